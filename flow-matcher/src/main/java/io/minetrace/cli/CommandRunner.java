@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+
+/**
+ * Runs a picocli command the way all programs of this project behave: one clear line on stderr and
+ * the promised exit code for what can go wrong, a stack trace only for our own errors.
+ */
+public final class CommandRunner {
+
+  private CommandRunner() {}
+
+  /** Parses, runs, reports, and returns the exit code; never throws. */
+  public static int run(Object command, String... arguments) {
+    return commandLine(command).execute(arguments);
+  }
+
+  /** The configured command line, for those who need to look at it before running. */
+  public static CommandLine commandLine(Object command) {
+    CommandLine line = new CommandLine(command);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setAbbreviatedOptionsAllowed(false);
+    line.setUsageHelpAutoWidth(true);
+    line.setExecutionExceptionHandler(CommandRunner::report);
+    return line;
+  }
+
+  private static int report(
+      Exception exception, CommandLine line, CommandLine.ParseResult parseResult) {
+    PrintWriter err = line.getErr();
+    if (exception instanceof CommandFailure failure) {
+      err.println("error: " + failure.getMessage());
+      if (!failure.hint().isEmpty()) {
+        err.println("hint: " + failure.hint());
+      }
+      return failure.exitCode().code();
+    }
+    if (exception instanceof IOException || exception instanceof UncheckedIOException) {
+      Throwable cause =
+          exception instanceof UncheckedIOException ? exception.getCause() : exception;
+      err.println("error: " + IoMessages.describe((IOException) cause));
+      return ExitCode.UNREADABLE_INPUT.code();
+    }
+    err.println("internal error: please report this with the lines below");
+    exception.printStackTrace(err);
+    return ExitCode.INTERNAL_ERROR.code();
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe;
+
+import io.minetrace.net.Endpoint;
+import io.minetrace.window.Channel;
+import io.minetrace.window.Evidence;
+import io.minetrace.window.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One visit of one vantage to one endpoint: a fact, never changed afterwards. The fields are
+ * independent of each other; {@link #verdict()} is derived from them. Times are milliseconds since
+ * 1970-01-01T00:00Z.
+ *
+ * @param fqdn the name that led there, if any
+ * @param vantage who looked
+ * @param intervalMillis the time then planned until the next visit, without jitter; never negative
+ * @param confirms whether this repeats a question one or two minutes after a single miss
+ * @param protocol id of the mining protocol proven or, below E2, suspected; or empty
+ * @param software what the server says it is, or empty
+ * @param coinsDeclared what the catalog said of the port then, sorted
+ * @param coin what the answer says
+ * @param transcript the first 4 KiB of what was said and heard
+ * @param transcriptSha256 hash of all that was said and heard, in hex; empty if nothing was
+ */
+public record Observation(
+    Endpoint endpoint,
+    Optional<String> fqdn,
+    String vantage,
+    long startedAt,
+    OptionalLong connectedAt,
+    OptionalLong firstByteAt,
+    long endedAt,
+    long intervalMillis,
+    boolean confirms,
+    Reach reach,
+    Channel channel,
+    DialogueOutcome dialogue,
+    Evidence evidence,
+    String protocol,
+    String software,
+    List<String> coinsDeclared,
+    CoinFinding coin,
+    long bytesSent,
+    long bytesReceived,
+    Bytes transcript,
+    String transcriptSha256) {
+
+  /** How much of a transcript is kept. */
+  public static final int TRANSCRIPT_BYTES = 4096;
+
+  public Observation {
+    if (endedAt < startedAt) {
+      throw new IllegalArgumentException(
+          endpoint + ": visit ended at " + endedAt + ", before it started at " + startedAt);
+    }
+    if (intervalMillis < 0) {
+      throw new IllegalArgumentException(endpoint + ": interval: " + intervalMillis);
+    }
+    coinsDeclared = coinsDeclared.stream().distinct().sorted().toList();
+    transcript = transcript.first(TRANSCRIPT_BYTES);
+  }
+
+  /** What this visit says of the endpoint. A ban proves a mining service, but not that it is up. */
+  public Verdict verdict() {
+    return switch (reach) {
+      case DNS_NXDOMAIN, DNS_NODATA, DNS_SERVFAIL, DNS_TIMEOUT -> Verdict.UNKNOWN;
+      case SKIPPED_OPTOUT, SKIPPED_POLICY, LOCAL_ERROR -> Verdict.UNKNOWN;
+      case TIMEOUT, REFUSED, UNREACHABLE -> Verdict.DOWN;
+      case CONNECTED -> {
+        if (dialogue == DialogueOutcome.BAN_TEXT) {
+          yield Verdict.UNKNOWN;
+        }
+        yield evidence.provesMining() ? Verdict.UP : Verdict.LISTENING;
+      }
+    };
+  }
+}

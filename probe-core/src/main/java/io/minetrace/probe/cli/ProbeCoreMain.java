@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.cli;
+
+import io.minetrace.cli.CommandRunner;
+import picocli.CommandLine.Command;
+
+/** Entry point of {@code probe-core}. */
+@Command(
+    name = "probe-core",
+    description = "Probes mining pools and keeps the catalog of when each was available.",
+    mixinStandardHelpOptions = true,
+    version = "probe-core 0.1.0-SNAPSHOT",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {})
+public final class ProbeCoreMain {
+
+  private ProbeCoreMain() {}
+
+  public static void main(String[] arguments) {
+    System.exit(CommandRunner.run(new ProbeCoreMain(), arguments));
+  }
+}
