@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.window;
+
+import io.minetrace.net.Endpoint;
+import io.minetrace.net.IpAddress;
+import io.minetrace.net.TransportProtocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the catalog's export views over JDBC, in one repeatable-read transaction, and makes the
+ * very members of a snapshot file from them: windows read straight from the database have the id,
+ * and give the results, of the snapshot taken at that moment.
+ */
+public final class JdbcWindows {
+
+  /** Rows fetched at a time where there may be millions. */
+  private static final int FETCH_ROWS = 10_000;
+
+  /** Names the catalog in the manifest; the same whatever host or account it is reached by. */
+  private static final String SOURCE = "minetrace catalog";
+
+  private JdbcWindows() {}
+
+  /**
+   * Opens the windows of the catalog at a JDBC URL; a temporary file holds them until closed.
+   *
+   * @throws UnusableWindowsException if there is no catalog to read there
+   */
+  public static WindowSnapshot open(String jdbcUrl) throws IOException {
+    Path file = Files.createTempFile("minetrace-windows", ".zip");
+    boolean opened = false;
+    try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
+      writeSnapshot(connection, file);
+      opened = true;
+      return WindowSnapshot.openTemporary(file);
+    } catch (SQLException e) {
+      throw new UnusableWindowsException(withoutSecrets(jdbcUrl), e.getMessage(), e);
+    } finally {
+      if (!opened) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** A JDBC URL as it may be shown: its parameters may hold a password. */
+  private static String withoutSecrets(String jdbcUrl) {
+    int question = jdbcUrl.indexOf('?');
+    return question < 0 ? jdbcUrl : jdbcUrl.substring(0, question);
+  }
+
+  /**
+   * Writes the catalog's state at this moment as a snapshot file.
+   *
+   * @param connection used alone by this call; its transaction settings are put back
+   */
+  public static void writeSnapshot(Connection connection, Path target)
+      throws IOException, SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    int isolation = connection.getTransactionIsolation();
+    connection.setAutoCommit(false);
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try {
+      WindowSnapshot.write(
+          new SnapshotContents(
+              SOURCE,
+              windows(connection),
+              coverage(connection),
+              calibration(connection),
+              sink -> observations(connection, sink)),
+          target);
+    } finally {
+      connection.rollback();
+      connection.setTransactionIsolation(isolation);
+      connection.setAutoCommit(autoCommit);
+    }
+  }
+
+  private static List<AvailabilityWindow> windows(Connection connection) throws SQLException {
+    // Grouped by window here; the writer puts them in order.
+    List<AvailabilityWindow> windows = new ArrayList<>();
+    String query = "SELECT * FROM availability_window_export ORDER BY window_id, segment";
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      WindowRows rows = new WindowRows();
+      String openId = "";
+      while (row.next()) {
+        String id = row.getString(WindowColumn.WINDOW_ID.columnName());
+        if (!id.equals(openId)) {
+          windows.addAll(rows.finish());
+          rows = new WindowRows();
+          openId = id;
+        }
+        rows.add(column -> text(row, column));
+      }
+      windows.addAll(rows.finish());
+    }
+    return windows;
+  }
+
+  private static String text(ResultSet row, WindowColumn column) {
+    try {
+      String text = row.getString(column.columnName());
+      return text == null ? "" : text;
+    } catch (SQLException e) {
+      throw new IllegalStateException("view availability_window_export: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<CoverageSpan> coverage(Connection connection) throws SQLException {
+    List<CoverageSpan> coverage = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT vantage, from_ms, to_ms FROM coverage_export")) {
+      while (row.next()) {
+        coverage.add(
+            new CoverageSpan(
+                row.getString("vantage"),
+                new TimeSpan(row.getLong("from_ms"), row.getLong("to_ms"))));
+      }
+    }
+    return coverage;
+  }
+
+  private static List<CalibrationCell> calibration(Connection connection) throws SQLException {
+    List<CalibrationCell> cells = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT situation, bucket, held_out, up_share FROM calibration_export")) {
+      while (row.next()) {
+        cells.add(
+            new CalibrationCell(
+                row.getString("situation"),
+                row.getInt("bucket"),
+                row.getLong("held_out"),
+                row.getDouble("up_share")));
+      }
+    }
+    return cells;
+  }
+
+  private static void observations(Connection connection, SnapshotContents.ObservationSink sink)
+      throws IOException {
+    String query =
+        "SELECT address, port, transport, time, vantage, verdict, evidence, protocol"
+            + " FROM observation_export"
+            + " ORDER BY address_key, port, FIELD(transport, 'tcp', 'udp', 'dccp', 'sctp'), time, vantage";
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet row = statement.executeQuery(query)) {
+        while (row.next()) {
+          String protocol = row.getString("protocol");
+          sink.accept(
+              new ObservationProof(
+                  new Endpoint(
+                      IpAddress.parse(row.getString("address")),
+                      row.getInt("port"),
+                      TransportProtocol.ofKeyword(row.getString("transport"))),
+                  row.getLong("time"),
+                  row.getString("vantage"),
+                  Verdict.valueOf(row.getString("verdict")),
+                  Evidence.valueOf(row.getString("evidence")),
+                  protocol == null ? "" : protocol));
+        }
+      }
+    } catch (SQLException e) {
+      throw new IOException("view observation_export: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.window;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What goes into a snapshot.
+ *
+ * @param source which catalog it comes from, as a word that is the same for the same catalog
+ * @param windows sorted; those of one endpoint do not overlap
+ * @param coverage sorted
+ * @param calibration in any order
+ * @param observations gives the proofs, sorted
+ */
+public record SnapshotContents(
+    String source,
+    List<AvailabilityWindow> windows,
+    List<CoverageSpan> coverage,
+    List<CalibrationCell> calibration,
+    ObservationSource observations) {
+
+  /** Hands over observations one by one, for a catalog may hold more than fit in memory. */
+  @FunctionalInterface
+  public interface ObservationSource {
+    /** Gives every observation to the sink, sorted. */
+    void forEach(ObservationSink sink) throws IOException;
+  }
+
+  /** Takes observations one by one. */
+  @FunctionalInterface
+  public interface ObservationSink {
+    void accept(ObservationProof observation) throws IOException;
+  }
+}
