@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.window;
 
+import io.minetrace.hash.Sha256;
 import io.minetrace.net.Endpoint;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -71,13 +68,7 @@ public record AvailabilityWindow(
             Integer.toString(endpoint.port()),
             endpoint.transport().keyword(),
             Long.toString(up.from()));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
-    }
+    return Sha256.shortHex(key);
   }
 
   /** The segment that holds the instant, or the nearest one; of two equally near, the later. */

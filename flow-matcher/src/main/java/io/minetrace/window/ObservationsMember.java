@@ -37,15 +37,18 @@ final class ObservationsMember {
    */
   ObservationsMember(At member, long length) throws IOException {
     this.member = member;
-    ByteBuffer head = read(0, ObservationsWriter.MAGIC.length);
-    if (!Arrays.equals(head.array(), ObservationsWriter.MAGIC)) {
+    byte[] head = read(0, ObservationsWriter.MAGIC.length);
+    if (!Arrays.equals(head, ObservationsWriter.MAGIC)) {
       throw new IOException("not the observations of a snapshot");
     }
-    ByteBuffer tail = read(length - ObservationsWriter.TAIL_BYTES, ObservationsWriter.TAIL_BYTES);
+    ByteBuffer tail =
+        ByteBuffer.wrap(
+            read(length - ObservationsWriter.TAIL_BYTES, ObservationsWriter.TAIL_BYTES));
     long indexOffset = tail.getLong();
     int endpoints = tail.getInt();
     ByteBuffer index =
-        read(indexOffset, Math.multiplyExact(endpoints, ObservationsWriter.INDEX_ENTRY_BYTES));
+        ByteBuffer.wrap(
+            read(indexOffset, Math.multiplyExact(endpoints, ObservationsWriter.INDEX_ENTRY_BYTES)));
     for (int i = 0; i < endpoints; i++) {
       IpAddress address = new IpAddress(index.getLong(), index.getLong());
       int port = index.getShort() & 0xffff;
@@ -58,13 +61,13 @@ final class ObservationsMember {
     }
   }
 
-  private ByteBuffer read(long offset, int length) throws IOException {
+  private byte[] read(long offset, int length) throws IOException {
     try (InputStream in = member.open(offset)) {
       byte[] bytes = in.readNBytes(length);
       if (bytes.length < length) {
         throw new IOException("observations end at " + (offset + bytes.length));
       }
-      return ByteBuffer.wrap(bytes);
+      return bytes;
     }
   }
 
@@ -75,7 +78,7 @@ final class ObservationsMember {
       return List.of();
     }
     List<ObservationProof> observations = new ArrayList<>();
-    byte[] compressed = read(block.offset, block.length).array();
+    byte[] compressed = read(block.offset, block.length);
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(

@@ -3,6 +3,7 @@ package io.minetrace.window;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.minetrace.hash.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
@@ -187,7 +188,7 @@ final class SnapshotWriter {
       json.writeObjectFieldStart("members");
       for (SnapshotMember member : SnapshotMember.values()) {
         if (member != SnapshotMember.MANIFEST) {
-          json.writeStringField(member.fileName(), Sha256.of(members.get(member)));
+          json.writeStringField(member.fileName(), Sha256.hex(members.get(member)));
         }
       }
       json.writeEndObject();

@@ -86,7 +86,7 @@ public final class WindowIndex {
 
   /**
    * The number of the first window of an endpoint, or {@link #NONE}. Its further windows follow,
-   * see {@link #window(int)}.
+   * see {@link #ofFirst}.
    *
    * @param high first half of the address, as in {@link io.minetrace.net.IpAddress}
    * @param low second half

@@ -4,6 +4,7 @@ package io.minetrace.window;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.minetrace.hash.Sha256;
 import io.minetrace.net.Endpoint;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -120,7 +121,7 @@ public final class WindowSnapshot implements Closeable {
     }
     return new WindowSnapshot(
         file.toString(),
-        Sha256.of(file),
+        Sha256.hex(file),
         OptionalLong.empty(),
         windows,
         coverage,
@@ -154,7 +155,7 @@ public final class WindowSnapshot implements Closeable {
       opened = true;
       return new WindowSnapshot(
           name,
-          Sha256.of(manifestBytes),
+          Sha256.hex(manifestBytes),
           manifest.asOf,
           windows,
           coverage,
@@ -185,7 +186,7 @@ public final class WindowSnapshot implements Closeable {
   private static byte[] verified(String name, ZipFile zip, Manifest manifest, SnapshotMember member)
       throws IOException {
     byte[] bytes = bytes(name, zip, member);
-    verify(name, member, Sha256.of(bytes), manifest.sha256(name, member));
+    verify(name, member, Sha256.hex(bytes), manifest.sha256(name, member));
     return bytes;
   }
 
@@ -381,7 +382,7 @@ public final class WindowSnapshot implements Closeable {
       throw new UnusableWindowsException(source, "has no member observations");
     }
     try (InputStream in = zipFile.getInputStream(entry)) {
-      verify(source, SnapshotMember.OBSERVATIONS, Sha256.of(in), observationsSha256);
+      verify(source, SnapshotMember.OBSERVATIONS, Sha256.hex(in), observationsSha256);
     }
     return new ObservationsMember(
         offset -> {

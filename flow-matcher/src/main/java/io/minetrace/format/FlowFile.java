@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format;
+
+import io.minetrace.flow.FlowReader;
+import io.minetrace.flow.MalformedFlowFileException;
+import io.minetrace.format.bytes.FlowInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens flow files of any format, which is recognised by the first bytes and never by the name. */
+public final class FlowFile {
+
+  private static final int SHOWN_BYTES = 4;
+
+  private FlowFile() {}
+
+  /**
+   * Opens a file.
+   *
+   * @throws MalformedFlowFileException if it is of no format that is read; the message says what it
+   *     seems to be
+   * @throws IOException if it cannot be read
+   */
+  public static FlowReader open(Path path) throws IOException {
+    return open(path.toString(), Files.newInputStream(path));
+  }
+
+  /**
+   * Opens a stream, which is closed with the reader, or here if this fails.
+   *
+   * @param name begins every error message
+   */
+  public static FlowReader open(String name, InputStream stream) throws IOException {
+    boolean opened = false;
+    try {
+      FlowInput input = new FlowInput(name, stream);
+      byte[] head = input.head();
+      FlowFormat format = FlowFormat.of(head).orElse(null);
+      if (format == null) {
+        throw new MalformedFlowFileException(name, 0, unknown(head));
+      }
+      FlowReader reader = format.open(input);
+      opened = true;
+      return reader;
+    } finally {
+      if (!opened) {
+        stream.close();
+      }
+    }
+  }
+
+  private static String unknown(byte[] head) {
+    if (head.length == 0) {
+      return "the file is empty";
+    }
+    Optional<ForeignFormat> foreign = ForeignFormat.of(head);
+    if (foreign.isPresent()) {
+      return foreign.get().advice();
+    }
+    StringBuilder bytes = new StringBuilder();
+    for (int i = 0; i < Math.min(SHOWN_BYTES, head.length); i++) {
+      bytes.append(String.format(" %02x", head[i]));
+    }
+    return "not a known flow format (first bytes" + bytes + "; tried " + FlowFormat.labels() + ")";
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** SHA-256 in the few shapes that files, windows and results need it. Depends on nothing. */
+package io.minetrace.hash;

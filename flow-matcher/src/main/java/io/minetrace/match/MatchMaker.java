@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.match;
+
+import io.minetrace.flow.FlowBatch;
+import io.minetrace.flow.FlowColumn;
+import io.minetrace.flow.FlowNote;
+import io.minetrace.net.IpAddress;
+import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CoinBasis;
+import io.minetrace.window.TimeSpan;
+import io.minetrace.window.WindowIndex;
+import io.minetrace.window.WindowSegment;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes the match of a flow of which at least one side is an endpoint of the index. Rare, so
+ * written for the reader.
+ */
+final class MatchMaker {
+
+  /** Ports on which a pool shares its address with the web as often as not. */
+  private static final Set<Integer> WEB_PORTS = Set.of(80, 443);
+
+  /** Protocols that a node speaks to whoever makes blocks from its work; no pool's server does. */
+  private static final Set<String> NODE_PROTOCOLS =
+      Set.of("getblocktemplate", "getwork", "monero-daemon");
+
+  private final WindowIndex windows;
+  private final MatchOptions options;
+  private final Scores scores;
+
+  MatchMaker(WindowIndex windows, MatchOptions options, Scores scores) {
+    this.windows = windows;
+    this.options = options;
+    this.scores = scores;
+  }
+
+  /** A placement, and whether it was found by the translated address or port. */
+  private record Found(Placement placement, boolean postNat) {}
+
+  /** The match of a row, if its time and the windows of its sides give one. */
+  Optional<Match> make(FlowBatch batch, int row, TimeSpan flow, Side destination, Side source) {
+    TimeSpan span = widened(flow);
+    Optional<Found> toPool = best(destination, span);
+    Optional<Found> fromPool = best(source, span);
+    if (toPool.isEmpty() && fromPool.isEmpty()) {
+      return Optional.empty();
+    }
+    MiningRole role =
+        fromPool.isEmpty()
+            ? MiningRole.TO_POOL
+            : toPool.isEmpty() ? MiningRole.FROM_POOL : MiningRole.BOTH;
+    Found found = toPool.isPresent() ? toPool.get() : fromPool.get();
+    boolean timeless = FlowRecord.isTimeless(batch, row);
+    int score = found.placement.score();
+    if (timeless) {
+      score = Math.min(score, Confidence.POSSIBLE_SCORE);
+    }
+    Confidence confidence = Confidence.of(found.placement.situation(), score);
+    if (score < Confidence.LEAST_SCORE || confidence.compareTo(options.minConfidence()) < 0) {
+      return Optional.empty();
+    }
+    return Optional.of(match(batch, row, flow, span, role, found, score, confidence));
+  }
+
+  private TimeSpan widened(TimeSpan flow) {
+    long slack = options.slack().toMillis();
+    // Absurd times stay absurd instead of wrapping round.
+    long from = flow.from() < Long.MIN_VALUE + slack ? Long.MIN_VALUE : flow.from() - slack;
+    long to = flow.to() > Long.MAX_VALUE - slack ? Long.MAX_VALUE : flow.to() + slack;
+    return new TimeSpan(from, to);
+  }
+
+  /** The better of the exported and the translated endpoint; the exported one when equal. */
+  private Optional<Found> best(Side side, TimeSpan span) {
+    Optional<Found> exported = place(side.exported(), span, false);
+    Optional<Found> translated = place(side.translated(), span, true);
+    if (exported.isEmpty() || translated.isEmpty()) {
+      return exported.or(() -> translated);
+    }
+    boolean better = translated.get().placement.score() > exported.get().placement.score();
+    return better ? translated : exported;
+  }
+
+  private Optional<Found> place(int first, TimeSpan span, boolean postNat) {
+    if (first == WindowIndex.NONE) {
+      return Optional.empty();
+    }
+    return Placement.of(windows.ofFirst(first), span, scores).map(p -> new Found(p, postNat));
+  }
+
+  private Match match(
+      FlowBatch batch,
+      int row,
+      TimeSpan flow,
+      TimeSpan span,
+      MiningRole role,
+      Found found,
+      int score,
+      Confidence confidence) {
+    AvailabilityWindow window = found.placement.window();
+    List<WindowSegment> segments = segments(window, span);
+    Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+    Set<String> pools = new TreeSet<>();
+    Set<String> fqdns = new TreeSet<>();
+    Set<String> coins = new TreeSet<>();
+    CoinBasis basis = CoinBasis.OBSERVED;
+    boolean current = false;
+    boolean node = true;
+    for (WindowSegment segment : segments) {
+      pools.addAll(segment.pools());
+      fqdns.addAll(segment.fqdns());
+      fqdns.addAll(segment.staleFqdns());
+      coins.addAll(segment.coins());
+      // Of several segments, the weakest basis holds for the coins together.
+      basis = segment.coinBasis().compareTo(basis) > 0 ? segment.coinBasis() : basis;
+      current |= !segment.fqdns().isEmpty() || segment.staleFqdns().isEmpty();
+      node &= !segment.protocols().isEmpty() && NODE_PROTOCOLS.containsAll(segment.protocols());
+      if (segment.shared()) {
+        reasons.add(Reason.SHARED_ADDRESS);
+      }
+      if (segment.switching()) {
+        reasons.add(Reason.COIN_SWITCHING);
+      }
+    }
+    addCoinReasons(reasons, coins, basis);
+    if (!current) {
+      reasons.add(Reason.STALE_NAME);
+    }
+    if (node) {
+      reasons.add(Reason.NODE);
+    }
+    if (WEB_PORTS.contains(window.endpoint().port())) {
+      reasons.add(Reason.SHARED_ADDRESS);
+    }
+    if (found.postNat) {
+      reasons.add(Reason.POST_NAT);
+    }
+    Activity activity = addFlowReasons(reasons, batch, row);
+    FlowRecord flowRecord = FlowRecord.of(batch, row, flow);
+    return new Match(
+        flowRecord,
+        role,
+        client(batch, row, role, flowRecord),
+        window.endpoint(),
+        window,
+        found.placement.situation(),
+        score,
+        confidence,
+        activity,
+        node ? List.of() : new ArrayList<>(pools),
+        new ArrayList<>(fqdns),
+        new ArrayList<>(coins),
+        basis,
+        reasons);
+  }
+
+  /** The segments that the flow touches; outside the window, the nearest one. */
+  private static List<WindowSegment> segments(AvailabilityWindow window, TimeSpan span) {
+    List<WindowSegment> touched =
+        window.segments().stream().filter(s -> s.span().touches(span)).toList();
+    if (!touched.isEmpty()) {
+      return touched;
+    }
+    return List.of(window.segmentAt(span.from() > window.up().to() ? span.from() : span.to()));
+  }
+
+  private static void addCoinReasons(Set<Reason> reasons, Set<String> coins, CoinBasis basis) {
+    if (coins.size() > 1) {
+      reasons.add(Reason.COIN_AMBIGUOUS);
+    }
+    switch (basis) {
+      case DECLARED -> reasons.add(Reason.COIN_DECLARED);
+      case CONTRADICTED -> reasons.add(Reason.COIN_CONTRADICTED);
+      case OBSERVED, NARROWED -> {
+        // Evidence of the service itself: nothing to be careful about.
+      }
+    }
+  }
+
+  private static Activity addFlowReasons(Set<Reason> reasons, FlowBatch batch, int row) {
+    int notes = batch.ints(FlowColumn.FLOW_NOTES)[row];
+    boolean sampled =
+        batch.ints(FlowColumn.SAMPLING_PACKET_INTERVAL)[row] > 1
+            || FlowNote.COUNTERS_SCALED.isIn(notes);
+    if (sampled) {
+      reasons.add(Reason.SAMPLED);
+    }
+    if (FlowNote.EXPORT_TIME_ONLY.isIn(notes)) {
+      reasons.add(Reason.EXPORT_TIME_ONLY);
+    }
+    if (FlowRecord.isTimeless(batch, row)) {
+      reasons.add(Reason.NO_FLOW_TIME);
+    } else if (batch.longs(FlowColumn.FLOW_END)[row] < batch.longs(FlowColumn.FLOW_START)[row]) {
+      reasons.add(Reason.TIMES_SWAPPED);
+    }
+    long reversePackets = batch.longs(FlowColumn.REVERSE_PACKET_DELTA_COUNT)[row];
+    // Absent means that the exporter reports each direction by itself, which says nothing.
+    if (reversePackets == 0 && !sampled) {
+      reasons.add(Reason.ONE_WAY);
+    }
+    return Activity.of(
+        batch.ints(FlowColumn.TCP_CONTROL_BITS)[row],
+        batch.longs(FlowColumn.OCTET_DELTA_COUNT)[row],
+        batch.longs(FlowColumn.PACKET_DELTA_COUNT)[row],
+        batch.longs(FlowColumn.REVERSE_OCTET_DELTA_COUNT)[row],
+        reversePackets,
+        sampled);
+  }
+
+  /**
+   * The inside host where the flow tells it: on the way out before translation, on the way in
+   * after.
+   */
+  private static IpAddress client(FlowBatch batch, int row, MiningRole role, FlowRecord flow) {
+    if (role != MiningRole.FROM_POOL) {
+      return flow.source();
+    }
+    IpAddress translated = batch.address(FlowColumn.POST_NAT_DESTINATION_IP_ADDRESS, row);
+    return translated.equals(IpAddress.UNSPECIFIED) ? flow.destination() : translated;
+  }
+}

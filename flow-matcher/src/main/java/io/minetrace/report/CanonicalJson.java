@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The canonical row: one JSON object with all columns in schema order, no white space, integer
+ * milliseconds, {@code null} written, UTF-8, LF. The NDJSON results are these lines, so that anyone
+ * can recompute the digest from them.
+ */
+final class CanonicalJson {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private CanonicalJson() {}
+
+  static byte[] line(ResultRow row) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      for (ResultColumn column : ResultColumn.values()) {
+        json.writeFieldName(column.columnName());
+        if (row.value(column).isEmpty()) {
+          json.writeNull();
+          continue;
+        }
+        switch (column.type()) {
+          case INT, LONG, TIMESTAMP -> json.writeNumber(row.number(column));
+          case STRING -> json.writeString(row.text(column));
+          case STRINGS -> {
+            json.writeStartArray();
+            for (String text : row.texts(column)) {
+              json.writeString(text);
+            }
+            json.writeEndArray();
+          }
+        }
+      }
+      json.writeEndObject();
+      json.writeRaw('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return bytes.toByteArray();
+  }
+}

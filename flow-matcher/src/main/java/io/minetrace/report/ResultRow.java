@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import io.minetrace.match.Match;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One labelled flow: a value for each {@link ResultColumn}, of the Java type of the column's type
+ * (Integer, Long, String, list of String). Immutable.
+ */
+public final class ResultRow {
+
+  /** Rises when a column is added, removed or changes its meaning. */
+  public static final int SCHEMA_VERSION = 1;
+
+  /** The order of every result: {@code flow_start}, {@code input_file}, {@code record_ordinal}. */
+  public static final Comparator<ResultRow> ORDER =
+      Comparator.comparingLong((ResultRow row) -> row.number(ResultColumn.FLOW_START))
+          .thenComparing(row -> row.text(ResultColumn.INPUT_FILE))
+          .thenComparingLong(row -> row.number(ResultColumn.RECORD_ORDINAL));
+
+  private static final ResultColumn[] COLUMNS = ResultColumn.values();
+
+  private final Object[] values;
+
+  private ResultRow(Object[] values) {
+    this.values = values;
+  }
+
+  /** The row of a match in an input; what {@link RowFinisher} fills is still empty. */
+  public static ResultRow of(Match match, String inputFile) {
+    Object[] values = new Object[COLUMNS.length];
+    for (ResultColumn column : COLUMNS) {
+      values[column.ordinal()] = column.of(match);
+    }
+    values[ResultColumn.INPUT_FILE.ordinal()] = inputFile;
+    return new ResultRow(values);
+  }
+
+  /** The row with these values in column order; the array is taken over, null stands for none. */
+  public static ResultRow ofValues(Object... values) {
+    if (values.length != COLUMNS.length) {
+      throw new IllegalArgumentException(
+          "values: " + values.length + " (expected: " + COLUMNS.length + ")");
+    }
+    return new ResultRow(values);
+  }
+
+  /** The row with one more value. */
+  ResultRow with(ResultColumn column, Object value) {
+    Object[] copy = values.clone();
+    copy[column.ordinal()] = value;
+    return new ResultRow(copy);
+  }
+
+  public Optional<Object> value(ResultColumn column) {
+    return Optional.ofNullable(values[column.ordinal()]);
+  }
+
+  /** The value of an INT, LONG or TIMESTAMP column that is always there. */
+  public long number(ResultColumn column) {
+    return ((Number) values[column.ordinal()]).longValue();
+  }
+
+  /** The value of a STRING column that is always there. */
+  public String text(ResultColumn column) {
+    return (String) values[column.ordinal()];
+  }
+
+  /** The value of a STRINGS column. */
+  public List<String> texts(ResultColumn column) {
+    return ((List<?>) values[column.ordinal()]).stream().map(String.class::cast).toList();
+  }
+}
