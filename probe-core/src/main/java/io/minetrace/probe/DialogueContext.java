@@ -11,6 +11,15 @@ package io.minetrace.probe;
 public record DialogueContext(String host, int port, String agent, long now) {
 
   public DialogueContext {
+    checkAgent(agent);
+  }
+
+  /**
+   * Refuses an agent that could break out of a line or a header field.
+   *
+   * @throws IllegalArgumentException if it is not plain text of a sane length
+   */
+  public static void checkAgent(String agent) {
     if (!agent.matches("[ -~]{1,200}")) {
       throw new IllegalArgumentException(
           "agent: '" + agent + "' (expected: 1 to 200 printable ASCII characters)");

@@ -42,6 +42,11 @@ public record Finding(
     return new Finding(outcome, evidence, protocol, software, finding);
   }
 
+  /** As this, but ended otherwise than the words alone tell. */
+  public Finding withOutcome(DialogueOutcome other) {
+    return new Finding(other, evidence, protocol, software, coin);
+  }
+
   /** As this, but the protocol is a suspicion or a name given elsewhere. */
   public Finding withProtocol(String id) {
     return new Finding(outcome, evidence, id, software, coin);
