@@ -13,7 +13,8 @@ tshark takes the record count of a NetFlow v9 header for a count of sets and lea
 loses flows whenever a datagram of softflowd holds templates and few records. It is therefore given a temporary copy in
 which that count says 65535; nothing else is changed, and tshark stops where the datagram ends.
 
-Columns: src,dst,sport,dport,proto,packets,bytes,start_ms,end_ms,tcp_flags,reverse_packets,reverse_bytes,exporter,domain,frame
+Columns: src,dst,sport,dport,proto,packets,bytes,start_ms,end_ms,tcp_flags,reverse_packets,reverse_bytes,
+reverse_tcp_flags,exporter,domain,frame
 (counters as exported, never multiplied by a sampling rate; reverse_* only where the exporter sends RFC 5103 elements;
 domain = source id, observation domain id, or engine type*256+id of v5)
 
@@ -29,9 +30,7 @@ import xml.etree.ElementTree as ET
 from datetime import datetime, timezone
 
 COLUMNS = ("src,dst,sport,dport,proto,packets,bytes,start_ms,end_ms,tcp_flags,reverse_packets,reverse_bytes,"
-           "exporter,domain,frame").split(",")
-
-
+           "reverse_tcp_flags,exporter,domain,frame").split(",")
 NANO_LITTLE_ENDIAN, ETHERNET_IPV4_UDP = 0xA1B23C4D, 14 + 20 + 8
 
 
@@ -104,7 +103,9 @@ def row(record, header, boot, exporter, frame):
     return [first("cflow.srcaddr", "cflow.srcaddrv6"), first("cflow.dstaddr", "cflow.dstaddrv6"),
             first("cflow.srcport") or 0, dport or 0, first("cflow.protocol"), first("cflow.packets"),
             first("cflow.octets"), time("start"), time("end"), int(first("cflow.tcpflags") or "0", 16),
-            first("reverse cflow.packets"), first("reverse cflow.octets"), exporter, domain, frame]
+            first("reverse cflow.packets"), first("reverse cflow.octets"),
+            int(first("reverse cflow.tcpflags"), 16) if "reverse cflow.tcpflags" in record else "", exporter, domain,
+            frame]
 
 
 def dissect(pcap, options):

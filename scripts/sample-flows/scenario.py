@@ -7,7 +7,7 @@ what the synthetic probing history says about it (`history`, see history.py), an
 """
 from dataclasses import dataclass
 
-TRAFFIC_SECONDS = 150
+TRAFFIC_SECONDS = 90
 RESOLVER = "192.0.2.53"
 SSH_SERVER = "192.0.2.22"
 WEB_SERVERS = ("192.0.2.80", "2001:db8:f0::80")
