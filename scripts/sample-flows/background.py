@@ -36,7 +36,8 @@ def browse(client, server, noise):
         else:
             tls = ssl.create_default_context()
             tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
-            connection = http.client.HTTPSConnection(server, 443, timeout=10, source_address=(client, 0), context=tls)
+            connection = http.client.HTTPSConnection(
+                server, 443, timeout=10, source_address=(client, 0), context=tls)
         for _ in range(noise.randrange(1, 4)):
             connection.request("GET", noise.choice(["/", "/medium", "/large"]))
             connection.getresponse().read()
@@ -84,9 +85,9 @@ def icmp(address, client, noise, kind, code):
 def ssh(client, key_file, noise):
     for _ in until_the_end(noise, 30, 45):
         subprocess.run(
-            ["ssh", "-b", client, "-i", key_file, "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
-             "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-F", "/dev/null", f"root@{SSH_SERVER}",
-             "for i in 1 2 3 4 5; do uname -a; sleep 1; done"],
+            ["ssh", "-b", client, "-i", key_file, "-o", "StrictHostKeyChecking=no",
+             "-o", "UserKnownHostsFile=/dev/null", "-o", "BatchMode=yes", "-o", "LogLevel=ERROR",
+             "-F", "/dev/null", f"root@{SSH_SERVER}", "for i in 1 2 3 4 5; do uname -a; sleep 1; done"],
             stdout=subprocess.DEVNULL, check=True)
 
 

@@ -12,10 +12,10 @@ declare -A shows=(
   [softflowd-ipfix]="IPFIX with absolute times (flowStartMilliseconds, flowEndMilliseconds), IPv4 and IPv6."
   [softflowd-ipfix-uptime]="IPFIX with flowStartSysUpTime and flowEndSysUpTime; the start of the system (systemInitTimeMilliseconds) comes in options data. nfcapd 1.7.1 swaps start and end of these: flows with last < first, as old archives have them."
   [softflowd-ipfix-biflow]="IPFIX biflows: both directions in one record, the reverse counters as RFC 5103 elements (PEN 29305). nfcapd 1.7.1 keeps the forward direction only."
-  [softflowd-v9-sampled]="NetFlow v9, every 5th packet: the sampling rate is in options data (element 34), the counters are those of the sample. Absence proves nothing here."
+  [softflowd-v9-sampled]="NetFlow v9, every 5th packet: the sampling rate is in options data (element 34), the counters are those of the sample. nfcapd 1.7.1 stores them as they are. Absence proves nothing here."
   [softflowd-v5-sampled]="NetFlow v5, every 5th packet: mode and interval in the header. The pcap has the counters of the sample, nfcapd multiplied them by 5 and marked them as sampled."
   [softflowd-v9-late-template]="The datagrams of softflowd-v9 without the first ones: tcpdump was started after the exporter's first datagram, which carries the templates, had passed; softflowd repeats them every 16 datagrams. The file begins with data sets, their templates come later."
-  [pmacct-v9]="NetFlow v9 by a second make of exporter (pmacctd, nfprobe plugin, source id 7), which watches the outer side of the router: other templates under the same ids as softflowd's, and no packets that the router dropped."
+  [pmacct-v9]="NetFlow v9 by a second make of exporter (pmacctd, nfprobe plugin, source id 7), which watches the outer side of the router: other templates under the same ids as softflowd's, and no packets that the router dropped. nfcapd 1.7.1 does not find the ICMP type and code of its records (port 0), tshark does."
   [pmacct-ipfix]="IPFIX by pmacctd's nfprobe plugin, observation domain 9, from the outer side of the router."
   [two-exporters]="softflowd (10.99.0.1, source id 0) and pmacctd (10.99.0.3, source id 7) in one capture, both NetFlow v9, both with template 1024, of different layout. Nearly every flow is reported twice."
 )

@@ -4,14 +4,15 @@
 
 Every value is tshark's (`tshark -T pdml`, fields cflow.*); only these are put together here, because tshark does not:
   start_ms, end_ms  NetFlow v5, v9: cflow.unix_secs (and cflow.unix_nsecs of v5, cut to ms) - cflow.sysuptime +
-                    cflow.timestart / cflow.timeend; IPFIX: cflow.abstimestart / cflow.abstimeend where present, else
-                    cflow.sys_init_time of the options data of that exporter and domain + cflow.timestart / cflow.timeend
+                    cflow.timestart / cflow.timeend; IPFIX: cflow.abstimestart / cflow.abstimeend where present,
+                    else cflow.sys_init_time of the options data of that exporter and domain +
+                    cflow.timestart / cflow.timeend
   dport of ICMP     type*256+code where the template has the ICMP element instead of ports; sport is then 0
 Options data are not flows and are left out.
 
-tshark takes the record count of a NetFlow v9 header for a count of sets and leaves the rest of the datagram alone, which
-loses flows whenever a datagram of softflowd holds templates and few records. It is therefore given a temporary copy in
-which that count says 65535; nothing else is changed, and tshark stops where the datagram ends.
+tshark takes the record count of a NetFlow v9 header for a count of sets and leaves the rest of the datagram alone,
+which loses flows whenever a datagram of softflowd holds templates and few records. It is therefore given a temporary
+copy in which that count says 65535; nothing else is changed, and tshark stops where the datagram ends.
 
 Columns: src,dst,sport,dport,proto,packets,bytes,start_ms,end_ms,tcp_flags,reverse_packets,reverse_bytes,
 reverse_tcp_flags,exporter,domain,frame

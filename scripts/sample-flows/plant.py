@@ -34,7 +34,7 @@ def verdict(o):
 
 
 def usable(observations):
-    """(time, up, interval, confirms) without UNKNOWN; visits less than 10 min apart once, UP wins, confirmations apart."""
+    """(time, up, interval, confirms) without UNKNOWN; visits less than 10 min apart once, UP wins."""
     kept = []
     for o in sorted(observations, key=lambda o: int(o["started_at"])):
         if verdict(o) == "UNKNOWN":
@@ -135,7 +135,7 @@ def main():
         for o in csv.DictReader(file):
             history[o["address"], int(o["port"])].append(o)
     samples = {}
-    for sample in sorted(os.listdir(sys.argv[2])):
+    for sample in sorted(entry.name for entry in os.scandir(sys.argv[2]) if entry.is_dir()):
         with open(os.path.join(sys.argv[2], sample, "flows.pcap.csv"), encoding="utf-8") as file:
             samples[sample] = list(csv.DictReader(file))
     out = csv.writer(sys.stdout, lineterminator="\n")
