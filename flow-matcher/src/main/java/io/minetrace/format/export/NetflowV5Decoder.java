@@ -91,8 +91,8 @@ final class NetflowV5Decoder implements MessageDecoder {
         exporters.session(ExportProtocol.NETFLOW_V5, datagram.exporter(), 0, engine, message);
     // Records that are not there are none, whatever the count says.
     int present = Math.min(count, message.remaining() / RECORD_BYTES);
-    queue.report().addLostByExporter(session.arrive(sequence));
-    session.advance(count);
+    session.arrive(sequence);
+    queue.report().addLostByExporter(session.advance(count));
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),
