@@ -225,6 +225,11 @@ enum InformationElement {
     return id;
   }
 
+  /** A field of this element. */
+  FieldSpecifier asField(int length) {
+    return new FieldSpecifier(enterprise, id, length);
+  }
+
   FieldConversion conversion() {
     return conversion;
   }
