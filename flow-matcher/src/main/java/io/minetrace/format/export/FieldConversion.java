@@ -6,6 +6,8 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
 import io.minetrace.format.bytes.BigEndian;
 import io.minetrace.net.IpAddress;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * How the bytes of a field become the value of a column. Each constant is one loop over the records
@@ -131,31 +133,29 @@ enum FieldConversion {
       }
     }
   },
-  /** The type alone; comes before the code. */
+  /** The type of ICMP alone; comes before the code. */
   ICMP_TYPE {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
-      int[] values = block.batch.ints(column);
-      int[] protocols = block.batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
-      for (int i = 0; i < block.count; i++) {
-        int r = block.row + i;
-        if (isIcmp(protocols[r]) && values[r] <= 0) {
-          values[r] = ((int) block.number(i, offset, width) & 0xff) << 8;
-        }
-      }
+      icmpType(block, ICMP_PROTOCOL, column, offset, width);
     }
   },
   ICMP_CODE {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
-      int[] values = block.batch.ints(column);
-      int[] protocols = block.batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
-      for (int i = 0; i < block.count; i++) {
-        int r = block.row + i;
-        if (isIcmp(protocols[r]) && values[r] >= 0 && (values[r] & 0xff) == 0) {
-          values[r] |= (int) block.number(i, offset, width) & 0xff;
-        }
-      }
+      icmpCode(block, ICMP_PROTOCOL, column, offset, width);
+    }
+  },
+  ICMPV6_TYPE {
+    @Override
+    void convert(RecordBlock block, FlowColumn column, int offset, int width) {
+      icmpType(block, ICMPV6_PROTOCOL, column, offset, width);
+    }
+  },
+  ICMPV6_CODE {
+    @Override
+    void convert(RecordBlock block, FlowColumn column, int offset, int width) {
+      icmpCode(block, ICMPV6_PROTOCOL, column, offset, width);
     }
   },
   /** One packet in this many; 0 means nothing. */
@@ -328,6 +328,19 @@ enum FieldConversion {
     }
   };
 
+  private static final Set<FieldConversion> ABSOLUTE_TIMES =
+      EnumSet.of(
+          SECONDS,
+          MILLISECONDS,
+          NTP,
+          DELTA_MICROSECONDS,
+          EVENT_SECONDS,
+          EVENT_MILLISECONDS,
+          EVENT_NTP);
+
+  private static final int ICMP_PROTOCOL = 1;
+  private static final int ICMPV6_PROTOCOL = 58;
+
   /** Whether a field of so many bytes can be converted; others are passed over. */
   boolean accepts(int width) {
     return width >= 1 && width <= 8;
@@ -342,37 +355,35 @@ enum FieldConversion {
 
   /** Whether it gives a point in time by itself. */
   boolean isAbsoluteTime() {
-    return switch (this) {
-      case SECONDS,
-          MILLISECONDS,
-          NTP,
-          DELTA_MICROSECONDS,
-          EVENT_SECONDS,
-          EVENT_MILLISECONDS,
-          EVENT_NTP ->
-          true;
-      case ADDRESS,
-          NUMBER,
-          PORT,
-          PROTOCOL,
-          FLAGS,
-          EVENT,
-          EVENT_NOTE,
-          ICMP_TYPE_CODE,
-          ICMP_TYPE,
-          ICMP_CODE,
-          INTERVAL,
-          SPACE,
-          SAMPLER_ID,
-          SYSTEM_INIT,
-          UPTIME,
-          DURATION ->
-          false;
-    };
+    return ABSOLUTE_TIMES.contains(this);
   }
 
   private static boolean isIcmp(int protocolIdentifier) {
-    return protocolIdentifier == 1 || protocolIdentifier == 58;
+    return protocolIdentifier == ICMP_PROTOCOL || protocolIdentifier == ICMPV6_PROTOCOL;
+  }
+
+  /** Firewalls put the identifier of an echo in the port beside it: the type takes its place. */
+  private static void icmpType(
+      RecordBlock block, int protocol, FlowColumn column, int offset, int width) {
+    int[] values = block.batch.ints(column);
+    int[] protocols = block.batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
+    for (int i = 0; i < block.count; i++) {
+      if (protocols[block.row + i] == protocol) {
+        values[block.row + i] = ((int) block.number(i, offset, width) & 0xff) << 8;
+      }
+    }
+  }
+
+  private static void icmpCode(
+      RecordBlock block, int protocol, FlowColumn column, int offset, int width) {
+    int[] values = block.batch.ints(column);
+    int[] protocols = block.batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
+    for (int i = 0; i < block.count; i++) {
+      if (protocols[block.row + i] == protocol) {
+        int type = Math.max(values[block.row + i], 0) & 0xff00;
+        values[block.row + i] = type | ((int) block.number(i, offset, width) & 0xff);
+      }
+    }
   }
 
   /** Exporters write 0 for a time they do not know. */

@@ -10,6 +10,8 @@ import static io.minetrace.format.export.FieldConversion.EVENT_NOTE;
 import static io.minetrace.format.export.FieldConversion.EVENT_NTP;
 import static io.minetrace.format.export.FieldConversion.EVENT_SECONDS;
 import static io.minetrace.format.export.FieldConversion.FLAGS;
+import static io.minetrace.format.export.FieldConversion.ICMPV6_CODE;
+import static io.minetrace.format.export.FieldConversion.ICMPV6_TYPE;
 import static io.minetrace.format.export.FieldConversion.ICMP_CODE;
 import static io.minetrace.format.export.FieldConversion.ICMP_TYPE;
 import static io.minetrace.format.export.FieldConversion.ICMP_TYPE_CODE;
@@ -82,8 +84,8 @@ enum InformationElement {
       "icmpTypeCodeIPv6", 139, ICMP_TYPE_CODE, FlowColumn.DESTINATION_TRANSPORT_PORT),
   ICMP_TYPE_IPV4("icmpTypeIPv4", 176, ICMP_TYPE, FlowColumn.DESTINATION_TRANSPORT_PORT),
   ICMP_CODE_IPV4("icmpCodeIPv4", 177, ICMP_CODE, FlowColumn.DESTINATION_TRANSPORT_PORT),
-  ICMP_TYPE_IPV6("icmpTypeIPv6", 178, ICMP_TYPE, FlowColumn.DESTINATION_TRANSPORT_PORT),
-  ICMP_CODE_IPV6("icmpCodeIPv6", 179, ICMP_CODE, FlowColumn.DESTINATION_TRANSPORT_PORT),
+  ICMP_TYPE_IPV6("icmpTypeIPv6", 178, ICMPV6_TYPE, FlowColumn.DESTINATION_TRANSPORT_PORT),
+  ICMP_CODE_IPV6("icmpCodeIPv6", 179, ICMPV6_CODE, FlowColumn.DESTINATION_TRANSPORT_PORT),
 
   TCP_CONTROL_BITS("tcpControlBits", 6, FLAGS, FlowColumn.TCP_CONTROL_BITS),
   /** YAF: the flags of the first packet, and the union of those of all others. */
@@ -221,6 +223,11 @@ enum InformationElement {
 
   int id() {
     return id;
+  }
+
+  /** A field of this element. */
+  FieldSpecifier asField(int length) {
+    return new FieldSpecifier(enterprise, id, length);
   }
 
   FieldConversion conversion() {

@@ -62,7 +62,7 @@ final class IpfixDecoder implements MessageDecoder {
     TransportSession session =
         exporters.session(
             ExportProtocol.IPFIX, datagram.exporter(), datagram.sourcePort(), domain, message);
-    queue.report().addLostByExporter(session.arrive(sequence));
+    session.arrive(sequence);
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),
@@ -73,11 +73,11 @@ final class IpfixDecoder implements MessageDecoder {
             session.domain().facts());
     ByteCursor rest = message.slice(there, "message");
     rest.skip(HEADER_BYTES, "IPFIX header");
-    long records = SetWalker.UNKNOWN;
+    long records = SequenceTracker.UNKNOWN;
     try {
       records = sets.walk(new Message(session, messageHeader, unit), rest, length - there);
     } finally {
-      session.advance(records);
+      queue.report().addLostByExporter(session.advance(records));
     }
   }
 }

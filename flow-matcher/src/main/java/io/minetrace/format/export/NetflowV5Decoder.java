@@ -26,18 +26,18 @@ final class NetflowV5Decoder implements MessageDecoder {
 
   private static final List<FieldSpecifier> FIELDS =
       List.of(
-          field(InformationElement.SOURCE_IPV4_ADDRESS, 4),
-          field(InformationElement.DESTINATION_IPV4_ADDRESS, 4),
+          InformationElement.SOURCE_IPV4_ADDRESS.asField(4),
+          InformationElement.DESTINATION_IPV4_ADDRESS.asField(4),
           passedOver(8), // nexthop, input, output
-          field(InformationElement.PACKET_DELTA_COUNT, 4),
-          field(InformationElement.OCTET_DELTA_COUNT, 4),
-          field(InformationElement.FLOW_START_SYS_UP_TIME, 4),
-          field(InformationElement.FLOW_END_SYS_UP_TIME, 4),
-          field(InformationElement.SOURCE_TRANSPORT_PORT, 2),
-          field(InformationElement.DESTINATION_TRANSPORT_PORT, 2),
+          InformationElement.PACKET_DELTA_COUNT.asField(4),
+          InformationElement.OCTET_DELTA_COUNT.asField(4),
+          InformationElement.FLOW_START_SYS_UP_TIME.asField(4),
+          InformationElement.FLOW_END_SYS_UP_TIME.asField(4),
+          InformationElement.SOURCE_TRANSPORT_PORT.asField(2),
+          InformationElement.DESTINATION_TRANSPORT_PORT.asField(2),
           passedOver(1), // pad1
-          field(InformationElement.TCP_CONTROL_BITS, 1),
-          field(InformationElement.PROTOCOL_IDENTIFIER, 1),
+          InformationElement.TCP_CONTROL_BITS.asField(1),
+          InformationElement.PROTOCOL_IDENTIFIER.asField(1),
           passedOver(9)); // tos, AS numbers, masks, pad2
 
   private final SetQueue queue;
@@ -47,10 +47,6 @@ final class NetflowV5Decoder implements MessageDecoder {
   NetflowV5Decoder(SetQueue queue, ExporterTable exporters) {
     this.queue = queue;
     this.exporters = exporters;
-  }
-
-  private static FieldSpecifier field(InformationElement element, int length) {
-    return new FieldSpecifier(element.id(), length);
   }
 
   private static FieldSpecifier passedOver(int length) {
@@ -91,8 +87,8 @@ final class NetflowV5Decoder implements MessageDecoder {
         exporters.session(ExportProtocol.NETFLOW_V5, datagram.exporter(), 0, engine, message);
     // Records that are not there are none, whatever the count says.
     int present = Math.min(count, message.remaining() / RECORD_BYTES);
-    queue.report().addLostByExporter(session.arrive(sequence));
-    session.advance(count);
+    session.arrive(sequence);
+    queue.report().addLostByExporter(session.advance(count));
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),

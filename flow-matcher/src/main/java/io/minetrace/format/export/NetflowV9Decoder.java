@@ -46,8 +46,8 @@ final class NetflowV9Decoder implements MessageDecoder {
 
     TransportSession session =
         exporters.session(ExportProtocol.NETFLOW_V9, datagram.exporter(), 0, sourceId, message);
-    queue.report().addLostByExporter(session.arrive(sequence));
-    session.advance(1);
+    session.arrive(sequence);
+    queue.report().addLostByExporter(session.advance(1));
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),

@@ -4,59 +4,78 @@ package io.minetrace.format.export;
 /**
  * Follows the sequence numbers of one session, to tell how much of what was exported never reached
  * the input. They count flows (v5), datagrams (v9) or data records (IPFIX), modulo 2³².
+ *
+ * <p>A number should tell what was sent before its message; softflowd's IPFIX includes the message
+ * itself. Nothing is lost if the number is as either way of counting has it, and a gap is measured
+ * by the way that held before.
  */
 final class SequenceTracker {
+
+  /** For a message whose count cannot be told. */
+  static final long UNKNOWN = -1;
 
   /** A message that is late by no more than this was overtaken; by more, the exporter restarted. */
   private static final int REORDERING = 10_000;
 
-  /** A gap this large is a restart too, or an exporter that counts something else. */
-  private static final int LARGEST_GAP = 1 << 24;
+  /** A step this large is a restart too, or an exporter that counts something else. */
+  private static final int LARGEST_STEP = 1 << 24;
 
   /** What a sequence number said. */
   enum Finding {
-    IN_ORDER,
-    /** Something is missing before it: {@link #lost()}. */
-    GAP,
+    FIRST,
+    ONWARD,
     /** Others overtook it, or it is a copy. */
     LATE,
     RESTART
   }
 
-  private Finding finding = Finding.IN_ORDER;
+  private Finding finding = Finding.FIRST;
   private boolean known;
-  private int expected;
+  private boolean includesItself;
+  private int last;
+  private long lastCount;
   private int current;
 
   /** Looks at the number of a message, before its sets are read. */
   Finding arrive(long number) {
     current = (int) number;
-    int ahead = current - expected;
-    if (!known || ahead == 0) {
-      finding = Finding.IN_ORDER;
-    } else if (ahead > 0 && ahead <= LARGEST_GAP) {
-      finding = Finding.GAP;
+    int step = current - last;
+    if (!known) {
+      finding = Finding.FIRST;
+    } else if (step >= 0 && step <= LARGEST_STEP) {
+      finding = Finding.ONWARD;
     } else {
-      finding = ahead < 0 && ahead >= -REORDERING ? Finding.LATE : Finding.RESTART;
+      finding = step < 0 && step >= -REORDERING ? Finding.LATE : Finding.RESTART;
     }
     return finding;
   }
 
-  /** How much is missing before the message that arrived. */
-  long lost() {
-    return finding == Finding.GAP ? current - expected : 0;
-  }
-
-  /** By how much the message that arrived advances the number. */
-  void advance(long count) {
-    if (finding != Finding.LATE) {
-      expected = current + (int) count;
-      known = true;
+  /**
+   * Takes the count of the message that arrived.
+   *
+   * @return how much is missing before it
+   */
+  long advance(long count) {
+    if (finding == Finding.LATE) {
+      return 0;
     }
+    long lost = 0;
+    if (finding == Finding.ONWARD && count != UNKNOWN && lastCount != UNKNOWN) {
+      lost = lostInStep(current - last, count);
+    }
+    known = true;
+    last = current;
+    lastCount = count;
+    return lost;
   }
 
-  /** The message that arrived cannot be counted: the next one is taken as it comes. */
-  void loseTrack() {
-    known = false;
+  private long lostInStep(int step, long count) {
+    boolean countsBefore = step == lastCount;
+    boolean countsItself = step == count;
+    if (countsBefore || countsItself) {
+      includesItself = countsItself && (includesItself || !countsBefore);
+      return 0;
+    }
+    return Math.max(step - (includesItself ? count : lastCount), 0);
   }
 }

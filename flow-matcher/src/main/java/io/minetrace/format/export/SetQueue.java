@@ -21,8 +21,11 @@ import java.util.Optional;
  */
 final class SetQueue {
 
-  /** Bytes of sets that may wait for a template, and for element 160. */
+  /** Bytes of sets that may wait. */
   static final long MAX_HELD_BYTES = 64L << 20;
+
+  /** Some exporters never send element 160: what waits for it in vain is to stay small. */
+  private static final int SHARE_AWAITING_SYSTEM_INIT = 4;
 
   private final DecodeReport report;
   private final ArrayDeque<DataSet> ready = new ArrayDeque<>();
@@ -34,7 +37,7 @@ final class SetQueue {
   SetQueue(DecodeReport report, long maxHeldBytes) {
     this.report = report;
     this.awaitingTemplate = new HeldSets(maxHeldBytes);
-    this.awaitingSystemInit = new HeldSets(maxHeldBytes);
+    this.awaitingSystemInit = new HeldSets(maxHeldBytes / SHARE_AWAITING_SYSTEM_INIT);
   }
 
   DecodeReport report() {
@@ -86,7 +89,7 @@ final class SetQueue {
       HeldSet held = HeldSet.withoutSystemInit(message, template, set, arrival);
       awaitingSystemInit.add(held);
       message.session().domain().awaitingSystemInit().add(held);
-      if (awaitingSystemInit.isOverfull()) {
+      while (awaitingSystemInit.isOverfull()) {
         awaitingSystemInit.removeOldest().ifPresent(this::giveUpSystemInit);
       }
     } else {

@@ -13,9 +13,6 @@ import java.util.Optional;
  */
 final class SetWalker {
 
-  /** The count of a message whose records cannot all be counted. */
-  static final long UNKNOWN = -1;
-
   private static final int SET_HEADER_BYTES = 4;
 
   private final SetQueue queue;
@@ -32,7 +29,7 @@ final class SetWalker {
    * @param sets behind the message header
    * @param missingBytes of the message, behind the end of {@code sets}, that the capture did not
    *     keep
-   * @return the data records, or {@link #UNKNOWN}
+   * @return the data records, or {@link SequenceTracker#UNKNOWN}
    * @throws MalformedFlowFileException if a set's length cannot be; the sets before it are taken
    */
   long walk(Message message, ByteCursor sets, int missingBytes) throws MalformedFlowFileException {
@@ -49,7 +46,10 @@ final class SetWalker {
       boolean whole = length <= sets.remaining();
       ByteCursor set = sets.slice(Math.min(length, sets.remaining()), "set");
       long count = whole ? takeWhole(message, id, set) : takeBeginning(message, id, set);
-      records = records == UNKNOWN || count == UNKNOWN ? UNKNOWN : records + count;
+      records =
+          records == SequenceTracker.UNKNOWN || count == SequenceTracker.UNKNOWN
+              ? SequenceTracker.UNKNOWN
+              : records + count;
     }
     return records;
   }
@@ -73,13 +73,13 @@ final class SetWalker {
         return queue.add(message, template.get(), set);
       }
       queue.hold(message, id, set);
-      return UNKNOWN;
+      return SequenceTracker.UNKNOWN;
     }
     Optional<TemplateSetReader.Kind> kind = kind(id);
     if (kind.isEmpty()) {
       String detail = "set id: " + id + " (expected: 0..3, 256..65535)";
       queue.report().add(Reason.NOT_SUPPORTED, set.offset(), set.remaining(), detail);
-      return UNKNOWN;
+      return SequenceTracker.UNKNOWN;
     }
     try {
       templates.read(kind.get(), message.session(), set);
@@ -95,7 +95,7 @@ final class SetWalker {
     if (template.isPresent()) {
       queue.add(message, template.get(), set);
     }
-    return UNKNOWN;
+    return SequenceTracker.UNKNOWN;
   }
 
   /** IPFIX numbers its sets 2 and 3; some exporters keep the 0 and 1 of NetFlow v9 in IPFIX. */

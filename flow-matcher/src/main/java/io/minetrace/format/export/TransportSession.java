@@ -29,23 +29,21 @@ final class TransportSession {
   /**
    * Looks at the sequence number of a message before its sets are read. After a restart what was
    * learnt of the exporter no longer holds; its templates may, for it will send them again.
-   *
-   * @return how much was lost before it
    */
-  long arrive(long sequenceNumber) {
+  void arrive(long sequenceNumber) {
     if (sequence.arrive(sequenceNumber) == SequenceTracker.Finding.RESTART) {
       domain.facts().forget();
     }
-    return sequence.lost();
   }
 
-  /** By how much the message that arrived advances the sequence number. */
-  void advance(long count) {
-    if (count == SetWalker.UNKNOWN) {
-      sequence.loseTrack();
-    } else {
-      sequence.advance(count);
-    }
+  /**
+   * Takes the count of the message that arrived.
+   *
+   * @param count by how much it advances the number, or {@link SequenceTracker#UNKNOWN}
+   * @return how much was lost before it
+   */
+  long advance(long count) {
+    return sequence.advance(count);
   }
 
   Optional<Template> template(int id) {
