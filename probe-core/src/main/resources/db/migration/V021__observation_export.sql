@@ -1,4 +1,5 @@
--- time is when the visit ended: the instant that windows are made of.
+-- time is when the visit ended: the instant that windows are made of. address_key sorts as the
+-- 16 bytes of the address do.
 CREATE OR REPLACE VIEW observation_export AS
 SELECT
   CASE WHEN e.address BETWEEN '::ffff:0.0.0.0' AND '::ffff:255.255.255.255'
@@ -11,7 +12,8 @@ SELECT
   v.name AS vantage,
   o.verdict,
   o.evidence,
-  o.protocol
+  o.protocol,
+  e.address AS address_key
 FROM observation o
 JOIN endpoint e ON e.id = o.endpoint_id
 JOIN vantage v ON v.id = o.vantage_id;
