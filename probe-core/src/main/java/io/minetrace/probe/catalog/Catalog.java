@@ -29,6 +29,9 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  */
 public final class Catalog implements AutoCloseable {
 
+  /** No visit takes longer: observations are looked for by their start. */
+  public static final long LONGEST_VISIT_MILLIS = 10 * 60_000L;
+
   private static final int POOL_SIZE = 8;
   private static final int CONNECT_MILLIS = 10_000;
   private static final int DEADLOCK_ATTEMPTS = 5;
@@ -201,7 +204,7 @@ public final class Catalog implements AutoCloseable {
    */
   public void foldAll(LongConsumer progress) {
     long folded = 0;
-    List<Long> behind = jdbi.withHandle(h -> Folding.behind(h, FOLDS_A_TRANSACTION));
+    List<Long> behind = read(h -> Folding.behind(h, FOLDS_A_TRANSACTION));
     while (!behind.isEmpty()) {
       List<Long> batch = behind;
       inTransaction(
@@ -211,12 +214,12 @@ public final class Catalog implements AutoCloseable {
           });
       folded += batch.size();
       progress.accept(folded);
-      behind = jdbi.withHandle(h -> Folding.behind(h, FOLDS_A_TRANSACTION));
+      behind = read(h -> Folding.behind(h, FOLDS_A_TRANSACTION));
     }
   }
 
   /** Adds to when a vantage was looking. */
-  void addCoverage(Map<String, CoverageSpans> byVantage) {
+  public void addCoverage(Map<String, CoverageSpans> byVantage) {
     byVantage.keySet().forEach(identities::vantage);
     inTransaction(
         handle -> {
@@ -227,19 +230,27 @@ public final class Catalog implements AutoCloseable {
         });
   }
 
-  /** Adds to what is said to be served where; see {@link DeclaredTable}. */
-  int declare(List<DeclaredService> services) {
+  /**
+   * Adds to what is said to be served where. A known row takes over what was said last.
+   *
+   * @return how many were new
+   */
+  public int declare(List<DeclaredService> services) {
     return inTransaction(handle -> DeclaredTable.add(handle, services));
   }
 
-  /** Adds to what is known of coins. */
-  int describe(List<CoinDescription> coins) {
+  /**
+   * Adds to what is known of coins.
+   *
+   * @return how many were new
+   */
+  public int describe(List<CoinDescription> coins) {
     return inTransaction(handle -> CoinTable.add(handle, coins));
   }
 
   /** The windows of an endpoint, in order of time; none if it is unknown. */
   public List<AvailabilityWindow> windows(Endpoint endpoint) {
-    return jdbi.withHandle(
+    return read(
         handle ->
             Identities.find(handle, endpoint)
                 .map(id -> WindowTable.since(handle, endpoint, id, Long.MIN_VALUE))
@@ -248,7 +259,7 @@ public final class Catalog implements AutoCloseable {
 
   /** How many observations of an endpoint there are. */
   public long observationCount(Endpoint endpoint) {
-    return jdbi.withHandle(
+    return read(
         handle ->
             handle
                 .createQuery("SELECT COUNT(*) FROM observation WHERE endpoint_id = :id")
@@ -259,7 +270,7 @@ public final class Catalog implements AutoCloseable {
 
   /** What the catalog knows of a pool, a name, a coin, an address, a port or both. */
   public List<SearchHit> search(String text) {
-    return jdbi.withHandle(handle -> SearchTable.find(handle, text));
+    return read(handle -> SearchTable.find(handle, text));
   }
 
   /**
@@ -289,6 +300,14 @@ public final class Catalog implements AutoCloseable {
   @FunctionalInterface
   interface Work<T> {
     T with(Handle handle);
+  }
+
+  private <T> T read(Work<T> work) {
+    try {
+      return jdbi.withHandle(work::with);
+    } catch (RuntimeException e) {
+      throw DatabaseErrors.explained(e);
+    }
   }
 
   /** Runs it, again if the server broke it off in favour of another transaction. */

@@ -10,17 +10,17 @@ import java.util.TreeMap;
  * The stretches in which one vantage was looking. Signs of life (visits, heartbeats) become one
  * stretch when they are no further apart than two neighbouring UPs of their interval may be.
  */
-final class CoverageSpans {
+public final class CoverageSpans {
 
   /** A heartbeat is due every half hour, and vouches for the next one. */
-  static final long HEARTBEAT_INTERVAL_MILLIS = 12 * 60_000L;
+  public static final long HEARTBEAT_INTERVAL_MILLIS = 12 * 60_000L;
 
   /**
    * One stretch.
    *
    * @param intervalMillis until the next sign of life, as planned by the last one
    */
-  record Stretch(long from, long to, long intervalMillis) {
+  public record Stretch(long from, long to, long intervalMillis) {
 
     private boolean reaches(Stretch later) {
       return later.from - to <= WindowLedger.limitMillis(intervalMillis);
@@ -34,7 +34,8 @@ final class CoverageSpans {
 
   private final TreeMap<Long, Stretch> stretches = new TreeMap<>();
 
-  void add(long from, long to, long intervalMillis) {
+  /** Adds a sign of life. */
+  public void add(long from, long to, long intervalMillis) {
     Stretch added = new Stretch(from, to, intervalMillis);
     Map.Entry<Long, Stretch> earlier = stretches.floorEntry(from);
     if (earlier != null && earlier.getValue().reaches(added)) {
@@ -50,7 +51,8 @@ final class CoverageSpans {
     stretches.put(added.from(), added);
   }
 
-  Collection<Stretch> stretches() {
+  /** In order of time, none touching another. */
+  public Collection<Stretch> stretches() {
     return stretches.values();
   }
 }

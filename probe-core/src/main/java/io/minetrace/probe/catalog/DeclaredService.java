@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param coin ticker symbol; empty for a port that serves several
  * @param licenceClasses of the sources that state the port, joined by '|'
  */
-record DeclaredService(
+public record DeclaredService(
     String pool,
     String poolUrl,
     String fqdn,
@@ -26,7 +26,7 @@ record DeclaredService(
 
   private static final Pattern HOST = Pattern.compile("[a-z0-9_]([a-z0-9_.:-]{0,251}[a-z0-9])?");
 
-  DeclaredService {
+  public DeclaredService {
     require(HOST.matcher(fqdn).matches(), "fqdn", fqdn, "a host name");
     require(port >= 0 && port <= 65535, "port", Integer.toString(port), "1..65535, or empty");
     require(isWord(pool, 190), "pool", pool, "at most 190 characters, no '|'");
@@ -53,7 +53,7 @@ record DeclaredService(
   }
 
   /** Whether a source that may be used freely states it. */
-  boolean isPermissive() {
+  public boolean isPermissive() {
     return licenceClasses.contains("permissive");
   }
 }

@@ -23,7 +23,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class ObservationTable {
 
   /** No visit takes longer, so one that ended after t started after t less this. */
-  static final long LONGEST_VISIT_MILLIS = 10 * 60_000L;
+  static final long LONGEST_VISIT_MILLIS = Catalog.LONGEST_VISIT_MILLIS;
 
   static final int SOFTWARE_LENGTH = 190;
   private static final int COINS_LENGTH = 500;

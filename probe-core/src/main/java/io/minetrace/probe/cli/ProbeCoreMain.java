@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "probe-core 0.1.0-SNAPSHOT",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {})
+    subcommands = {CatalogCommand.class})
 public final class ProbeCoreMain {
 
   private ProbeCoreMain() {}
