@@ -248,6 +248,27 @@ public final class Catalog implements AutoCloseable {
     return inTransaction(handle -> CoinTable.add(handle, coins));
   }
 
+  /**
+   * Opens a doubt: failures in its span are not believed. {@link #foldAll} is then due.
+   *
+   * @param to {@link Long#MAX_VALUE} for as long as it is not released
+   * @return its number
+   */
+  public long openDoubt(
+      DoubtScope scope, long from, long to, String reason, String decidedBy, long decidedAt) {
+    return inTransaction(
+        handle -> DoubtTable.open(handle, scope, from, to, reason, decidedBy, decidedAt));
+  }
+
+  /** Releases a doubt: its failures count again. {@link #foldAll} is then due. */
+  public void releaseDoubt(long doubt, String releasedBy, long releasedAt) {
+    inTransaction(
+        handle -> {
+          DoubtTable.release(handle, doubt, releasedBy, releasedAt);
+          return null;
+        });
+  }
+
   /** The windows of an endpoint, in order of time; none if it is unknown. */
   public List<AvailabilityWindow> windows(Endpoint endpoint) {
     return read(

@@ -2,6 +2,7 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -41,10 +42,18 @@ final class Schema {
             "the database is newer than this program: it has schema "
                 + applied.getVersion()
                 + ", this program knows "
-                + flyway.info().all()[flyway.info().all().length - 1].getVersion(),
+                + newestKnown(flyway),
             "use the program that made it, or a later one");
       }
     }
+  }
+
+  private static String newestKnown(Flyway flyway) {
+    return Arrays.stream(flyway.info().all())
+        .filter(info -> info.getState().isResolved())
+        .map(info -> info.getVersion().toString())
+        .reduce((earlier, later) -> later)
+        .orElse("none");
   }
 
   /** Each migration is one statement that can be repeated, so a failed one did nothing. */
