@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.catalog;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.minetrace.net.Endpoint;
+import io.minetrace.probe.Observation;
+import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
+import io.minetrace.probe.catalog.server.EmbeddedServer;
+import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.JdbcWindows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.LongConsumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/**
+ * The catalog, open. Threads may share it. What a method that changes something returns from, is in
+ * the database; what it throws from, is not, as a whole.
+ */
+public final class Catalog implements AutoCloseable {
+
+  /** No visit takes longer: observations are looked for by their start. */
+  public static final long LONGEST_VISIT_MILLIS = 10 * 60_000L;
+
+  private static final int POOL_SIZE = 8;
+  private static final int CONNECT_MILLIS = 10_000;
+  private static final int DEADLOCK_ATTEMPTS = 5;
+  private static final int FOLDS_A_TRANSACTION = 64;
+
+  private final Optional<EmbeddedServer> server;
+  private final HikariDataSource dataSource;
+  private final Jdbi jdbi;
+  private final Identities identities;
+
+  private Catalog(Optional<EmbeddedServer> server, HikariDataSource dataSource) {
+    this.server = server;
+    this.dataSource = dataSource;
+    this.jdbi = Jdbi.create(dataSource);
+    this.identities = new Identities(jdbi);
+  }
+
+  /**
+   * Opens the catalog; starts the embedded server where there is no other, and brings the schema up
+   * to date.
+   *
+   * @throws DatabaseUnavailableException if there is no database to be used
+   */
+  public static Catalog open(DatabaseLocation location) {
+    LibraryLoggers.quieten();
+    if (location instanceof DatabaseLocation.Embedded embedded) {
+      EmbeddedServer server = EmbeddedServer.start(embedded.dataDirectory(), embedded.choice());
+      boolean opened = false;
+      try {
+        Catalog catalog =
+            connect(
+                Optional.of(server),
+                new DatabaseLocation.Remote(server.url(), EmbeddedServer.USER, server.password()));
+        opened = true;
+        return catalog;
+      } finally {
+        if (!opened) {
+          server.close();
+        }
+      }
+    }
+    return connect(Optional.empty(), (DatabaseLocation.Remote) location);
+  }
+
+  private static Catalog connect(
+      Optional<EmbeddedServer> server, DatabaseLocation.Remote location) {
+    Properties options = options(location);
+    try (Connection connection = DriverManager.getConnection(location.url(), options)) {
+      refuseOtherDatabases(connection, location);
+    } catch (SQLException e) {
+      throw new DatabaseUnavailableException(
+          "cannot use the database at " + location.printableUrl() + ": " + oneLine(e),
+          "is it running, and are user and password right? Without --db an embedded one is used",
+          e);
+    }
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("catalog");
+    config.setJdbcUrl(location.url());
+    config.setDataSourceProperties(options);
+    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECT_MILLIS);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    HikariDataSource dataSource = new HikariDataSource(config);
+    boolean opened = false;
+    try {
+      Schema.migrate(dataSource);
+      opened = true;
+      return new Catalog(server, dataSource);
+    } finally {
+      if (!opened) {
+        dataSource.close();
+      }
+    }
+  }
+
+  private static Properties options(DatabaseLocation.Remote location) {
+    Properties options = new Properties();
+    options.setProperty("user", location.user());
+    options.setProperty("password", location.password());
+    options.setProperty("connectTimeout", Integer.toString(CONNECT_MILLIS));
+    // A row that was there already counts 0 and a new one 1: imports tell them apart by it.
+    options.setProperty("useAffectedRows", "true");
+    options.setProperty("useBulkStmts", "false");
+    options.setProperty("useBulkStmtsForInserts", "false");
+    return options;
+  }
+
+  private static void refuseOtherDatabases(Connection connection, DatabaseLocation.Remote location)
+      throws SQLException {
+    String product = connection.getMetaData().getDatabaseProductName();
+    int major = connection.getMetaData().getDatabaseMajorVersion();
+    int minor = connection.getMetaData().getDatabaseMinorVersion();
+    if (!product.equals("MariaDB") || major < 10 || (major == 10 && minor < 11)) {
+      throw new DatabaseUnavailableException(
+          location.printableUrl()
+              + ": "
+              + product
+              + " "
+              + connection.getMetaData().getDatabaseProductVersion()
+              + " (expected: MariaDB 10.11 or later)",
+          "");
+    }
+  }
+
+  static String oneLine(SQLException exception) {
+    String message = String.valueOf(exception.getMessage());
+    return message.lines().findFirst().orElse("").strip();
+  }
+
+  /**
+   * Stores observations of the daemon's and folds the windows of their endpoints, in one
+   * transaction: when this returns, both are in the database.
+   *
+   * @return how many were not there already
+   */
+  public int store(List<Observation> observations) {
+    remember(observations);
+    return inTransaction(
+        handle -> {
+          List<Observation> appended =
+              ObservationTable.append(handle, identities, observations, "probe");
+          NameTable.link(handle, identities, appended);
+          Folding.mark(handle, identities, appended);
+          Folding.fold(handle, endpoints(appended));
+          TranscriptTable.keep(handle, identities, appended);
+          return appended.size();
+        });
+  }
+
+  /**
+   * Appends observations of an imported history; {@link #foldAll} is then due.
+   *
+   * @param source where they come from
+   * @return how many were not there already
+   */
+  public int append(List<Observation> observations, String source) {
+    remember(observations);
+    return inTransaction(
+        handle -> {
+          List<Observation> appended =
+              ObservationTable.append(handle, identities, observations, source);
+          NameTable.link(handle, identities, appended);
+          NameTable.seenByVisits(handle, identities, appended);
+          Folding.mark(handle, identities, appended);
+          return appended.size();
+        });
+  }
+
+  /** Numbers are given before the transaction that uses them begins. */
+  private void remember(List<Observation> observations) {
+    for (Observation observation : observations) {
+      identities.endpoint(observation.endpoint());
+      identities.vantage(observation.vantage());
+      observation.fqdn().ifPresent(identities::name);
+    }
+  }
+
+  private List<Long> endpoints(List<Observation> observations) {
+    return observations.stream()
+        .map(observation -> identities.endpoint(observation.endpoint()))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * Brings all windows up to date that are behind.
+   *
+   * @param progress told how many endpoints have been folded so far
+   */
+  public void foldAll(LongConsumer progress) {
+    long folded = 0;
+    List<Long> behind = read(h -> Folding.behind(h, FOLDS_A_TRANSACTION));
+    while (!behind.isEmpty()) {
+      List<Long> batch = behind;
+      inTransaction(
+          handle -> {
+            Folding.fold(handle, batch);
+            return null;
+          });
+      folded += batch.size();
+      progress.accept(folded);
+      behind = read(h -> Folding.behind(h, FOLDS_A_TRANSACTION));
+    }
+  }
+
+  /** Adds to when a vantage was looking. */
+  public void addCoverage(Map<String, CoverageSpans> byVantage) {
+    byVantage.keySet().forEach(identities::vantage);
+    inTransaction(
+        handle -> {
+          byVantage.forEach(
+              (vantage, spans) ->
+                  CoverageTable.add(handle, identities.vantage(vantage), spans.stretches()));
+          return null;
+        });
+  }
+
+  /**
+   * Adds to what is said to be served where. A known row takes over what was said last.
+   *
+   * @return how many were new
+   */
+  public int declare(List<DeclaredService> services) {
+    return inTransaction(handle -> DeclaredTable.add(handle, services));
+  }
+
+  /**
+   * Adds to what is known of coins.
+   *
+   * @return how many were new
+   */
+  public int describe(List<CoinDescription> coins) {
+    return inTransaction(handle -> CoinTable.add(handle, coins));
+  }
+
+  /**
+   * Opens a doubt: failures in its span are not believed. {@link #foldAll} is then due.
+   *
+   * @param to {@link Long#MAX_VALUE} for as long as it is not released
+   * @return its number
+   */
+  public long openDoubt(
+      DoubtScope scope, long from, long to, String reason, String decidedBy, long decidedAt) {
+    return inTransaction(
+        handle -> DoubtTable.open(handle, scope, from, to, reason, decidedBy, decidedAt));
+  }
+
+  /** Releases a doubt: its failures count again. {@link #foldAll} is then due. */
+  public void releaseDoubt(long doubt, String releasedBy, long releasedAt) {
+    inTransaction(
+        handle -> {
+          DoubtTable.release(handle, doubt, releasedBy, releasedAt);
+          return null;
+        });
+  }
+
+  /** The windows of an endpoint, in order of time; none if it is unknown. */
+  public List<AvailabilityWindow> windows(Endpoint endpoint) {
+    return read(
+        handle ->
+            Identities.find(handle, endpoint)
+                .map(id -> WindowTable.since(handle, endpoint, id, Long.MIN_VALUE))
+                .orElse(List.of()));
+  }
+
+  /** How many observations of an endpoint there are. */
+  public long observationCount(Endpoint endpoint) {
+    return read(
+        handle ->
+            handle
+                .createQuery("SELECT COUNT(*) FROM observation WHERE endpoint_id = :id")
+                .bind("id", Identities.find(handle, endpoint).orElse(0L))
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** What the catalog knows of a pool, a name, a coin, an address, a port or both. */
+  public List<SearchHit> search(String text) {
+    return read(handle -> SearchTable.find(handle, text));
+  }
+
+  /**
+   * Writes the catalog's state as a snapshot file, in one step.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void writeSnapshot(Path target) throws IOException {
+    foldAll(folded -> {});
+    try (Connection connection = dataSource.getConnection()) {
+      JdbcWindows.writeSnapshot(connection, target);
+    } catch (SQLException e) {
+      throw new DatabaseUnavailableException("the database failed: " + oneLine(e), "", e);
+    }
+  }
+
+  /** For the tables of this package and its tests. */
+  Jdbi jdbi() {
+    return jdbi;
+  }
+
+  Identities identities() {
+    return identities;
+  }
+
+  /** Work of one transaction. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(Handle handle);
+  }
+
+  private <T> T read(Work<T> work) {
+    try {
+      return jdbi.withHandle(work::with);
+    } catch (RuntimeException e) {
+      throw DatabaseErrors.explained(e);
+    }
+  }
+
+  /** Runs it, again if the server broke it off in favour of another transaction. */
+  <T> T inTransaction(Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::with);
+      } catch (RuntimeException e) {
+        if (attempt == DEADLOCK_ATTEMPTS || !DatabaseErrors.isWorthRepeating(e)) {
+          throw DatabaseErrors.explained(e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    dataSource.close();
+    server.ifPresent(EmbeddedServer::close);
+  }
+}

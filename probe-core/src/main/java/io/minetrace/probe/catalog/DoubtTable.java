@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.catalog;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/** The doubts as rows: appended, and released by another row. */
+final class DoubtTable {
+
+  /** Endpoints in the scope of the doubt d. */
+  private static final String ENDPOINTS_OF_DOUBT =
+      """
+      (d.address IS NULL OR e.address = d.address)
+      AND (d.port IS NULL OR e.port = d.port)
+      AND (d.pool_id IS NULL OR e.id IN (
+        SELECT en.endpoint_id FROM endpoint_name en JOIN name n ON n.id = en.name_id
+        WHERE n.pool_id = d.pool_id))
+      """;
+
+  private DoubtTable() {}
+
+  static long open(
+      Handle handle,
+      DoubtScope scope,
+      long from,
+      long to,
+      String reason,
+      String decidedBy,
+      long decidedAt) {
+    requireKnown(handle, scope);
+    Update insert =
+        handle
+            .createUpdate(
+                "INSERT INTO doubt (pool_id, address, port, from_ms, to_ms, reason, decided_by,"
+                    + " decided_at) VALUES ((SELECT id FROM pool WHERE name = :pool), :address,"
+                    + " :port, :from, :to, :reason, :by, :at)")
+            .bind("from", from)
+            .bind("to", to)
+            .bind("reason", SqlForms.cut(reason, 500))
+            .bind("by", SqlForms.cut(decidedBy, 190))
+            .bind("at", decidedAt);
+    bindScope(insert, scope);
+    long id = insert.executeAndReturnGeneratedKeys("id").mapTo(Long.class).one();
+    unfold(handle, id);
+    return id;
+  }
+
+  /** A pool that nobody knows would otherwise become a doubt about everything. */
+  private static void requireKnown(Handle handle, DoubtScope scope) {
+    if (scope instanceof DoubtScope.OfPool ofPool
+        && handle
+            .createQuery("SELECT id FROM pool WHERE name = :name")
+            .bind("name", ofPool.pool())
+            .mapTo(Long.class)
+            .findOne()
+            .isEmpty()) {
+      throw new IllegalArgumentException("pool: '" + ofPool.pool() + "' is not in the catalog");
+    }
+  }
+
+  private static void bindScope(Update insert, DoubtScope scope) {
+    String pool = null;
+    String address = null;
+    Integer port = null;
+    if (scope instanceof DoubtScope.OfPool ofPool) {
+      pool = ofPool.pool();
+    } else if (scope instanceof DoubtScope.OfAddress ofAddress) {
+      address = SqlForms.address(ofAddress.address());
+    } else if (scope instanceof DoubtScope.OfEndpoint ofEndpoint) {
+      address = SqlForms.address(ofEndpoint.endpoint().address());
+      port = ofEndpoint.endpoint().port();
+    }
+    insert.bind("pool", pool).bind("address", address).bind("port", port);
+  }
+
+  static void release(Handle handle, long doubt, String releasedBy, long releasedAt) {
+    handle
+        .createUpdate(
+            "INSERT INTO doubt_release VALUES (:doubt, :by, :at)"
+                + " ON DUPLICATE KEY UPDATE doubt_id = doubt_id")
+        .bind("doubt", doubt)
+        .bind("by", SqlForms.cut(releasedBy, 190))
+        .bind("at", releasedAt)
+        .execute();
+    unfold(handle, doubt);
+  }
+
+  private static void unfold(Handle handle, long doubt) {
+    handle
+        .createUpdate(
+            "UPDATE endpoint e JOIN doubt d ON d.id = :doubt"
+                + " SET e.unfolded_from = LEAST(COALESCE(e.unfolded_from, d.from_ms), d.from_ms)"
+                + " WHERE "
+                + ENDPOINTS_OF_DOUBT)
+        .bind("doubt", doubt)
+        .execute();
+  }
+}

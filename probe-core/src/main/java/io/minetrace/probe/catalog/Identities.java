@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.catalog;
+
+import io.minetrace.net.Endpoint;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The numbers of endpoints, names and vantages, given at their first mention. Given in transactions
+ * of their own, so that they hold whatever becomes of the batch that mentioned them, and may be
+ * remembered: rows of these tables are never deleted. Threads may share it.
+ */
+final class Identities {
+
+  private final Jdbi jdbi;
+  private final Map<Endpoint, Long> endpoints = new ConcurrentHashMap<>();
+  private final Map<String, Long> names = new ConcurrentHashMap<>();
+  private final Map<String, Long> vantages = new ConcurrentHashMap<>();
+
+  Identities(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  long endpoint(Endpoint endpoint) {
+    return endpoints.computeIfAbsent(endpoint, this::giveEndpoint);
+  }
+
+  long name(String fqdn) {
+    return names.computeIfAbsent(
+        fqdn,
+        key ->
+            give(
+                "SELECT id FROM name WHERE fqdn = :key",
+                "INSERT IGNORE INTO name (fqdn) VALUES (:key)",
+                key));
+  }
+
+  long vantage(String vantage) {
+    return vantages.computeIfAbsent(
+        vantage,
+        key ->
+            give(
+                "SELECT id FROM vantage WHERE name = :key",
+                "INSERT IGNORE INTO vantage (name) VALUES (:key)",
+                key));
+  }
+
+  private long give(String select, String insert, String key) {
+    return jdbi.withHandle(
+        handle -> {
+          Optional<Long> known =
+              handle.createQuery(select).bind("key", key).mapTo(Long.class).findOne();
+          if (known.isPresent()) {
+            return known.get();
+          }
+          handle.createUpdate(insert).bind("key", key).execute();
+          return handle.createQuery(select).bind("key", key).mapTo(Long.class).one();
+        });
+  }
+
+  private long giveEndpoint(Endpoint endpoint) {
+    return jdbi.withHandle(
+        handle -> {
+          Optional<Long> known = find(handle, endpoint);
+          if (known.isPresent()) {
+            return known.get();
+          }
+          handle
+              .createUpdate(
+                  "INSERT IGNORE INTO endpoint (address, port, transport)"
+                      + " VALUES (:address, :port, :transport)")
+              .bind("address", SqlForms.address(endpoint.address()))
+              .bind("port", endpoint.port())
+              .bind("transport", endpoint.transport().protocolIdentifier())
+              .execute();
+          return find(handle, endpoint).orElseThrow();
+        });
+  }
+
+  /** The endpoint's number, if it was ever mentioned. */
+  static Optional<Long> find(Handle handle, Endpoint endpoint) {
+    return handle
+        .createQuery(
+            "SELECT id FROM endpoint"
+                + " WHERE address = :address AND port = :port AND transport = :transport")
+        .bind("address", SqlForms.address(endpoint.address()))
+        .bind("port", endpoint.port())
+        .bind("transport", endpoint.transport().protocolIdentifier())
+        .mapTo(Long.class)
+        .findOne();
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.catalog;
+
+import io.minetrace.net.Endpoint;
+import io.minetrace.probe.Bytes;
+import io.minetrace.probe.CoinFinding;
+import io.minetrace.probe.DialogueOutcome;
+import io.minetrace.probe.Observation;
+import io.minetrace.probe.Reach;
+import io.minetrace.window.Channel;
+import io.minetrace.window.Evidence;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The observations as rows. Appended, never changed: the first to come under a key stays. */
+final class ObservationTable {
+
+  /** No visit takes longer, so one that ended after t started after t less this. */
+  static final long LONGEST_VISIT_MILLIS = Catalog.LONGEST_VISIT_MILLIS;
+
+  static final int SOFTWARE_LENGTH = 190;
+  private static final int COINS_LENGTH = 500;
+  private static final int RULE_LENGTH = 64;
+
+  private static final String INSERT =
+      """
+      INSERT INTO observation (endpoint_id, started_at, vantage_id, ended_at, connected_at,
+        first_byte_at, interval_ms, confirms, name_id, verdict, reach, channel, dialogue, evidence,
+        protocol, software, coins_declared, coins_found, coin_rule, coin_exact, bytes_sent,
+        bytes_received, transcript_sha256, source)
+      VALUES (:endpointId, :startedAt, :vantageId, :endedAt, :connectedAt, :firstByteAt,
+        :intervalMs, :confirms, :nameId, :verdict, :reach, :channel, :dialogue, :evidence,
+        :protocol, :software, :coinsDeclared, :coinsFound, :coinRule, :coinExact, :bytesSent,
+        :bytesReceived, :transcriptSha256, :source)
+      ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id
+      """;
+
+  private static final String COLUMNS =
+      """
+      o.started_at, v.name AS vantage, o.ended_at, o.connected_at, o.first_byte_at, o.interval_ms,
+      o.confirms, n.fqdn, o.reach, o.channel, o.dialogue, o.evidence, o.protocol, o.software,
+      o.coins_declared, o.coins_found, o.coin_rule, o.coin_exact, o.bytes_sent, o.bytes_received,
+      o.transcript_sha256
+      FROM observation o
+      JOIN vantage v ON v.id = o.vantage_id
+      LEFT JOIN name n ON n.id = o.name_id
+      """;
+
+  private ObservationTable() {}
+
+  /**
+   * Appends observations.
+   *
+   * @return those that were not there already
+   */
+  static List<Observation> append(
+      Handle handle, Identities identities, List<Observation> observations, String source) {
+    if (observations.isEmpty()) {
+      return List.of();
+    }
+    PreparedBatch batch = handle.prepareBatch(INSERT);
+    for (Observation o : observations) {
+      batch
+          .bind("endpointId", identities.endpoint(o.endpoint()))
+          .bind("startedAt", o.startedAt())
+          .bind("vantageId", identities.vantage(o.vantage()))
+          .bind("endedAt", o.endedAt())
+          .bind("connectedAt", SqlForms.nullable(o.connectedAt()))
+          .bind("firstByteAt", SqlForms.nullable(o.firstByteAt()))
+          .bind("intervalMs", o.intervalMillis())
+          .bind("confirms", o.confirms() ? 1 : 0)
+          .bind("nameId", o.fqdn().map(identities::name).orElse(null))
+          .bind("verdict", o.verdict().name())
+          .bind("reach", o.reach().name())
+          .bind("channel", o.channel().name())
+          .bind("dialogue", o.dialogue().name())
+          .bind("evidence", o.evidence().name())
+          .bind("protocol", o.protocol())
+          .bind("software", SqlForms.cut(o.software(), SOFTWARE_LENGTH))
+          .bind("coinsDeclared", coins(o.coinsDeclared()))
+          .bind("coinsFound", coins(o.coin().coins()))
+          .bind("coinRule", SqlForms.cut(o.coin().rule(), RULE_LENGTH))
+          .bind("coinExact", o.coin().exact() ? 1 : 0)
+          .bind("bytesSent", o.bytesSent())
+          .bind("bytesReceived", o.bytesReceived())
+          .bind("transcriptSha256", o.transcriptSha256())
+          .bind("source", SqlForms.cut(source, 190))
+          .add();
+    }
+    int[] changed = batch.execute();
+    List<Observation> appended = new ArrayList<>();
+    for (int i = 0; i < changed.length; i++) {
+      if (changed[i] > 0) {
+        appended.add(observations.get(i));
+      }
+    }
+    return appended;
+  }
+
+  /** As many whole symbols as the column holds. */
+  private static String coins(List<String> symbols) {
+    String joined = SqlForms.set(symbols);
+    return joined.length() <= COINS_LENGTH
+        ? joined
+        : joined.substring(0, joined.lastIndexOf('|', COINS_LENGTH));
+  }
+
+  /** The observations of an endpoint that ended at an instant or later, in no order. */
+  static Stream<Observation> endedSince(
+      Handle handle, Endpoint endpoint, long endpointId, long instant) {
+    long startedSince = Math.max(instant, Long.MIN_VALUE + LONGEST_VISIT_MILLIS);
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " WHERE o.endpoint_id = :id AND o.started_at >= :started AND o.ended_at >= :ended")
+        .bind("id", endpointId)
+        .bind("started", startedSince - LONGEST_VISIT_MILLIS)
+        .bind("ended", instant)
+        .map((row, context) -> observation(row, endpoint))
+        .stream();
+  }
+
+  /** The last observation of an endpoint that started before an instant. */
+  static Optional<Observation> lastBefore(
+      Handle handle, Endpoint endpoint, long endpointId, long instant) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " WHERE o.endpoint_id = :id AND o.started_at < :instant"
+                + " ORDER BY o.started_at DESC, o.vantage_id DESC LIMIT 1")
+        .bind("id", endpointId)
+        .bind("instant", instant)
+        .map((row, context) -> observation(row, endpoint))
+        .findOne();
+  }
+
+  private static Observation observation(ResultSet row, Endpoint endpoint) throws SQLException {
+    List<String> found = SqlForms.set(row.getString("coins_found"));
+    return new Observation(
+        endpoint,
+        Optional.ofNullable(row.getString("fqdn")),
+        row.getString("vantage"),
+        row.getLong("started_at"),
+        optional(row, "connected_at"),
+        optional(row, "first_byte_at"),
+        row.getLong("ended_at"),
+        row.getLong("interval_ms"),
+        row.getInt("confirms") != 0,
+        Reach.valueOf(row.getString("reach")),
+        Channel.valueOf(row.getString("channel")),
+        DialogueOutcome.valueOf(row.getString("dialogue")),
+        Evidence.valueOf(row.getString("evidence")),
+        row.getString("protocol"),
+        row.getString("software"),
+        SqlForms.set(row.getString("coins_declared")),
+        new CoinFinding(found, row.getString("coin_rule"), row.getInt("coin_exact") != 0),
+        row.getLong("bytes_sent"),
+        row.getLong("bytes_received"),
+        Bytes.EMPTY,
+        row.getString("transcript_sha256"));
+  }
+
+  private static OptionalLong optional(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One thing the catalog knows: a service under a name, an endpoint, or both where the one was found
+ * at the other.
+ *
+ * @param pool empty if not known
+ * @param fqdn empty for an endpoint that no name led to
+ * @param port 0 where no source states one
+ * @param address where it was found, if it was
+ * @param lastVerdict of the newest observation, if there is one
+ * @param windows how many availability windows there are
+ * @param firstUp of the earliest window
+ * @param lastUp of the latest
+ */
+public record SearchHit(
+    String pool,
+    String fqdn,
+    int port,
+    List<String> coins,
+    List<String> protocols,
+    Optional<String> address,
+    Optional<String> lastVerdict,
+    long windows,
+    OptionalLong firstUp,
+    OptionalLong lastUp) {}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.catalog;
+
+import io.minetrace.net.IpAddress;
+import io.minetrace.window.TimeSpan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** How values are written into columns, and read back. */
+final class SqlForms {
+
+  private static final String MAPPED = "::ffff:";
+
+  private SqlForms() {}
+
+  /**
+   * An address as INET6 text, IPv4 in mapped form: MariaDB 10.11 finds no row by a dotted quad, and
+   * does not say so.
+   */
+  static String address(IpAddress address) {
+    return address.isIpv4() ? MAPPED + address : address.toString();
+  }
+
+  static IpAddress address(String column) {
+    return IpAddress.parse(column);
+  }
+
+  static String set(List<String> values) {
+    return String.join("|", values);
+  }
+
+  static List<String> set(String column) {
+    return column.isEmpty() ? List.of() : List.of(column.split("\\|", -1));
+  }
+
+  static Long nullable(OptionalLong value) {
+    return value.isPresent() ? value.getAsLong() : null;
+  }
+
+  static String spans(List<TimeSpan> spans) {
+    return set(spans.stream().map(span -> span.from() + "/" + span.to()).toList());
+  }
+
+  static List<TimeSpan> spans(String column) {
+    List<TimeSpan> spans = new ArrayList<>();
+    for (String span : set(column)) {
+      int slash = span.indexOf('/');
+      spans.add(
+          new TimeSpan(
+              Long.parseLong(span.substring(0, slash)), Long.parseLong(span.substring(slash + 1))));
+    }
+    return spans;
+  }
+
+  /** A text that others chose, cut to the column's length without splitting a character. */
+  static String cut(String text, int length) {
+    if (text.codePointCount(0, text.length()) <= length) {
+      return text;
+    }
+    return text.substring(0, text.offsetByCodePoints(0, length));
+  }
+}

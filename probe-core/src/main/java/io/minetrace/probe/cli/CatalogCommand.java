@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code probe-core catalog}: what is known of pools, and since when. */
+@Command(
+    name = "catalog",
+    description = "Fills, searches and exports the catalog of mining pools.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      CatalogInitCommand.class,
+      CatalogImportCommand.class,
+      CatalogSearchCommand.class,
+      CatalogSnapshotCommand.class
+    })
+final class CatalogCommand {}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.cli;
+
+import io.minetrace.cli.CommandFailure;
+import io.minetrace.cli.ExitCode;
+import io.minetrace.probe.catalog.exchange.BadRow;
+import io.minetrace.probe.catalog.exchange.CatalogImport;
+import io.minetrace.probe.catalog.exchange.ImportReport;
+import io.minetrace.probe.catalog.exchange.UnreadableFileException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code probe-core catalog import}. */
+@Command(
+    name = "import",
+    description = {
+      "Imports CSV files (also .gz), recognised by their header: histories of visits",
+      "(observations.csv) and services of pools (pools.csv). A bad row is named and left out.",
+      "Importing a file again changes nothing."
+    },
+    mixinStandardHelpOptions = true)
+final class CatalogImportCommand implements Callable<Integer> {
+
+  private static final int PRINTED_BAD_ROWS = 20;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DatabaseOptions database;
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files.")
+  private List<Path> files;
+
+  private long bad;
+
+  @Override
+  public Integer call() throws IOException {
+    for (Path file : files) {
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw new CommandFailure(
+            ExitCode.UNREADABLE_INPUT, file + ": no such file, or it cannot be read");
+      }
+    }
+    return database.run(
+        catalog -> {
+          CatalogImport importer = new CatalogImport(catalog, this::print);
+          for (Path file : files) {
+            print(file, importOne(importer, file));
+          }
+          catalog.foldAll(folded -> {});
+          return bad == 0 ? ExitCode.OK : ExitCode.PARTIAL_INPUT;
+        });
+  }
+
+  private static ImportReport importOne(CatalogImport importer, Path file) throws IOException {
+    try {
+      return importer.importFile(file);
+    } catch (UnreadableFileException e) {
+      throw new CommandFailure(ExitCode.UNREADABLE_INPUT, e.getMessage());
+    }
+  }
+
+  private void print(BadRow row) {
+    bad++;
+    PrintWriter err = spec.commandLine().getErr();
+    if (bad <= PRINTED_BAD_ROWS) {
+      err.println(row);
+    } else if (bad == PRINTED_BAD_ROWS + 1) {
+      err.println("more bad rows are counted, and not shown");
+    }
+  }
+
+  private void print(Path file, ImportReport report) {
+    spec.commandLine()
+        .getErr()
+        .printf(
+            "%s: %,d %s: %,d new, %,d known already, %,d bad%n",
+            file,
+            report.rows(),
+            report.kind().content(),
+            report.added(),
+            report.known(),
+            report.bad());
+  }
+}

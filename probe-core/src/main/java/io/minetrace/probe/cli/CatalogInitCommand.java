@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.cli;
+
+import io.minetrace.cli.ExitCode;
+import io.minetrace.probe.catalog.exchange.StartingCatalog;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code probe-core catalog init}. */
+@Command(
+    name = "init",
+    description = {
+      "Makes the catalog and loads the pools, names, ports and coins that come with the program.",
+      "They are what public documents say; nothing of it has been probed. Can be repeated."
+    },
+    mixinStandardHelpOptions = true)
+final class CatalogInitCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private DatabaseOptions database;
+
+  @Option(
+      names = "--sources",
+      paramLabel = "permissive|all",
+      defaultValue = "all",
+      description = {
+        "permissive: only rows that a source under a permissive licence states;",
+        "all (the default): every row."
+      })
+  private StartingCatalog.Sources sources;
+
+  @Override
+  public Integer call() throws IOException {
+    return database.run(
+        catalog -> {
+          StartingCatalog.Report report = StartingCatalog.load(catalog, sources);
+          catalog.foldAll(folded -> {});
+          spec.commandLine()
+              .getErr()
+              .printf(
+                  "starting catalog: %,d services, %,d of them new%n",
+                  report.services(), report.added());
+          return ExitCode.OK;
+        });
+  }
+}

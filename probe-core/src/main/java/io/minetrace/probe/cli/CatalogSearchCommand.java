@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.minetrace.cli.ExitCode;
+import io.minetrace.net.HostPort;
+import io.minetrace.probe.catalog.SearchHit;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code probe-core catalog search}. */
+@Command(
+    name = "search",
+    description = {
+      "Looks up a pool, a host name (or part of either), a coin, an address, ADDRESS:PORT or a port.",
+      "Nothing found is said on stderr; the exit code is 0 all the same."
+    },
+    mixinStandardHelpOptions = true)
+final class CatalogSearchCommand implements Callable<Integer> {
+
+  private static final List<String> HEADER =
+      List.of(
+          "POOL",
+          "FQDN",
+          "PORT",
+          "COINS",
+          "PROTOCOLS",
+          "FOUND AT",
+          "NOW",
+          "WINDOWS",
+          "FIRST UP",
+          "LAST UP");
+
+  @Spec private CommandSpec spec;
+  @Mixin private DatabaseOptions database;
+
+  @Parameters(paramLabel = "TEXT", description = "What to look for.")
+  private String text;
+
+  @Option(names = "--json", description = "One JSON object a line instead of a table.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    return database.run(
+        catalog -> {
+          List<SearchHit> hits = catalog.search(text);
+          if (json) {
+            printJson(hits);
+          } else if (!hits.isEmpty()) {
+            printTable(hits);
+          }
+          spec.commandLine().getOut().flush();
+          spec.commandLine()
+              .getErr()
+              .println(
+                  hits.isEmpty() ? "nothing found for '" + text + "'" : hits.size() + " found");
+          return ExitCode.OK;
+        });
+  }
+
+  private void printTable(List<SearchHit> hits) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(HEADER);
+    for (SearchHit hit : hits) {
+      lines.add(
+          List.of(
+              hit.pool(),
+              hit.fqdn(),
+              hit.port() == 0 ? "" : Integer.toString(hit.port()),
+              String.join("|", hit.coins()),
+              String.join("|", hit.protocols()),
+              hit.address().map(a -> new HostPort(a, hit.port()).toString()).orElse(""),
+              hit.lastVerdict().orElse(""),
+              Long.toString(hit.windows()),
+              time(hit.firstUp()),
+              time(hit.lastUp())));
+    }
+    int[] widths = new int[HEADER.size()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], line.get(i).length());
+      }
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    for (List<String> line : lines) {
+      StringBuilder row = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        row.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
+      }
+      out.println(row.toString().stripTrailing());
+    }
+  }
+
+  private static String time(OptionalLong millis) {
+    return millis.isEmpty()
+        ? ""
+        : Instant.ofEpochMilli(millis.getAsLong()).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private void printJson(List<SearchHit> hits) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    for (SearchHit hit : hits) {
+      ObjectNode object = mapper.createObjectNode();
+      object.put("pool", hit.pool());
+      object.put("fqdn", hit.fqdn());
+      object.put("port", hit.port());
+      put(object.putArray("coins"), hit.coins());
+      put(object.putArray("protocols"), hit.protocols());
+      object.put("address", hit.address().orElse(null));
+      object.put("last_verdict", hit.lastVerdict().orElse(null));
+      object.put("windows", hit.windows());
+      object.put("first_up", hit.firstUp().isPresent() ? hit.firstUp().getAsLong() : null);
+      object.put("last_up", hit.lastUp().isPresent() ? hit.lastUp().getAsLong() : null);
+      spec.commandLine().getOut().println(mapper.writeValueAsString(object));
+    }
+  }
+
+  private static void put(ArrayNode array, List<String> values) {
+    values.forEach(array::add);
+  }
+}

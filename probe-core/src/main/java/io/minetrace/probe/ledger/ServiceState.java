@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.ledger;
+
+import io.minetrace.probe.CoinFinding;
+import io.minetrace.probe.Observation;
+import io.minetrace.window.Channel;
+import io.minetrace.window.CoinBasis;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What one UP observation said of the service.
+ *
+ * @param coins ticker symbols, sorted
+ * @param protocols ids of the mining protocols, sorted; empty when none was named
+ * @param software what the server says it is, or empty
+ */
+public record ServiceState(
+    List<String> coins,
+    CoinBasis coinBasis,
+    List<String> protocols,
+    Channel channel,
+    String software) {
+
+  public ServiceState {
+    coins = List.copyOf(new TreeSet<>(coins));
+    protocols = List.copyOf(new TreeSet<>(protocols));
+  }
+
+  /** The state that an observation shows. */
+  public static ServiceState of(Observation observation) {
+    List<String> declared = observation.coinsDeclared();
+    CoinFinding found = observation.coin();
+    CoinBasis basis = basis(declared, found);
+    return new ServiceState(
+        coins(basis, declared, found),
+        basis,
+        observation.protocol().isEmpty() ? List.of() : List.of(observation.protocol()),
+        observation.channel(),
+        observation.software());
+  }
+
+  private static CoinBasis basis(List<String> declared, CoinFinding found) {
+    if (found.coins().isEmpty()) {
+      return CoinBasis.DECLARED;
+    }
+    if (found.exact()) {
+      return CoinBasis.OBSERVED;
+    }
+    // Nothing declared can neither be narrowed nor contradicted; the evidence is weak all the same.
+    boolean fits = declared.isEmpty() || found.coins().stream().anyMatch(declared::contains);
+    return fits ? CoinBasis.NARROWED : CoinBasis.CONTRADICTED;
+  }
+
+  private static List<String> coins(CoinBasis basis, List<String> declared, CoinFinding found) {
+    return switch (basis) {
+      case OBSERVED, CONTRADICTED -> found.coins();
+      case DECLARED -> declared;
+      case NARROWED ->
+          declared.isEmpty()
+              ? found.coins()
+              : declared.stream().filter(found.coins()::contains).toList();
+    };
+  }
+
+  /** Whether evidence, and not only the catalog, speaks for the coins. */
+  boolean hasCoinEvidence() {
+    return coinBasis != CoinBasis.DECLARED;
+  }
+
+  boolean sharesNoCoinWith(ServiceState other) {
+    return coins.stream().noneMatch(other.coins::contains);
+  }
+
+  /**
+   * What is known between the last observation of this state and the first of another: the sets of
+   * both, on the weaker basis; the single values as this one had them.
+   */
+  ServiceState until(ServiceState next) {
+    return new ServiceState(
+        Stream.concat(coins.stream(), next.coins.stream()).toList(),
+        coinBasis.compareTo(next.coinBasis) >= 0 ? coinBasis : next.coinBasis,
+        Stream.concat(protocols.stream(), next.protocols.stream()).toList(),
+        channel,
+        software);
+  }
+}

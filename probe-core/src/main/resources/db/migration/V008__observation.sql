@@ -1,0 +1,48 @@
+-- Append-only. Times are milliseconds since 1970-01-01T00:00Z. A partitioned table takes no foreign
+-- key; the unique key must hold the partition column; pmax is to be split ahead of 2033.
+CREATE TABLE IF NOT EXISTS observation (
+  endpoint_id    BIGINT UNSIGNED NOT NULL,
+  started_at     BIGINT          NOT NULL,
+  vantage_id     INT UNSIGNED    NOT NULL,
+  ended_at       BIGINT          NOT NULL,
+  connected_at   BIGINT          NULL,
+  first_byte_at  BIGINT          NULL,
+  interval_ms    BIGINT          NOT NULL,
+  confirms       TINYINT         NOT NULL,
+  name_id        INT UNSIGNED    NULL,
+  verdict        VARCHAR(16)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  reach          VARCHAR(32)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  channel        VARCHAR(16)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  dialogue       VARCHAR(32)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  evidence       CHAR(2)         CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  protocol       VARCHAR(32)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  software       VARCHAR(190)    NOT NULL,
+  coins_declared VARCHAR(500)    NOT NULL,
+  coins_found    VARCHAR(500)    NOT NULL,
+  coin_rule      VARCHAR(64)     NOT NULL,
+  coin_exact     TINYINT         NOT NULL,
+  bytes_sent     BIGINT          NOT NULL,
+  bytes_received BIGINT          NOT NULL,
+  transcript_sha256 CHAR(64)     CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  source         VARCHAR(190)    NOT NULL,
+  PRIMARY KEY (endpoint_id, started_at, vantage_id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
+PARTITION BY RANGE (started_at) (
+  PARTITION before2018 VALUES LESS THAN (1514764800000),
+  PARTITION before2019 VALUES LESS THAN (1546300800000),
+  PARTITION before2020 VALUES LESS THAN (1577836800000),
+  PARTITION before2021 VALUES LESS THAN (1609459200000),
+  PARTITION before2022 VALUES LESS THAN (1640995200000),
+  PARTITION before2023 VALUES LESS THAN (1672531200000),
+  PARTITION before2024 VALUES LESS THAN (1704067200000),
+  PARTITION before2025 VALUES LESS THAN (1735689600000),
+  PARTITION before2026 VALUES LESS THAN (1767225600000),
+  PARTITION before2027 VALUES LESS THAN (1798761600000),
+  PARTITION before2028 VALUES LESS THAN (1830297600000),
+  PARTITION before2029 VALUES LESS THAN (1861920000000),
+  PARTITION before2030 VALUES LESS THAN (1893456000000),
+  PARTITION before2031 VALUES LESS THAN (1924992000000),
+  PARTITION before2032 VALUES LESS THAN (1956528000000),
+  PARTITION before2033 VALUES LESS THAN (1988150400000),
+  PARTITION pmax VALUES LESS THAN MAXVALUE
+);
