@@ -90,7 +90,7 @@ describe() { # describe DIR COMMANDS START_MS SCRIPTS
 
 from the start of the capture ($start ms), so that the capture falls into the situations that \`planted.csv\` names: sweeps every
 3 h from ten days before to two days after, the nearest one hour before the capture and two hours after. A second vantage
-watches one endpoint. Where nothing was connected, \`channel\` and \`dialogue\` are empty.
+watches one endpoint. Where nothing was connected, \`channel\` is PLAIN and \`dialogue\` NONE.
 
 | file | rows | SHA-256 |
 |---|---|---|

@@ -131,9 +131,9 @@ def result(endpoint, verdict, k):
     http = endpoint.protocol in ("getblocktemplate", "monero-daemon")
     channel = "TLS" if endpoint.serve == "stratum-tls" else "HTTP" if http else "PLAIN"
     if verdict == UNKNOWN:
-        return "LOCAL_ERROR", "", "", "E0", "", coin, "", "", 3
+        return "LOCAL_ERROR", "PLAIN", "NONE", "E0", "", coin, "", "", 3
     if verdict in (REFUSED, TIMEOUT):
-        return verdict, "", "", "E0", "", coin, "", "", 5000 if verdict == TIMEOUT else 21
+        return verdict, "PLAIN", "NONE", "E0", "", coin, "", "", 5000 if verdict == TIMEOUT else 21
     if verdict == LISTENING and endpoint.history == "always_listening":
         return "CONNECTED", "PLAIN", "JSON_OTHER", "E1", "", "", "", "", 640
     if verdict == LISTENING:

@@ -20,8 +20,10 @@ public final class FlowClock {
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
+  /** Hours since 1970. */
   private final Set<Long> hours = new TreeSet<>();
-  private long hourStart = Long.MIN_VALUE;
+
+  private long lastHour = Long.MIN_VALUE;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
   private long timeless;
@@ -43,10 +45,11 @@ public final class FlowClock {
   private void touch(long time) {
     first = Math.min(first, time);
     last = Math.max(last, time);
+    long hour = Math.floorDiv(time, HOUR);
     // Almost every flow falls into the hour of the one before.
-    if (time < hourStart || time - hourStart >= HOUR) {
-      hourStart = Math.floorDiv(time, HOUR) * HOUR;
-      hours.add(hourStart);
+    if (hour != lastHour) {
+      lastHour = hour;
+      hours.add(hour);
     }
   }
 
@@ -73,14 +76,15 @@ public final class FlowClock {
     if (hours.isEmpty()) {
       return 0;
     }
-    long covered =
-        hours.stream()
-            .filter(hour -> isCovered(new TimeSpan(hour, hour + HOUR - 1), coverage))
-            .count();
+    long covered = hours.stream().filter(hour -> isCovered(hour, coverage)).count();
     return (double) covered / hours.size();
   }
 
-  private static boolean isCovered(TimeSpan hour, List<CoverageSpan> coverage) {
-    return coverage.stream().anyMatch(span -> span.span().touches(hour));
+  private static boolean isCovered(long hour, List<CoverageSpan> coverage) {
+    return coverage.stream()
+        .map(CoverageSpan::span)
+        .anyMatch(
+            span ->
+                Math.floorDiv(span.from(), HOUR) <= hour && hour <= Math.floorDiv(span.to(), HOUR));
   }
 }
