@@ -13,6 +13,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,8 +67,7 @@ class SampleCapturesTest {
     }
   }
 
-  private static boolean isCapture(
-      Path file, java.nio.file.attribute.BasicFileAttributes attributes) {
+  private static boolean isCapture(Path file, BasicFileAttributes attributes) {
     return file.toString().endsWith(".pcap") && Files.exists(expected(file));
   }
 
@@ -112,12 +112,11 @@ class SampleCapturesTest {
     return line.append("frame=").append(record.get("frame")).toString();
   }
 
-  /** What a flow lacks the table leaves empty or, for flags, writes as 0. */
+  /** What a flow lacks the table leaves empty, or writes as 0: flags, and the port of ICMP. */
   private static String cell(String name, String value) {
+    boolean zeroIsAbsent = name.equals("tcp_flags") || name.equals("sport");
     boolean absent =
-        value.isEmpty()
-            || value.equals("absent")
-            || (name.equals("tcp_flags") && value.equals("0"));
+        value.isEmpty() || value.equals("absent") || (zeroIsAbsent && value.equals("0"));
     return name + "=" + (absent ? "-" : value) + " ";
   }
 }

@@ -68,7 +68,8 @@ class TsharkTest {
           "netflow9_test_cisco_asa_1",
               EnumSet.of(FlowColumn.DESTINATION_TRANSPORT_PORT, FlowColumn.OCTET_DELTA_COUNT),
           "netflow9_test_cisco_asa_2", EnumSet.of(FlowColumn.OCTET_DELTA_COUNT),
-          // tcpSourcePort and udpDestinationPort beside the ports, of which tshark lists both: the one
+          // tcpSourcePort and udpDestinationPort beside the ports, of which tshark lists both: the
+          // one
           // that is not zero.
           "netflow9_test_cisco_nbar",
               EnumSet.of(FlowColumn.SOURCE_TRANSPORT_PORT, FlowColumn.DESTINATION_TRANSPORT_PORT),
