@@ -88,6 +88,8 @@ enum InformationElement {
   ICMP_CODE_IPV6("icmpCodeIPv6", 179, ICMPV6_CODE, FlowColumn.DESTINATION_TRANSPORT_PORT),
 
   TCP_CONTROL_BITS("tcpControlBits", 6, FLAGS, FlowColumn.TCP_CONTROL_BITS),
+  REVERSE_TCP_CONTROL_BITS(
+      "reverseTcpControlBits", Enterprise.REVERSE, 6, FLAGS, FlowColumn.REVERSE_TCP_CONTROL_BITS),
   /** YAF: the flags of the first packet, and the union of those of all others. */
   INITIAL_TCP_FLAGS("initialTCPFlags", Enterprise.CERT, 14, FLAGS, FlowColumn.TCP_CONTROL_BITS),
   UNION_TCP_FLAGS("unionTCPFlags", Enterprise.CERT, 15, FLAGS, FlowColumn.TCP_CONTROL_BITS),
