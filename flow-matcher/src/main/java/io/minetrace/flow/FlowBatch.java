@@ -3,6 +3,7 @@ package io.minetrace.flow;
 
 import io.minetrace.net.IpAddress;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A few thousand flow records as columns: one primitive array a column (two for addresses), and a
@@ -70,6 +71,17 @@ public final class FlowBatch {
       throw new IllegalStateException("batch of " + capacity + " rows is full");
     }
     return rows++;
+  }
+
+  /**
+   * Appends rows whose columns are all absent, and returns the number of the first. The batch must
+   * have room for them.
+   */
+  public int append(int count) {
+    Objects.checkFromIndexSize(rows, count, capacity);
+    int first = rows;
+    rows += count;
+    return first;
   }
 
   /** Removes the last row: a record that turned out to be undecodable half way. */

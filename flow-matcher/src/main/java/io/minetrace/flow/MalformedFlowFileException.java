@@ -8,6 +8,7 @@ public final class MalformedFlowFileException extends IOException {
 
   private final String file;
   private final long offset;
+  private final String problem;
 
   /**
    * @param file the input's name as the user gave it
@@ -19,6 +20,7 @@ public final class MalformedFlowFileException extends IOException {
     super(file + ", offset " + offset + ": " + problem);
     this.file = file;
     this.offset = offset;
+    this.problem = problem;
   }
 
   public String file() {
@@ -27,5 +29,10 @@ public final class MalformedFlowFileException extends IOException {
 
   public long offset() {
     return offset;
+  }
+
+  /** What was expected and what was found, without file and offset. */
+  public String problem() {
+    return problem;
   }
 }

@@ -2,9 +2,6 @@
 package io.minetrace.format.bytes;
 
 import io.minetrace.flow.MalformedFlowFileException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
@@ -13,13 +10,6 @@ import java.util.Objects;
  * nothing; the bytes must not change while it is used. Used by one thread.
  */
 public final class ByteCursor {
-
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final String file;
   private final long fileOffset;
@@ -67,19 +57,19 @@ public final class ByteCursor {
   }
 
   public int u8(String what) throws MalformedFlowFileException {
-    return bytes[take(1, what)] & 0xff;
+    return BigEndian.u8(bytes, take(1, what));
   }
 
   public int u16(String what) throws MalformedFlowFileException {
-    return (short) SHORT.get(bytes, take(2, what)) & 0xffff;
+    return BigEndian.u16(bytes, take(2, what));
   }
 
   public long u32(String what) throws MalformedFlowFileException {
-    return (int) INT.get(bytes, take(4, what)) & 0xffff_ffffL;
+    return BigEndian.u32(bytes, take(4, what));
   }
 
   public long i64(String what) throws MalformedFlowFileException {
-    return (long) LONG.get(bytes, take(8, what));
+    return BigEndian.i64(bytes, take(8, what));
   }
 
   /** Passes over bytes. */
@@ -91,6 +81,21 @@ public final class ByteCursor {
   public ByteCursor slice(int length, String what) throws MalformedFlowFileException {
     long offset = offset();
     return new ByteCursor(file, offset, bytes, take(length, what), length);
+  }
+
+  /** Another cursor at the same place with the same end. */
+  public ByteCursor copy() {
+    return new ByteCursor(file, offset(), bytes, position, end - position);
+  }
+
+  /** Whether all bytes that are left are 0, as padding should be. */
+  public boolean isZero() {
+    for (int i = position; i < end; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** An error at the next byte. */

@@ -2,6 +2,7 @@
 package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandRunner;
+import io.minetrace.cli.ProgramVersion;
 import picocli.CommandLine.Command;
 
 /** Entry point of {@code probe-core}. */
@@ -9,9 +10,9 @@ import picocli.CommandLine.Command;
     name = "probe-core",
     description = "Probes mining pools and keeps the catalog of when each was available.",
     mixinStandardHelpOptions = true,
-    version = "probe-core 0.1.0-SNAPSHOT",
+    versionProvider = ProgramVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CatalogCommand.class})
+    subcommands = {ProbeCommand.class, CatalogCommand.class})
 public final class ProbeCoreMain {
 
   private ProbeCoreMain() {}

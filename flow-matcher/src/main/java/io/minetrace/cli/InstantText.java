@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Times as a user types them: a date, or a date and time with its zone. */
+final class InstantText implements ITypeConverter<Instant> {
+
+  @Override
+  public Instant convert(String text) {
+    try {
+      if (text.length() == "2026-05-02".length()) {
+        return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      }
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new TypeConversionException(
+          "time: '" + text + "' (expected: 2026-05-02, or 2026-05-02T14:20Z with its zone)");
+    }
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import io.minetrace.match.Placement;
+import io.minetrace.match.Scores;
+import io.minetrace.net.Cidr;
+import io.minetrace.net.Endpoint;
+import io.minetrace.net.IpAddress;
+import io.minetrace.report.UtcTime;
+import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.TimeSpan;
+import io.minetrace.window.WindowSegment;
+import io.minetrace.window.WindowSnapshot;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code flow-matcher lookup}: what is known of an address, endpoint, name, pool or coin. */
+@Command(
+    name = "lookup",
+    mixinStandardHelpOptions = true,
+    description = "Prints the windows of an IP, IP:port, CIDR, host name, pool or coin.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:done, found or not", "2:wrong usage", "5:windows missing or damaged"})
+final class LookupCommand implements Callable<Integer> {
+
+  @Parameters(arity = "1..*", paramLabel = "TARGET", description = "What to look up.")
+  private List<String> targets;
+
+  @Mixin private WindowsSource windowsSource;
+
+  @Option(
+      names = "--at",
+      converter = InstantText.class,
+      paramLabel = "TIME",
+      description = "Also say how each stood at that time.")
+  private Optional<Instant> at = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    try (WindowSnapshot snapshot = windowsSource.open()) {
+      Scores scores = WindowsSource.scores(snapshot);
+      TextTable table = new TextTable();
+      table.row(
+          "endpoint", "pool", "coin", "name", "first up", "last up", "ups", "ended by", "answer");
+      long found = 0;
+      for (String target : targets) {
+        Predicate<AvailabilityWindow> wanted = predicate(target);
+        List<AvailabilityWindow> windows = snapshot.windows().stream().filter(wanted).toList();
+        if (windows.isEmpty()) {
+          System.err.println(target + ": no window");
+        }
+        for (AvailabilityWindow window : windows) {
+          row(table, window, windows, scores);
+        }
+        found += windows.size();
+      }
+      if (found > 0) {
+        table.printTo(System.out);
+      }
+      return ExitCode.OK.code();
+    }
+  }
+
+  private static Predicate<AvailabilityWindow> predicate(String target) {
+    Optional<IpAddress> address = IpAddress.tryParse(target);
+    if (address.isPresent()) {
+      return window -> window.endpoint().address().equals(address.get());
+    }
+    int slash = target.indexOf('/');
+    if (slash > 0 && IpAddress.tryParse(target.substring(0, slash)).isPresent()) {
+      Cidr block = parse(target, Cidr::parse);
+      return window -> block.contains(window.endpoint().address());
+    }
+    if (target.indexOf(':') > 0 || target.startsWith("[")) {
+      Endpoint endpoint = parse(target, Endpoint::parse);
+      return window -> window.endpoint().equals(endpoint);
+    }
+    if (target.matches("[0-9]{1,5}")) {
+      int port = Integer.parseInt(target);
+      return window -> window.endpoint().port() == port;
+    }
+    String word = target.toLowerCase(Locale.ROOT);
+    return window -> window.segments().stream().anyMatch(segment -> names(segment, word));
+  }
+
+  private static boolean names(WindowSegment segment, String word) {
+    return segment.coins().stream().anyMatch(c -> c.toLowerCase(Locale.ROOT).equals(word))
+        || segment.pools().stream().anyMatch(p -> p.toLowerCase(Locale.ROOT).contains(word))
+        || segment.fqdns().contains(word)
+        || segment.staleFqdns().contains(word);
+  }
+
+  private static <T> T parse(String target, java.util.function.Function<String, T> parser) {
+    try {
+      return parser.apply(target);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, e.getMessage());
+    }
+  }
+
+  private void row(
+      TextTable table, AvailabilityWindow window, List<AvailabilityWindow> found, Scores scores) {
+    table.row(
+        window.endpoint().toString(),
+        joined(window, WindowSegment::pools),
+        joined(window, WindowSegment::coins),
+        joined(window, WindowSegment::fqdns),
+        UtcTime.toMinute(window.up().from()),
+        UtcTime.toMinute(window.up().to()),
+        Long.toString(window.upCount()),
+        window.endReason().name(),
+        at.map(instant -> answer(window, found, instant, scores)).orElse("-"));
+  }
+
+  /** The answer stands with the window that it rests on. */
+  private static String answer(
+      AvailabilityWindow window, List<AvailabilityWindow> found, Instant at, Scores scores) {
+    List<AvailabilityWindow> ofEndpoint =
+        found.stream().filter(w -> w.endpoint().equals(window.endpoint())).toList();
+    long instant = at.toEpochMilli();
+    return Placement.of(ofEndpoint, new TimeSpan(instant, instant), scores)
+        .filter(placement -> placement.window().equals(window))
+        .map(placement -> placement.situation() + ", score " + placement.score())
+        .orElse("-");
+  }
+
+  private static String joined(
+      AvailabilityWindow window, java.util.function.Function<WindowSegment, List<String>> field) {
+    String text =
+        window.segments().stream()
+            .flatMap(segment -> field.apply(segment).stream())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining("|"));
+    return text.isEmpty() ? "-" : text;
+  }
+}

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import io.minetrace.match.Confidence;
+import io.minetrace.match.MatchOptions;
+import io.minetrace.report.HostTable;
+import io.minetrace.report.InputSummary;
+import io.minetrace.report.MatchCounts;
+import io.minetrace.report.ResultDigest;
+import io.minetrace.report.ResultFormat;
+import io.minetrace.report.ResultRow;
+import io.minetrace.report.ResultWriter;
+import io.minetrace.report.RowFinisher;
+import io.minetrace.report.RowSorter;
+import io.minetrace.report.RunManifest;
+import io.minetrace.window.TimeSpan;
+import io.minetrace.window.WindowSnapshot;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code flow-matcher match}: the product's main job. */
+@Command(
+    name = "match",
+    mixinStandardHelpOptions = true,
+    description = "Labels the flows that were connections to a mining service.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:done, with or without matches",
+      "1:internal error",
+      "2:wrong usage",
+      "3:done, but part of the input was skipped or corrupt",
+      "4:no readable record at all",
+      "5:windows missing, damaged, or covering too little of the capture's time",
+      "7:output exists (see --overwrite)",
+      "10:matches found, with --fail-on-match",
+      "130, 143:interrupted; partial output was removed"
+    })
+final class MatchCommand implements Callable<Integer> {
+
+  private static final String STDOUT = "-";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Flow files, directories (with all below them), globs, or - for standard input.")
+  private List<String> paths;
+
+  @Mixin private WindowsSource windowsSource;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "PLACE",
+      defaultValue = "minetrace-result",
+      description =
+          "A directory to make, a file ending in .csv or .ndjson, or - for standard output"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String output;
+
+  @Option(
+      names = {"-f", "--format"},
+      split = ",",
+      paramLabel = "FORMAT",
+      description = "Result formats: ${COMPLETION-CANDIDATES} (default: both in a directory).")
+  private Set<ResultFormat> formats = EnumSet.noneOf(ResultFormat.class);
+
+  @Option(
+      names = "--from",
+      converter = InstantText.class,
+      paramLabel = "TIME",
+      description = "Leave out flows that ended before.")
+  private Optional<Instant> from = Optional.empty();
+
+  @Option(
+      names = "--to",
+      converter = InstantText.class,
+      paramLabel = "TIME",
+      description = "Leave out flows that began later.")
+  private Optional<Instant> to = Optional.empty();
+
+  @Option(
+      names = "--min-confidence",
+      defaultValue = "POSSIBLE",
+      description = "Least confidence given: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Confidence minConfidence;
+
+  @Option(
+      names = "--slack",
+      defaultValue = "PT0S",
+      converter = DurationText.class,
+      paramLabel = "DURATION",
+      description = "Widen every flow at both ends, for clocks that differ: 1s, 5m (default: 0s).")
+  private Duration slack;
+
+  @Option(
+      names = "--min-coverage",
+      defaultValue = "0.5",
+      paramLabel = "SHARE",
+      description =
+          "Least share of the capture's hours in which the windows must have been observed,"
+              + " 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double minCoverage;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Files read at the same time (default: the number of processors).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--overwrite", description = "Replace an earlier result.")
+  private boolean overwrite;
+
+  @Option(
+      names = "--no-input-hash",
+      description = "Do not hash whole inputs for run.json; faster, and worth less as evidence.")
+  private boolean noInputHash;
+
+  @Option(names = "--fail-on-match", description = "End with exit code 10 if there are matches.")
+  private boolean failOnMatch;
+
+  @Override
+  public Integer call() throws IOException {
+    checkOptions();
+    InputFiles inputs = InputFiles.of(paths);
+    PrintStream err = System.err;
+    for (String problem : inputs.problems()) {
+      err.println("error: " + problem);
+    }
+    if (inputs.files().isEmpty()) {
+      throw nothingRead(inputs);
+    }
+    try (WindowSnapshot snapshot = windowsSource.open()) {
+      return STDOUT.equals(output)
+          ? toStandardOutput(inputs, snapshot, err)
+          : toFiles(inputs, snapshot, err);
+    }
+  }
+
+  private void checkOptions() {
+    if (!(minCoverage >= 0 && minCoverage <= 1)) {
+      throw usage("--min-coverage: " + minCoverage + " (expected: 0 to 1)");
+    }
+    if (threads < 1) {
+      throw usage("--threads: " + threads + " (expected: at least 1)");
+    }
+    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+      throw usage("--from " + from.get() + " is after --to " + to.get());
+    }
+    if (formats.isEmpty()) {
+      formats =
+          switch (output) {
+            case STDOUT -> EnumSet.of(ResultFormat.CSV);
+            default -> {
+              List<ResultFormat> named = OutputPlace.formatOf(Path.of(output));
+              yield named.isEmpty() ? EnumSet.allOf(ResultFormat.class) : EnumSet.copyOf(named);
+            }
+          };
+    }
+    boolean single = STDOUT.equals(output) || !OutputPlace.formatOf(Path.of(output)).isEmpty();
+    if (single && formats.size() > 1) {
+      throw usage("-o " + output + " takes one format (given: " + formats + ")");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static CommandFailure nothingRead(InputFiles inputs) {
+    String hidden =
+        inputs.passedOver() == 0 ? "" : " (" + inputs.passedOver() + " hidden files passed over)";
+    return new CommandFailure(
+        ExitCode.UNREADABLE_INPUT,
+        "no input file to read" + hidden + "; no records were read, nothing was written");
+  }
+
+  private int toFiles(InputFiles inputs, WindowSnapshot snapshot, PrintStream err)
+      throws IOException {
+    OutputPlace.Existing existing =
+        overwrite ? OutputPlace.Existing.OVERWRITE : OutputPlace.Existing.REFUSE;
+    try (OutputPlace place = OutputPlace.open(Path.of(output), existing);
+        RowSorter rows = new RowSorter(place.scratch())) {
+      Outcome outcome = new Outcome(inputs, snapshot, rows, err);
+      outcome.read();
+      List<ResultWriter> writers = new ArrayList<>();
+      for (ResultFormat format : formats) {
+        writers.add(format.start(place.result(format)));
+      }
+      outcome.writeTo(writers);
+      outcome.manifest().writeTo(place.manifest());
+      List<Path> written = place.commit();
+      outcome.summary().printTo(err);
+      for (Path file : written) {
+        err.println("wrote " + file);
+      }
+      return outcome.exitCode();
+    }
+  }
+
+  private int toStandardOutput(InputFiles inputs, WindowSnapshot snapshot, PrintStream err)
+      throws IOException {
+    Path scratch = Files.createTempDirectory("minetrace");
+    try (RowSorter rows = new RowSorter(scratch)) {
+      Outcome outcome = new Outcome(inputs, snapshot, rows, err);
+      outcome.read();
+      ResultFormat format = formats.iterator().next();
+      outcome.writeTo(List.of(format.start(new StandardOutput())));
+      outcome.summary().printTo(err);
+      return outcome.exitCode();
+    } finally {
+      Files.deleteIfExists(scratch);
+    }
+  }
+
+  /** One run, from the inputs to what is to be said of it. */
+  private final class Outcome {
+
+    private final InputFiles inputs;
+    private final WindowSnapshot snapshot;
+    private final RowSorter rows;
+    private final PrintStream err;
+    private final MatchCounts counts = new MatchCounts();
+    private final HostTable hosts = new HostTable();
+    private final ResultDigest digest = new ResultDigest();
+    private List<InputSummary> summaries = List.of();
+    private double coverage;
+
+    Outcome(InputFiles inputs, WindowSnapshot snapshot, RowSorter rows, PrintStream err) {
+      this.inputs = inputs;
+      this.snapshot = snapshot;
+      this.rows = rows;
+      this.err = err;
+    }
+
+    /** Reads everything, and fails where there is no ground for a result. */
+    void read() throws IOException {
+      MatchRun run =
+          new MatchRun(
+              snapshot.index(),
+              options(),
+              WindowsSource.scores(snapshot),
+              wanted(),
+              noInputHash ? InputHashing.OFF : InputHashing.ON,
+              rows);
+      long total = 0;
+      for (Path file : inputs.files()) {
+        total += file.equals(InputFiles.STDIN) ? 0 : file.toFile().length();
+      }
+      Progress progress = new Progress(total, run.bytes(), run.flows(), err);
+      try {
+        summaries = run.read(inputs.files(), threads);
+      } finally {
+        progress.close();
+      }
+      for (InputSummary summary : summaries) {
+        InputMessages.print(summary, err);
+      }
+      if (summaries.stream().mapToLong(InputSummary::records).sum() == 0) {
+        throw new CommandFailure(
+            ExitCode.UNREADABLE_INPUT, "no records were read; nothing was written");
+      }
+      coverage = run.clock().share(snapshot.coverage());
+      if (run.clock().span().isPresent() && coverage < minCoverage) {
+        throw new CommandFailure(
+            ExitCode.NO_WINDOWS,
+            CoverageText.tooLittle(snapshot, run.clock().span().get(), coverage),
+            "give windows that cover the capture, or --min-coverage 0");
+      }
+    }
+
+    private MatchOptions options() {
+      MatchOptions options = MatchOptions.DEFAULT.withSlack(slack).withMinConfidence(minConfidence);
+      return from.isPresent() && to.isPresent() ? options.withTimeless(wanted().get()) : options;
+    }
+
+    private Optional<TimeSpan> wanted() {
+      if (from.isEmpty() && to.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new TimeSpan(
+              from.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
+              to.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE)));
+    }
+
+    void writeTo(List<ResultWriter> writers) throws IOException {
+      RowFinisher finisher = new RowFinisher(snapshot);
+      try {
+        rows.drainTo(
+            row -> {
+              ResultRow finished = finisher.finish(row);
+              counts.add(finished);
+              hosts.add(finished);
+              digest.add(finished);
+              for (ResultWriter writer : writers) {
+                writer.write(finished);
+              }
+            });
+      } finally {
+        for (ResultWriter writer : writers) {
+          writer.close();
+        }
+      }
+    }
+
+    int exitCode() {
+      if (!inputs.problems().isEmpty() || summaries.stream().anyMatch(InputSummary::isPartial)) {
+        return ExitCode.PARTIAL_INPUT.code();
+      }
+      return (failOnMatch && counts.total() > 0 ? ExitCode.MATCHES_FOUND : ExitCode.OK).code();
+    }
+
+    MatchSummary summary() {
+      return new MatchSummary(summaries, counts, hosts, coverage, digest.hex());
+    }
+
+    RunManifest manifest() {
+      Map<String, String> parameters = new TreeMap<>(new LinkedHashMap<>());
+      parameters.put("slack", slack.toString());
+      parameters.put("min_confidence", minConfidence.name());
+      parameters.put("min_coverage", Double.toString(minCoverage));
+      from.ifPresent(time -> parameters.put("from", time.toString()));
+      to.ifPresent(time -> parameters.put("to", time.toString()));
+      return new RunManifest(
+          "flow-matcher " + ProgramVersion.version(),
+          spec.commandLine().getParent().getParseResult().originalArgs(),
+          parameters,
+          snapshot.id(),
+          snapshot.source(),
+          snapshot.asOf(),
+          coverage,
+          summaries,
+          inputs.passedOver(),
+          counts,
+          digest,
+          exitCode());
+    }
+  }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import io.minetrace.flow.DecodeReport;
+import io.minetrace.flow.FlowReader;
+import io.minetrace.flow.MalformedFlowFileException;
+import io.minetrace.format.FlowFile;
+import io.minetrace.match.Match;
+import io.minetrace.match.MatchOptions;
+import io.minetrace.match.Matcher;
+import io.minetrace.match.Reason;
+import io.minetrace.match.Scores;
+import io.minetrace.report.FlowClock;
+import io.minetrace.report.InputFileId;
+import io.minetrace.report.InputSummary;
+import io.minetrace.report.ResultRow;
+import io.minetrace.report.RowSorter;
+import io.minetrace.window.TimeSpan;
+import io.minetrace.window.WindowIndex;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Reads many inputs, several at a time, and collects their matches. What comes out does not depend
+ * on the number of threads or the order of the inputs.
+ */
+final class MatchRun {
+
+  private final WindowIndex windows;
+  private final MatchOptions options;
+  private final Scores scores;
+  private final Optional<TimeSpan> wanted;
+  private final InputHashing hashing;
+  private final RowSorter rows;
+  private final FlowClock clock = new FlowClock();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder flows = new LongAdder();
+
+  /**
+   * @param wanted flows outside of this span are left out
+   * @param rows takes the matches
+   */
+  MatchRun(
+      WindowIndex windows,
+      MatchOptions options,
+      Scores scores,
+      Optional<TimeSpan> wanted,
+      InputHashing hashing,
+      RowSorter rows) {
+    this.windows = windows;
+    this.options = options;
+    this.scores = scores;
+    this.wanted = wanted;
+    this.hashing = hashing;
+    this.rows = rows;
+  }
+
+  /** Bytes read so far, of all inputs. */
+  LongAdder bytes() {
+    return bytes;
+  }
+
+  /** Flow records decoded so far, of all inputs. */
+  LongAdder flows() {
+    return flows;
+  }
+
+  /** The times of all flows; complete after {@link #read}. */
+  FlowClock clock() {
+    return clock;
+  }
+
+  /**
+   * Reads the inputs.
+   *
+   * @return what became of each, in the order given
+   * @throws IOException if a result could not be kept; what goes wrong with an input is in its
+   *     summary
+   */
+  List<InputSummary> read(Collection<Path> inputs, int threads) throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, inputs.size()));
+    try {
+      List<Future<InputSummary>> futures = new ArrayList<>();
+      for (Path input : inputs) {
+        futures.add(pool.submit(() -> read(input)));
+      }
+      List<InputSummary> summaries = new ArrayList<>();
+      for (Future<InputSummary> future : futures) {
+        summaries.add(future.get());
+      }
+      return summaries;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private InputSummary read(Path input) throws IOException {
+    FlowClock ownClock = new FlowClock();
+    InputSummary summary;
+    try {
+      boolean stdin = input.equals(InputFiles.STDIN);
+      String id = stdin ? InputFileId.STDIN : InputFileId.of(input);
+      summary =
+          read(input.toString(), id, stdin ? System.in : Files.newInputStream(input), ownClock);
+    } catch (UncheckedIOException e) {
+      // Kept apart from the input's own troubles: a match could not be stored.
+      throw e.getCause();
+    } catch (IOException e) {
+      summary = unread(input.toString(), IoMessages.describe(e));
+    }
+    if (summary.timeless() > 0 && options.timeless().isEmpty()) {
+      matchTimeless(input, summary);
+    }
+    synchronized (clock) {
+      clock.merge(ownClock);
+    }
+    return summary;
+  }
+
+  private static InputSummary unread(String name, String failure) {
+    return new InputSummary(
+        name, "", 0, Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.of(failure));
+  }
+
+  private InputSummary read(String name, String id, InputStream stream, FlowClock ownClock)
+      throws IOException {
+    Matcher matcher = new Matcher(windows, options, scores);
+    MeteredInput metered = new MeteredInput(stream, bytes, hashing);
+    Optional<DecodeReport> report = Optional.empty();
+    Optional<String> failure = Optional.empty();
+    try (FlowReader reader = FlowFile.open(name, metered)) {
+      report = Optional.of(reader.report());
+      while (reader.next()) {
+        ownClock.add(reader.batch());
+        flows.add(reader.batch().rows());
+        matcher.match(reader.batch(), match -> keep(match, id));
+      }
+    } catch (IOException e) {
+      failure = Optional.of(IoMessages.describe(e));
+    }
+    return new InputSummary(
+        name,
+        id,
+        metered.bytes(),
+        hashing == InputHashing.ON ? Optional.of(metered.sha256()) : Optional.empty(),
+        ownClock.span(),
+        ownClock.timeless(),
+        report,
+        failure);
+  }
+
+  /**
+   * Flows without times take the span of their file, which is known only after it was read: such a
+   * file is read once more, for them alone.
+   */
+  private void matchTimeless(Path input, InputSummary summary) throws IOException {
+    if (input.equals(InputFiles.STDIN) || summary.flowTimes().isEmpty()) {
+      return;
+    }
+    Matcher matcher = new Matcher(windows, options.withTimeless(summary.flowTimes().get()), scores);
+    try (FlowReader reader = FlowFile.open(input)) {
+      matcher.match(
+          reader,
+          match -> {
+            if (match.reasons().contains(Reason.NO_FLOW_TIME)) {
+              keep(match, summary.inputFile());
+            }
+          });
+    } catch (MalformedFlowFileException e) {
+      // Where the first reading ended early, this one does too; that is reported already.
+    }
+  }
+
+  private void keep(Match match, String inputFile) {
+    long start = match.flow().start();
+    long end = match.flow().end();
+    TimeSpan span = new TimeSpan(Math.min(start, end), Math.max(start, end));
+    if (wanted.isPresent() && !wanted.get().touches(span)) {
+      return;
+    }
+    try {
+      rows.add(ResultRow.of(match, inputFile));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

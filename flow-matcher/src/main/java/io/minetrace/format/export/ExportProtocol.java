@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format.export;
+
+import java.util.Optional;
+
+/**
+ * The registry of export messages, by the version word they begin with. Another one is a decoder
+ * file and a constant here.
+ */
+public enum ExportProtocol {
+  NETFLOW_V5(5, "NetFlow v5") {
+    @Override
+    boolean isPlausible(byte[] bytes, int from, int length, int missingBytes) {
+      return NetflowV5Decoder.isPlausible(bytes, from, length, missingBytes);
+    }
+
+    @Override
+    MessageDecoder decoder(SetQueue queue, ExporterTable exporters) {
+      return new NetflowV5Decoder(queue, exporters);
+    }
+  },
+  NETFLOW_V9(9, "NetFlow v9") {
+    @Override
+    boolean isPlausible(byte[] bytes, int from, int length, int missingBytes) {
+      return NetflowV9Decoder.isPlausible(bytes, from, length, missingBytes);
+    }
+
+    @Override
+    MessageDecoder decoder(SetQueue queue, ExporterTable exporters) {
+      return new NetflowV9Decoder(queue, exporters);
+    }
+  },
+  IPFIX(10, "IPFIX") {
+    @Override
+    boolean isPlausible(byte[] bytes, int from, int length, int missingBytes) {
+      return IpfixDecoder.isPlausible(bytes, from, length, missingBytes);
+    }
+
+    @Override
+    MessageDecoder decoder(SetQueue queue, ExporterTable exporters) {
+      return new IpfixDecoder(queue, exporters);
+    }
+  };
+
+  private final int version;
+  private final String displayName;
+
+  ExportProtocol(int version, String displayName) {
+    this.version = version;
+    this.displayName = displayName;
+  }
+
+  /** The protocol of a version word. */
+  static Optional<ExportProtocol> ofVersion(int version) {
+    for (ExportProtocol protocol : values()) {
+      if (protocol.version == version) {
+        return Optional.of(protocol);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first 16 bits of its messages. */
+  public int version() {
+    return version;
+  }
+
+  /** As people write it. */
+  public String displayName() {
+    return displayName;
+  }
+
+  /**
+   * Tells a message of this protocol from anything else that begins with the same word.
+   *
+   * @param length bytes from the version word to the end of the datagram, or of what was captured
+   * @param missingBytes how many follow that were not captured
+   */
+  abstract boolean isPlausible(byte[] bytes, int from, int length, int missingBytes);
+
+  /** The decoder of one input. */
+  abstract MessageDecoder decoder(SetQueue queue, ExporterTable exporters);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format.export;
+
+import io.minetrace.flow.DecodeReport;
+import io.minetrace.flow.FlowColumn;
+
+/**
+ * What the header of an export message says of all its records.
+ *
+ * @param exporter address and domain, for the rows and the report
+ * @param exportMillis when the exporter sent it, in milliseconds since 1970
+ * @param sysUptime the exporter's uptime then, as 32 bits of milliseconds; 0 in IPFIX
+ * @param uptime what uptimes in its records count from
+ * @param ownSamplingInterval the interval of a NetFlow v5 header, else {@link
+ *     FlowColumn#ABSENT_INT}
+ * @param facts what options data of the same exporter and domain told, now and later
+ */
+record MessageHeader(
+    DecodeReport.Exporter exporter,
+    long exportMillis,
+    int sysUptime,
+    Uptime uptime,
+    int ownSamplingInterval,
+    ExporterFacts facts) {
+
+  /** What an uptime in a record is to be compared with to get a time. */
+  enum Uptime {
+    /** NetFlow: {@code sysUptime} at the export time. */
+    IN_HEADER,
+    /** IPFIX: element 160, of the record or of options data. */
+    BY_SYSTEM_INIT
+  }
+
+  /** One packet in this many, for records that do not say; or {@link FlowColumn#ABSENT_INT}. */
+  int samplingInterval() {
+    return ownSamplingInterval == FlowColumn.ABSENT_INT
+        ? facts.samplingInterval()
+        : ownSamplingInterval;
+  }
+
+  /** Element 160 as options data told it, or {@link FlowColumn#ABSENT_LONG}. */
+  long systemInitMillis() {
+    return facts.systemInitMillis();
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format.export;
+
+import io.minetrace.flow.FlowColumn;
+import io.minetrace.format.bytes.BigEndian;
+import io.minetrace.format.bytes.ByteCursor;
+import java.util.List;
+
+/**
+ * An options template compiled: which of its fields are facts about the exporter. Holds scratch
+ * arrays; used by one thread.
+ */
+final class OptionsPlan {
+
+  private static final int SAMPLING_SIZE = 309;
+  private static final int SAMPLING_POPULATION = 310;
+
+  private final RecordLayout layout;
+  private final int systemInit;
+  private final int samplingInterval;
+  private final int randomInterval;
+  private final int packetInterval;
+  private final int packetSpace;
+  private final int size;
+  private final int population;
+  private final int samplerId;
+  private final int[] starts;
+  private final int[] widths;
+
+  OptionsPlan(List<FieldSpecifier> fields, RecordLayout layout) {
+    this.layout = layout;
+    systemInit = indexOf(fields, InformationElement.SYSTEM_INIT_TIME_MILLISECONDS.id());
+    samplingInterval = indexOf(fields, InformationElement.SAMPLING_INTERVAL.id());
+    randomInterval = indexOf(fields, InformationElement.SAMPLER_RANDOM_INTERVAL.id());
+    packetInterval = indexOf(fields, InformationElement.SAMPLING_PACKET_INTERVAL.id());
+    packetSpace = indexOf(fields, InformationElement.SAMPLING_PACKET_SPACE.id());
+    size = indexOf(fields, SAMPLING_SIZE);
+    population = indexOf(fields, SAMPLING_POPULATION);
+    int sampler = indexOf(fields, InformationElement.SAMPLER_IDENTIFIER.id());
+    samplerId = sampler >= 0 ? sampler : indexOf(fields, InformationElement.SELECTOR_ID.id());
+    starts = new int[fields.size()];
+    widths = new int[fields.size()];
+  }
+
+  private static int indexOf(List<FieldSpecifier> fields, int id) {
+    return fields.stream()
+        .filter(field -> field.enterprise() == Enterprise.IANA && field.id() == id)
+        .findFirst()
+        .map(fields::indexOf)
+        .orElse(-1);
+  }
+
+  /**
+   * Takes the facts of all whole options records.
+   *
+   * @return how many there are
+   */
+  int readAll(ByteCursor set, ExporterFacts facts) {
+    byte[] bytes = set.array();
+    int at = set.arrayIndex();
+    int end = at + set.remaining();
+    int count = 0;
+    while (layout.minimumLength() > 0 && end - at >= layout.minimumLength()) {
+      at = layout.locate(bytes, at, end, starts, widths);
+      if (at == RecordLayout.NONE) {
+        break;
+      }
+      read(bytes, facts);
+      count++;
+    }
+    return count;
+  }
+
+  /** Takes the facts of the record that was located. */
+  private void read(byte[] bytes, ExporterFacts facts) {
+    long init = number(bytes, systemInit);
+    if (init > 0) {
+      facts.systemInit(init);
+    }
+    int interval = interval(bytes);
+    if (interval != FlowColumn.ABSENT_INT) {
+      if (samplerId >= 0) {
+        facts.sampling(number(bytes, samplerId), interval);
+      } else {
+        facts.sampling(interval);
+      }
+    }
+  }
+
+  private int interval(byte[] bytes) {
+    if (population >= 0) {
+      return Sampling.ratio(number(bytes, population), number(bytes, size));
+    }
+    long packets = number(bytes, packetInterval);
+    if (packets > 0) {
+      return Sampling.oneIn(packets, number(bytes, packetSpace));
+    }
+    int sampled = Sampling.interval(number(bytes, samplingInterval));
+    return sampled == FlowColumn.ABSENT_INT
+        ? Sampling.interval(number(bytes, randomInterval))
+        : sampled;
+  }
+
+  /** The number in a field, 0 if there is no such field. */
+  private long number(byte[] bytes, int field) {
+    return field < 0 || widths[field] > 8
+        ? 0
+        : BigEndian.unsigned(bytes, starts[field], widths[field]);
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format.export;
+
+import io.minetrace.flow.DecodeReport;
+import io.minetrace.flow.FlowBatch;
+import io.minetrace.flow.FlowColumn;
+import io.minetrace.flow.FlowNote;
+import io.minetrace.format.bytes.BigEndian;
+import java.util.Arrays;
+
+/**
+ * Records of one set on their way into a batch: record {@code i} begins at {@code at + i · stride}
+ * and goes to row {@code row + i}. One object is reused for all sets of a decoder; the loops of
+ * {@link FieldConversion} run over it, a column at a time.
+ */
+final class RecordBlock {
+
+  MessageHeader header;
+  byte[] bytes;
+  int at;
+  int stride;
+  int count;
+  int row;
+  FlowBatch batch;
+
+  /** The record's own element 160, or {@link FlowColumn#ABSENT_LONG}; one a record. */
+  long[] systemInit = new long[FlowBatch.CAPACITY];
+
+  /** Whether a time far from the export time was seen, and passed over in the hope of a better. */
+  boolean sawDistantTime;
+
+  /** Whether such a time is to be taken after all. */
+  boolean acceptsDistantTime;
+
+  void begin(MessageHeader messageHeader, FlowBatch target, int firstRow, int records) {
+    header = messageHeader;
+    batch = target;
+    row = firstRow;
+    count = records;
+    sawDistantTime = false;
+    acceptsDistantTime = false;
+    if (systemInit.length < records) {
+      systemInit = new long[records];
+    }
+    Arrays.fill(systemInit, 0, records, header.systemInitMillis());
+  }
+
+  /** The unsigned number of a field of record {@code i}. */
+  long number(int i, int offset, int width) {
+    return BigEndian.unsigned(bytes, at + i * stride + offset, width);
+  }
+
+  /** Puts a time where there is none yet; one further than a year from the export is put off. */
+  void time(long[] column, int i, long millis) {
+    if (millis == FlowColumn.ABSENT_LONG || column[row + i] != FlowColumn.ABSENT_LONG) {
+      return;
+    }
+    if (acceptsDistantTime || FlowTimes.isNear(millis, header.exportMillis())) {
+      column[row + i] = millis;
+    } else {
+      sawDistantTime = true;
+    }
+  }
+
+  /** What is the same for all records of the set, and what only all fields together can tell. */
+  void complete(int notes, RecordUnit unit) {
+    int end = row + count;
+    FlowTimes.complete(batch, row, end, header.exportMillis());
+    int interval = header.samplingInterval();
+    DecodeReport.Exporter exporter = header.exporter();
+    long exporterHigh = exporter.address().high();
+    long exporterLow = exporter.address().low();
+    int[] intervals = batch.ints(FlowColumn.SAMPLING_PACKET_INTERVAL);
+    long[] highs = batch.high(FlowColumn.EXPORTER_IP_ADDRESS);
+    long[] lows = batch.low(FlowColumn.EXPORTER_IP_ADDRESS);
+    long[] domains = batch.longs(FlowColumn.OBSERVATION_DOMAIN_ID);
+    long[] ordinals = batch.longs(FlowColumn.RECORD_ORDINAL);
+    int[] allNotes = batch.ints(FlowColumn.FLOW_NOTES);
+    int[] events = batch.ints(FlowColumn.FIREWALL_EVENT);
+    for (int r = row; r < end; r++) {
+      if (intervals[r] == FlowColumn.ABSENT_INT) {
+        intervals[r] = interval;
+      }
+      if ((highs[r] | lows[r]) == 0) {
+        highs[r] = exporterHigh;
+        lows[r] = exporterLow;
+      }
+      if (domains[r] == FlowColumn.ABSENT_LONG) {
+        domains[r] = exporter.domain();
+      }
+      if (events[r] > 0) {
+        allNotes[r] |= FlowNote.EVENT.bit();
+      }
+      allNotes[r] |= notes;
+      ordinals[r] = unit.nextOrdinal();
+    }
+  }
+}

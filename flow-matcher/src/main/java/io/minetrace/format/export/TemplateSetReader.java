@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format.export;
+
+import io.minetrace.flow.DecodeReport.Reason;
+import io.minetrace.flow.MalformedFlowFileException;
+import io.minetrace.format.bytes.ByteCursor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads template sets and options template sets.
+ *
+ * <pre>
+ * template (both):          id, field count, fields
+ * options template, v9:     id, bytes of scope fields, bytes of other fields, fields
+ * options template, IPFIX:  id, field count, scope field count, fields
+ * field:                    element, length [, enterprise number if the element's top bit is set]
+ * </pre>
+ */
+final class TemplateSetReader {
+
+  /** What a set of templates holds. */
+  enum Kind {
+    TEMPLATES,
+    /** Options templates whose header counts bytes: NetFlow v9. */
+    OPTIONS_IN_BYTES,
+    /** Options templates whose header counts fields: IPFIX. */
+    OPTIONS_IN_FIELDS
+  }
+
+  /** What the top bit of an element number means. */
+  enum TopBit {
+    /** NetFlow v9: nothing; vendors use the upper half for elements of their own. */
+    OF_NUMBER,
+    /** IPFIX: an enterprise number follows. */
+    ANNOUNCES_ENTERPRISE
+  }
+
+  /** RFC 7011 §3.4.1: lower numbers are those of the sets of templates themselves. */
+  static final int MIN_TEMPLATE_ID = 256;
+
+  /** RFC 3954 §6.1 numbers scopes 1 (system) to 5 (template), which are no elements. */
+  private static final int MAX_V9_SCOPE = 5;
+
+  private static final int TOP_BIT = 0x8000;
+  private static final int FIELD_BYTES = 4;
+
+  /** Bytes of definitions kept: more is an input that plays with our memory. */
+  private static final long MAX_DEFINITION_BYTES = 16L << 20;
+
+  private static final int OVERHEAD_BYTES = 100;
+
+  private final SetQueue queue;
+  private final TopBit topBit;
+  private long definitionBytes;
+
+  TemplateSetReader(SetQueue queue, TopBit topBit) {
+    this.queue = queue;
+    this.topBit = topBit;
+  }
+
+  /**
+   * Defines the templates of a set, up to its padding.
+   *
+   * @param set behind the set header
+   * @throws MalformedFlowFileException if a template does not end within the set; those before it
+   *     are defined
+   */
+  void read(Kind kind, TransportSession session, ByteCursor set) throws MalformedFlowFileException {
+    while (set.remaining() >= FIELD_BYTES && !set.isZero()) {
+      ByteCursor definition = set.copy();
+      int id = set.u16("template id");
+      List<FieldSpecifier> fields =
+          switch (kind) {
+            case TEMPLATES -> readFields(set, set.u16("field count"));
+            case OPTIONS_IN_BYTES -> readOptionsInBytes(set);
+            case OPTIONS_IN_FIELDS -> readOptionsInFields(set);
+          };
+      if (fields.isEmpty()) {
+        // A withdrawal. RFC 7011 §8.4: to be ignored over UDP, where it may overtake data.
+        continue;
+      }
+      if (id < MIN_TEMPLATE_ID) {
+        String detail = "template id: " + id + " (expected: 256..65535)";
+        queue.report().add(Reason.BAD_TEMPLATE, definition.offset(), set.remaining(), detail);
+        return;
+      }
+      int length = definition.remaining() - set.remaining();
+      define(kind, session, id, fields, definition.slice(length, "template"));
+    }
+  }
+
+  private void define(
+      Kind kind,
+      TransportSession session,
+      int id,
+      List<FieldSpecifier> fields,
+      ByteCursor definition) {
+    byte[] bytes =
+        Arrays.copyOfRange(
+            definition.array(),
+            definition.arrayIndex(),
+            definition.arrayIndex() + definition.remaining());
+    Optional<Template> known = session.template(id);
+    if (known.isPresent() && known.get().isDefinedBy(bytes)) {
+      return;
+    }
+    definitionBytes += bytes.length + OVERHEAD_BYTES;
+    if (definitionBytes > MAX_DEFINITION_BYTES) {
+      String detail = "template " + id + ": more than 16 MiB of templates";
+      queue.report().add(Reason.BAD_TEMPLATE, definition.offset(), bytes.length, detail);
+      return;
+    }
+    long arrival = queue.nextArrival();
+    queue.define(
+        session,
+        switch (kind) {
+          case TEMPLATES -> Template.ofRecords(id, bytes, arrival, fields);
+          case OPTIONS_IN_BYTES, OPTIONS_IN_FIELDS ->
+              Template.ofOptions(id, bytes, arrival, fields);
+        });
+  }
+
+  private List<FieldSpecifier> readOptionsInBytes(ByteCursor set)
+      throws MalformedFlowFileException {
+    int scopeBytes = set.u16("option scope length");
+    int optionBytes = set.u16("option length");
+    if (scopeBytes % FIELD_BYTES != 0 || optionBytes % FIELD_BYTES != 0) {
+      throw set.malformed(
+          "option lengths: %d and %d (expected: multiples of 4)"
+              .formatted(scopeBytes, optionBytes));
+    }
+    List<FieldSpecifier> fields = new ArrayList<>();
+    for (FieldSpecifier scope : readFields(set, scopeBytes / FIELD_BYTES)) {
+      boolean isElement = scope.id() > MAX_V9_SCOPE;
+      fields.add(isElement ? scope : new FieldSpecifier(0, scope.length()));
+    }
+    fields.addAll(readFields(set, optionBytes / FIELD_BYTES));
+    return fields;
+  }
+
+  private List<FieldSpecifier> readOptionsInFields(ByteCursor set)
+      throws MalformedFlowFileException {
+    int count = set.u16("field count");
+    if (count == 0) {
+      return List.of();
+    }
+    int scopes = set.u16("scope field count");
+    if (scopes == 0 || scopes > count) {
+      throw set.malformed("scope field count: " + scopes + " (expected: 1.." + count + ")");
+    }
+    return readFields(set, count);
+  }
+
+  private List<FieldSpecifier> readFields(ByteCursor set, int count)
+      throws MalformedFlowFileException {
+    List<FieldSpecifier> fields = new ArrayList<>();
+    for (int f = 0; f < count; f++) {
+      int element = set.u16("element");
+      int length = set.u16("field length");
+      if (topBit == TopBit.ANNOUNCES_ENTERPRISE && (element & TOP_BIT) != 0) {
+        long enterprise = set.u32("enterprise number");
+        fields.add(new FieldSpecifier(enterprise, element & ~TOP_BIT, length));
+      } else {
+        fields.add(new FieldSpecifier(element, length));
+      }
+    }
+    return fields;
+  }
+}

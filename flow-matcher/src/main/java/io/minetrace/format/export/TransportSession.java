@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format.export;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The scope of templates and sequence numbers. RFC 7011 §8.4 makes it exporter, source port and
+ * domain for IPFIX over UDP; RFC 3954 §5.1 exporter and source id for NetFlow v9.
+ */
+final class TransportSession {
+
+  private final ObservationDomain domain;
+  private final Map<Integer, Template> templates = new HashMap<>();
+  private final Map<Integer, ArrayDeque<HeldSet>> awaitingTemplate = new HashMap<>();
+  private final SequenceTracker sequence = new SequenceTracker();
+
+  TransportSession(ObservationDomain domain) {
+    this.domain = domain;
+  }
+
+  ObservationDomain domain() {
+    return domain;
+  }
+
+  /**
+   * Looks at the sequence number of a message before its sets are read. After a restart what was
+   * learnt of the exporter no longer holds; its templates may, for it will send them again.
+   */
+  void arrive(long sequenceNumber) {
+    if (sequence.arrive(sequenceNumber) == SequenceTracker.Finding.RESTART) {
+      domain.facts().forget();
+    }
+  }
+
+  /**
+   * Takes the count of the message that arrived.
+   *
+   * @param count by how much it advances the number, or {@link SequenceTracker#UNKNOWN}
+   * @return how much was lost before it
+   */
+  long advance(long count) {
+    return sequence.advance(count);
+  }
+
+  Optional<Template> template(int id) {
+    return Optional.ofNullable(templates.get(id));
+  }
+
+  void define(Template template) {
+    templates.put(template.id(), template);
+    domain.defined(template);
+  }
+
+  /** The sets that wait for a template, in order of arrival. */
+  ArrayDeque<HeldSet> awaiting(int templateId) {
+    return awaitingTemplate.computeIfAbsent(templateId, id -> new ArrayDeque<>());
+  }
+
+  /** The same, which wait no longer. */
+  Collection<HeldSet> takeAwaiting(int templateId) {
+    return Optional.ofNullable(awaitingTemplate.remove(templateId)).orElseGet(ArrayDeque::new);
+  }
+}

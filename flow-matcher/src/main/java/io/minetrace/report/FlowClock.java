@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import io.minetrace.flow.FlowBatch;
+import io.minetrace.flow.FlowColumn;
+import io.minetrace.window.CoverageSpan;
+import io.minetrace.window.TimeSpan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Keeps in which UTC hours flows began or ended, and their first and last time: what is needed to
+ * say how much of a capture the windows' coverage touches. Not thread-safe; merge those of several
+ * threads.
+ */
+public final class FlowClock {
+
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
+  /** Hours since 1970. */
+  private final Set<Long> hours = new TreeSet<>();
+
+  private long lastHour = Long.MIN_VALUE;
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
+  private long timeless;
+
+  /** Adds the times of every row. */
+  public void add(FlowBatch batch) {
+    long[] start = batch.longs(FlowColumn.FLOW_START);
+    long[] end = batch.longs(FlowColumn.FLOW_END);
+    for (int row = 0; row < batch.rows(); row++) {
+      if (start[row] == FlowColumn.ABSENT_LONG || end[row] == FlowColumn.ABSENT_LONG) {
+        timeless++;
+        continue;
+      }
+      touch(start[row]);
+      touch(end[row]);
+    }
+  }
+
+  private void touch(long time) {
+    first = Math.min(first, time);
+    last = Math.max(last, time);
+    long hour = Math.floorDiv(time, HOUR);
+    // Almost every flow falls into the hour of the one before.
+    if (hour != lastHour) {
+      lastHour = hour;
+      hours.add(hour);
+    }
+  }
+
+  /** Takes over what another clock has seen. */
+  public void merge(FlowClock other) {
+    hours.addAll(other.hours);
+    first = Math.min(first, other.first);
+    last = Math.max(last, other.last);
+    timeless += other.timeless;
+  }
+
+  /** From the first to the last time seen. */
+  public Optional<TimeSpan> span() {
+    return first > last ? Optional.empty() : Optional.of(new TimeSpan(first, last));
+  }
+
+  /** Flows without times. */
+  public long timeless() {
+    return timeless;
+  }
+
+  /** The share of the hours that coverage touches, 0 to 1; 0 where there are none. */
+  public double share(List<CoverageSpan> coverage) {
+    if (hours.isEmpty()) {
+      return 0;
+    }
+    long covered = hours.stream().filter(hour -> isCovered(hour, coverage)).count();
+    return (double) covered / hours.size();
+  }
+
+  private static boolean isCovered(long hour, List<CoverageSpan> coverage) {
+    return coverage.stream()
+        .map(CoverageSpan::span)
+        .anyMatch(
+            span ->
+                Math.floorDiv(span.from(), HOUR) <= hour && hour <= Math.floorDiv(span.to(), HOUR));
+  }
+}

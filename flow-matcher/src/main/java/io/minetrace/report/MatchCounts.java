@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import io.minetrace.match.Activity;
+import io.minetrace.match.Confidence;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How many rows of each kind a result has. */
+public final class MatchCounts {
+
+  private final Map<Confidence, Long> byConfidence = new EnumMap<>(Confidence.class);
+  private final Map<Activity, Long> byActivity = new EnumMap<>(Activity.class);
+  private long total;
+
+  public void add(ResultRow row) {
+    total++;
+    byConfidence.merge(Confidence.valueOf(row.text(ResultColumn.MINING_CONFIDENCE)), 1L, Long::sum);
+    byActivity.merge(Activity.valueOf(row.text(ResultColumn.MINING_ACTIVITY)), 1L, Long::sum);
+  }
+
+  public long total() {
+    return total;
+  }
+
+  public long of(Confidence confidence) {
+    return byConfidence.getOrDefault(confidence, 0L);
+  }
+
+  public long of(Activity activity) {
+    return byActivity.getOrDefault(activity, 0L);
+  }
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minetrace.flow.DecodeReport;
+import io.minetrace.flow.DecodeReport.Reason;
+import io.minetrace.flow.FlowColumn;
+import io.minetrace.flow.FlowReader;
+import io.minetrace.flow.MalformedFlowFileException;
+import io.minetrace.format.export.FlowRows;
+import io.minetrace.format.export.MessageBytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PcapReaderTest {
+
+  private static final int[] FLOW = {8, 4, 12, 4, 7, 2, 11, 2, 4, 1, 1, 4, 2, 4, 22, 4, 21, 4};
+
+  private static MessageBytes flow(int sourcePort) {
+    return MessageBytes.empty()
+        .address("10.0.0.1")
+        .address("198.51.100.7")
+        .u16(sourcePort)
+        .u16(3333)
+        .u8(6)
+        .u32(1_000)
+        .u32(10)
+        .u32(5_000)
+        .u32(6_000);
+  }
+
+  private static byte[] v9(long sequence, MessageBytes... sets) {
+    return MessageBytes.netflowV9(10_000, 1_699_999_999L, sequence, 0, sets).toArray();
+  }
+
+  private static byte[] templateAndFlow() {
+    return v9(
+        0,
+        MessageBytes.set(0, MessageBytes.template(256, FLOW)),
+        MessageBytes.set(256, flow(50_000)));
+  }
+
+  private static List<FlowRows.Row> rows(byte[] file) throws IOException {
+    try (FlowReader reader = PcapBytes.open(file)) {
+      return FlowRows.of(reader);
+    }
+  }
+
+  private static DecodeReport report(byte[] file) throws IOException {
+    try (FlowReader reader = PcapBytes.open(file)) {
+      FlowRows.of(reader);
+      return reader.report();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(PcapBytes.Kind.class)
+  void bothByteOrdersAndPrecisionsAreRead(PcapBytes.Kind kind) throws IOException {
+    byte[] file =
+        new PcapBytes(kind, PcapBytes.RAW).packet(PcapBytes.ipv4Udp(templateAndFlow())).toArray();
+
+    assertThat(PcapReader.recognises(file)).isTrue();
+    assertThat(rows(file))
+        .extracting(row -> row.cell(FlowColumn.SOURCE_TRANSPORT_PORT))
+        .containsExactly("50000");
+  }
+
+  @Test
+  void theReportNamesPrecisionAndLinkType() throws IOException {
+    byte[] file = new PcapBytes(PcapBytes.Kind.BIG_NANOSECONDS, 1).toArray();
+
+    assertThat(report(file).format()).isEqualTo("pcap, nanoseconds, Ethernet");
+  }
+
+  @Test
+  void otherFilesAreNotRecognised() {
+    assertThat(PcapReader.recognises(new byte[0])).isFalse();
+    assertThat(PcapReader.recognises(new byte[] {0x0a, 0x0d, 0x0d, 0x0a})).isFalse();
+  }
+
+  @Test
+  void anIpPacketIsFoundBehindEveryLinkHeader() throws IOException {
+    byte[] ip = PcapBytes.ipv4Udp(templateAndFlow());
+    MessageBytes ethernet = MessageBytes.empty().zeros(12).u16(0x0800);
+    MessageBytes vlan = MessageBytes.empty().zeros(12).u16(0x8100).u16(7).u16(0x0800);
+    MessageBytes qinq =
+        MessageBytes.empty().zeros(12).u16(0x88a8).u16(7).u16(0x8100).u16(8).u16(0x0800);
+    MessageBytes cooked = MessageBytes.empty().zeros(14).u16(0x0800);
+    MessageBytes cooked2 = MessageBytes.empty().u16(0x0800).zeros(18);
+    MessageBytes loopback = MessageBytes.empty().hex("02000000");
+
+    assertThat(rowsBehind(1, ethernet, ip)).hasSize(1);
+    assertThat(rowsBehind(1, vlan, ip)).hasSize(1);
+    assertThat(rowsBehind(1, qinq, ip)).hasSize(1);
+    assertThat(rowsBehind(113, cooked, ip)).hasSize(1);
+    assertThat(rowsBehind(276, cooked2, ip)).hasSize(1);
+    assertThat(rowsBehind(0, loopback, ip)).hasSize(1);
+    assertThat(rowsBehind(108, loopback, ip)).hasSize(1);
+    assertThat(rowsBehind(12, MessageBytes.empty(), ip)).hasSize(1);
+  }
+
+  private static List<FlowRows.Row> rowsBehind(int linkType, MessageBytes header, byte[] ip)
+      throws IOException {
+    byte[] packet = PcapBytes.concat(header.toArray(), ip);
+    return rows(
+        new PcapBytes(PcapBytes.Kind.LITTLE_MICROSECONDS, linkType).packet(packet).toArray());
+  }
+
+  @Test
+  void theBytesThatEthernetPadsWithAreNoPartOfTheDatagram() throws IOException {
+    byte[] ip = PcapBytes.concat(PcapBytes.ipv4Udp(templateAndFlow()), new byte[] {1, 2, 3, 4, 5});
+
+    byte[] file = PcapBytes.raw().packet(ip).toArray();
+
+    assertThat(rows(file)).hasSize(1);
+    assertThat(report(file).tallies()).isEmpty();
+  }
+
+  @Test
+  void aDatagramIsFoundBehindIpv6ExtensionHeaders() throws IOException {
+    byte[] file = PcapBytes.raw().packet(PcapBytes.ipv6Udp(templateAndFlow())).toArray();
+
+    assertThat(rows(file))
+        .extracting(row -> row.cell(FlowColumn.EXPORTER_IP_ADDRESS))
+        .containsExactly("2001:db8::1");
+  }
+
+  @Test
+  void ordinalsCountAllPackets() throws IOException {
+    byte[] dns = PcapBytes.ipv4Udp(MessageBytes.empty().u16(0x1234).zeros(30).toArray());
+    byte[] file =
+        PcapBytes.raw()
+            .packet(dns)
+            .packet(dns)
+            .packet(PcapBytes.ipv4Udp(templateAndFlow()))
+            .toArray();
+
+    assertThat(rows(file).get(0).number(FlowColumn.RECORD_ORDINAL)).isEqualTo(2L << 24);
+    DecodeReport.Tally tally = report(file).tallies().get(Reason.NOT_FLOW_EXPORT);
+    assertThat(tally.count()).isEqualTo(2);
+    assertThat(tally.firstOffset()).isEqualTo(40);
+    assertThat(report(file).isPartial()).isFalse();
+  }
+
+  @Test
+  void aPacketThatTheCaptureCutGivesItsWholeRecordsAndIsReported() throws IOException {
+    byte[] ip =
+        PcapBytes.ipv4Udp(
+            v9(
+                0,
+                MessageBytes.set(0, MessageBytes.template(256, FLOW)),
+                MessageBytes.set(256, flow(1), flow(2), flow(3))));
+    byte[] file = PcapBytes.raw().packet(ip, ip.length - 30).toArray();
+
+    assertThat(rows(file))
+        .extracting(row -> row.cell(FlowColumn.SOURCE_TRANSPORT_PORT))
+        .containsExactly("1");
+    assertThat(report(file).tallies()).containsOnlyKeys(Reason.CUT_PACKET);
+    assertThat(report(file).tallies().get(Reason.CUT_PACKET).bytes()).isEqualTo(30);
+  }
+
+  @Test
+  void aPacketLengthThatCannotBeEndsTheFile() throws IOException {
+    byte[] good = PcapBytes.ofPayloads(templateAndFlow()).toArray();
+    byte[] file =
+        PcapBytes.ofPayloads(templateAndFlow())
+            .u32(0)
+            .u32(0)
+            .u32(0x7fff_ffffL)
+            .u32(0)
+            .packet(new byte[100])
+            .toArray();
+
+    assertThat(rows(file)).hasSize(1);
+    DecodeReport.Tally tally = report(file).tallies().get(Reason.CORRUPT);
+    assertThat(tally.firstOffset()).isEqualTo(good.length + 8);
+    assertThat(tally.firstDetail()).isEqualTo("captured length: 2147483647 (expected: 0..262144)");
+    assertThat(tally.bytes()).isEqualTo(16 + 16 + 100);
+  }
+
+  @Test
+  void aLinkTypeWithoutIpIsRefused() {
+    byte[] file = new PcapBytes(PcapBytes.Kind.LITTLE_MICROSECONDS, 147).toArray();
+
+    assertThatThrownBy(() -> PcapBytes.open(file))
+        .isInstanceOf(MalformedFlowFileException.class)
+        .hasMessage(
+            "test.pcap, offset 20: link type: 147 (expected: Ethernet, BSD loopback, OpenBSD"
+                + " loopback, raw IP, Linux cooked, Linux cooked v2)");
+  }
+
+  @Test
+  void aHeaderThatEndsIsRefused() {
+    assertThatThrownBy(() -> PcapBytes.open(MessageBytes.empty().hex("a1b2c3d4").toArray()))
+        .isInstanceOf(MalformedFlowFileException.class)
+        .hasMessage("test.pcap, offset 0: pcap header: 4 bytes (expected: 24)");
+  }
+
+  @Test
+  void aFileCutAnywhereGivesNothingThatTheWholeDoesNotAndSaysThatItWasCut() throws IOException {
+    byte[] file =
+        PcapBytes.ofPayloads(
+                v9(0, MessageBytes.set(257, flow(7))),
+                templateAndFlow(),
+                v9(1, MessageBytes.set(256, flow(1), flow(2))),
+                MessageBytes.ipfix(
+                        1_699_999_999L,
+                        0,
+                        0,
+                        MessageBytes.set(2, MessageBytes.template(256, FLOW)),
+                        MessageBytes.set(256, flow(3)))
+                    .toArray(),
+                v9(2, MessageBytes.set(0, MessageBytes.template(257, FLOW))))
+            .toArray();
+    Set<FlowRows.Row> whole = new HashSet<>(rows(file));
+    assertThat(whole).hasSize(5);
+    Set<Integer> packetEnds = packetEnds(file);
+
+    for (int length = PcapBytes.FILE_HEADER_BYTES; length < file.length; length++) {
+      byte[] cut = Arrays.copyOf(file, length);
+      assertThat(whole).as("cut at %d", length).containsAll(rows(cut));
+      assertThat(report(cut).tallies().containsKey(Reason.TRUNCATED))
+          .as("truncated at %d", length)
+          .isEqualTo(!packetEnds.contains(length));
+    }
+  }
+
+  private static Set<Integer> packetEnds(byte[] file) {
+    Set<Integer> ends = new HashSet<>();
+    int position = PcapBytes.FILE_HEADER_BYTES;
+    ends.add(position);
+    while (position < file.length) {
+      int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(position + 8);
+      position += PcapBytes.PACKET_HEADER_BYTES + length;
+      ends.add(position);
+    }
+    return ends;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void flippedBitsNeverEscape(long seed) throws IOException {
+    byte[] file =
+        PcapBytes.ofPayloads(
+                templateAndFlow(),
+                v9(1, MessageBytes.set(256, flow(1), flow(2), flow(3))),
+                MessageBytes.netflowV5(1, 1, 1_699_999_999L, 0, 0, 0).zeros(48).toArray())
+            .toArray();
+    Random random = new Random(seed);
+    for (int run = 0; run < 3_000; run++) {
+      byte[] damaged = file.clone();
+      for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+        damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      try {
+        rows(damaged);
+      } catch (MalformedFlowFileException e) {
+        assertThat(e.offset()).isLessThan(PcapBytes.FILE_HEADER_BYTES);
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.minetrace.flow.FlowColumn;
+import io.minetrace.flow.FlowReader;
+import io.minetrace.format.bytes.FlowInput;
+import io.minetrace.format.export.FlowRows;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The captures of sample-flows, against tshark's reading of them. */
+class SampleCapturesTest {
+
+  private static final String NONE = "none";
+
+  private static final Optional<Path> SAMPLES =
+      Optional.ofNullable(System.getenv("MINETRACE_SAMPLE_FLOWS"))
+          .map(Path::of)
+          .filter(Files::isDirectory);
+
+  /** Our column for each of the table's, where a value is to be equal. */
+  private static final Map<String, FlowColumn> COLUMNS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("src", FlowColumn.SOURCE_IP_ADDRESS),
+              Map.entry("dst", FlowColumn.DESTINATION_IP_ADDRESS),
+              Map.entry("sport", FlowColumn.SOURCE_TRANSPORT_PORT),
+              Map.entry("dport", FlowColumn.DESTINATION_TRANSPORT_PORT),
+              Map.entry("proto", FlowColumn.PROTOCOL_IDENTIFIER),
+              Map.entry("packets", FlowColumn.PACKET_DELTA_COUNT),
+              Map.entry("bytes", FlowColumn.OCTET_DELTA_COUNT),
+              Map.entry("start_ms", FlowColumn.FLOW_START),
+              Map.entry("end_ms", FlowColumn.FLOW_END),
+              Map.entry("tcp_flags", FlowColumn.TCP_CONTROL_BITS),
+              Map.entry("reverse_packets", FlowColumn.REVERSE_PACKET_DELTA_COUNT),
+              Map.entry("reverse_bytes", FlowColumn.REVERSE_OCTET_DELTA_COUNT),
+              Map.entry("exporter", FlowColumn.EXPORTER_IP_ADDRESS),
+              Map.entry("domain", FlowColumn.OBSERVATION_DOMAIN_ID)));
+
+  private static List<String> captures() {
+    if (SAMPLES.isEmpty()) {
+      return List.of(NONE);
+    }
+    try (Stream<Path> files = Files.find(SAMPLES.get(), 2, SampleCapturesTest::isCapture)) {
+      List<String> names =
+          files.map(file -> SAMPLES.get().relativize(file).toString()).sorted().toList();
+      return names.isEmpty() ? List.of(NONE) : names;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isCapture(Path file, BasicFileAttributes attributes) {
+    return file.toString().endsWith(".pcap") && Files.exists(expected(file));
+  }
+
+  private static Path expected(Path capture) {
+    Path folder = SAMPLES.orElseThrow();
+    return folder.resolve("expected").resolve(folder.relativize(capture) + ".csv");
+  }
+
+  @ParameterizedTest
+  @MethodSource("captures")
+  void everyFlowIsAsTsharkReadsIt(String name) throws IOException {
+    assumeTrue(!name.equals(NONE), "MINETRACE_SAMPLE_FLOWS names no folder with captures");
+    Path capture = SAMPLES.orElseThrow().resolve(name);
+    List<String> expected;
+    try (Reader text = Files.newBufferedReader(expected(capture));
+        CSVParser table =
+            CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get().parse(text)) {
+      expected = table.stream().map(SampleCapturesTest::line).toList();
+    }
+    List<String> actual;
+    try (FlowReader reader = PcapReader.open(new FlowInput(name, Files.newInputStream(capture)))) {
+      actual = FlowRows.of(reader).stream().map(SampleCapturesTest::line).toList();
+      assertThat(reader.report().isPartial())
+          .as(() -> reader.report().tallies().toString())
+          .isFalse();
+    }
+
+    assertThat(actual).isNotEmpty().containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static String line(FlowRows.Row row) {
+    StringBuilder line = new StringBuilder();
+    COLUMNS.forEach((name, column) -> line.append(cell(name, row.cell(column))));
+    return line.append("frame=")
+        .append((row.number(FlowColumn.RECORD_ORDINAL) >> 24) + 1)
+        .toString();
+  }
+
+  private static String line(CSVRecord record) {
+    StringBuilder line = new StringBuilder();
+    COLUMNS.keySet().forEach(name -> line.append(cell(name, record.get(name))));
+    return line.append("frame=").append(record.get("frame")).toString();
+  }
+
+  /** What a flow lacks the table leaves empty, or writes as 0: flags, and the port of ICMP. */
+  private static String cell(String name, String value) {
+    boolean zeroIsAbsent = name.equals("tcp_flags") || name.equals("sport");
+    boolean absent =
+        value.isEmpty() || value.equals("absent") || (zeroIsAbsent && value.equals("0"));
+    return name + "=" + (absent ? "-" : value) + " ";
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class FlowTimesTest {
+
+  private static final long NTP_TO_UNIX = 2_208_988_800L;
+  private static final long EXPORT = Instant.parse("2024-05-01T12:00:00Z").toEpochMilli();
+
+  private static long ntp(long seconds, long fraction) {
+    return seconds << 32 | fraction;
+  }
+
+  @Test
+  void ntpTimeHasABinaryFraction() {
+    long halfPast = ntp(EXPORT / 1000 + NTP_TO_UNIX, 0x8000_0000L);
+
+    assertThat(FlowTimes.ofNtp(halfPast, EXPORT)).isEqualTo(EXPORT + 500);
+  }
+
+  @Test
+  void ntpTimeIsOfTheEraNearestToTheExport() {
+    long afterTheRoll = Instant.parse("2037-01-01T00:00:00Z").toEpochMilli();
+    long seconds = (afterTheRoll / 1000 + NTP_TO_UNIX) & 0xffff_ffffL;
+
+    assertThat(FlowTimes.ofNtp(ntp(seconds, 0), afterTheRoll + 10_000)).isEqualTo(afterTheRoll);
+    long beforeTheRoll = Instant.parse("2036-02-07T06:28:15Z").toEpochMilli();
+    assertThat(FlowTimes.ofNtp(ntp(0xffff_ffffL, 0), afterTheRoll)).isEqualTo(beforeTheRoll);
+  }
+
+  @Test
+  void unixSecondsInThePlaceOfNtpAreKnownByTheirDistance() {
+    long decimalMicroseconds = ntp(EXPORT / 1000, 250_000);
+
+    assertThat(FlowTimes.ofNtp(decimalMicroseconds, EXPORT)).isEqualTo(EXPORT + 250);
+  }
+
+  @Test
+  void unixNanosecondsInThePlaceOfNtpAreKnownByTheirDistance() {
+    assertThat(FlowTimes.ofNtp((EXPORT - 7) * 1_000_000, EXPORT)).isEqualTo(EXPORT - 7);
+  }
+
+  @Test
+  void anUptimeSinceTheSystemStartedMayHaveWrapped() {
+    long daysAgo = EXPORT - 100L * 24 * 3600 * 1000;
+    long uptime = (EXPORT - 5_000 - daysAgo) & 0xffff_ffffL;
+
+    assertThat(FlowTimes.ofSystemInit(uptime, daysAgo, EXPORT)).isEqualTo(EXPORT - 5_000);
+    assertThat(FlowTimes.ofSystemInit(1_000, EXPORT - 3_000, EXPORT)).isEqualTo(EXPORT - 2_000);
+  }
+
+  @Test
+  void anExportTimeOfBeforeNetflowGivesWayToTheCapture() {
+    assertThat(FlowTimes.ofExport(360_000, EXPORT)).isEqualTo(EXPORT);
+    assertThat(FlowTimes.ofExport(EXPORT - 1, EXPORT)).isEqualTo(EXPORT - 1);
+    assertThat(FlowTimes.ofExport(360_000, 0)).isEqualTo(360_000);
+  }
+}

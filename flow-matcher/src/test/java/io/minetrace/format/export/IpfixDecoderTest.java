@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.format.export;
+
+import static io.minetrace.format.export.MessageBytes.ipfix;
+import static io.minetrace.format.export.MessageBytes.set;
+import static io.minetrace.format.export.MessageBytes.template;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minetrace.flow.DecodeReport.Reason;
+import io.minetrace.flow.FlowColumn;
+import io.minetrace.flow.FlowNote;
+import org.junit.jupiter.api.Test;
+
+class IpfixDecoderTest {
+
+  private static final long SECONDS = 1_699_999_999L;
+  private static final long MILLIS = SECONDS * 1000;
+  private static final int ENTERPRISE_BIT = 0x8000;
+
+  private static final int[] ENDPOINTS = {8, 4, 12, 4, 7, 2, 11, 2};
+
+  private static MessageBytes endpoints(int sourcePort, int destinationPort) {
+    return MessageBytes.empty()
+        .address("10.0.0.1")
+        .address("198.51.100.7")
+        .u16(sourcePort)
+        .u16(destinationPort);
+  }
+
+  private static MessageBytes addresses() {
+    return MessageBytes.empty().address("10.0.0.1").address("198.51.100.7");
+  }
+
+  private static MessageBytes message(MessageBytes... sets) {
+    return ipfix(SECONDS, 0, 7, sets);
+  }
+
+  private static FlowRows.Row row(MessageBytes template, MessageBytes record) {
+    return DecoderProbe.decode(message(set(2, template), set(256, record))).row();
+  }
+
+  private static MessageBytes optionsTemplate(int id, int scopes, int... elementsAndLengths) {
+    return MessageBytes.empty()
+        .u16(id)
+        .u16(elementsAndLengths.length / 2)
+        .u16(scopes)
+        .u16s(elementsAndLengths);
+  }
+
+  @Test
+  void anEnterpriseNumberFollowsTheElement() {
+    MessageBytes template =
+        MessageBytes.empty()
+            .u16(256)
+            .u16(5)
+            .u16s(ENTERPRISE_BIT | 8, 4)
+            .u32(9)
+            .u16s(8, 4, 12, 4)
+            .u16s(ENTERPRISE_BIT | 1, 4)
+            .u32(29_305)
+            .u16s(1, 4);
+    MessageBytes record = MessageBytes.empty().u32(0x7f7f_7f7fL).add(addresses()).u32(222).u32(111);
+
+    FlowRows.Row row = row(template, record);
+
+    assertThat(row.cell(FlowColumn.SOURCE_IP_ADDRESS)).isEqualTo("10.0.0.1");
+    assertThat(row.cell(FlowColumn.OCTET_DELTA_COUNT)).isEqualTo("111");
+    assertThat(row.cell(FlowColumn.REVERSE_OCTET_DELTA_COUNT)).isEqualTo("222");
+  }
+
+  @Test
+  void yafTellsTotalsAndTheFlagsOfTheFirstPacketApart() {
+    MessageBytes template =
+        MessageBytes.empty()
+            .u16(256)
+            .u16(7)
+            .u16s(8, 4, 12, 4, 85, 8, 86, 8)
+            .u16s(ENTERPRISE_BIT | 14, 1)
+            .u32(6_871)
+            .u16s(ENTERPRISE_BIT | 15, 1)
+            .u32(6_871)
+            .u16s(ENTERPRISE_BIT | 0x4000 | 15, 1)
+            .u32(6_871);
+    MessageBytes record = addresses().u64(1_000).u64(10).u8(0x02).u8(0x18).u8(0x04);
+
+    FlowRows.Row row = row(template, record);
+
+    assertThat(row.cell(FlowColumn.TCP_CONTROL_BITS)).isEqualTo("26");
+    assertThat(row.cell(FlowColumn.OCTET_DELTA_COUNT)).isEqualTo("1000");
+    assertThat(row.cell(FlowColumn.PACKET_DELTA_COUNT)).isEqualTo("10");
+  }
+
+  @Test
+  void theFinestTimeNearTheExportIsMeant() {
+    MessageBytes template =
+        template(256, 8, 4, 12, 4, 150, 4, 151, 4, 152, 8, 153, 8, 156, 8, 157, 8);
+    MessageBytes record =
+        addresses()
+            .u32(SECONDS - 9)
+            .u32(SECONDS - 8)
+            .u64(MILLIS - 8_900)
+            .u64(MILLIS - 7_900)
+            .u64(0x0123_4567_89ab_cdefL)
+            .u64((SECONDS + 2_208_988_800L - 8) << 32 | 0x4000_0000L);
+
+    FlowRows.Row row = row(template, record);
+
+    assertThat(row.number(FlowColumn.FLOW_START)).isEqualTo(MILLIS - 8_900);
+    assertThat(row.number(FlowColumn.FLOW_END)).isEqualTo(MILLIS - 8_000 + 250);
+  }
+
+  @Test
+  void aDistantTimeIsTakenWhereThereIsNoOther() {
+    FlowRows.Row row =
+        row(
+            template(256, 8, 4, 12, 4, 152, 8, 153, 8),
+            addresses().u64(1_000_000_000_000L).u64(1_000_000_000_500L));
+
+    assertThat(row.cell(FlowColumn.FLOW_START)).isEqualTo("1000000000000");
+    assertThat(row.cell(FlowColumn.FLOW_END)).isEqualTo("1000000000500");
+    assertThat(row.cell(FlowColumn.FLOW_NOTES)).isEqualTo("0");
+  }
+
+  @Test
+  void deltaMicrosecondsCountBackFromTheExport() {
+    FlowRows.Row row =
+        row(template(256, 8, 4, 12, 4, 158, 4, 159, 4), addresses().u32(5_000_000).u32(1_000_000));
+
+    assertThat(row.number(FlowColumn.FLOW_START)).isEqualTo(MILLIS - 5_000);
+    assertThat(row.number(FlowColumn.FLOW_END)).isEqualTo(MILLIS - 1_000);
+  }
+
+  @Test
+  void aDurationGivesTheTimeThatIsMissing() {
+    FlowRows.Row row =
+        row(template(256, 8, 4, 12, 4, 152, 8, 161, 4), addresses().u64(MILLIS - 9_000).u32(4_000));
+
+    assertThat(row.number(FlowColumn.FLOW_END)).isEqualTo(MILLIS - 5_000);
+  }
+
+  @Test
+  void theTimeOfAnEventIsItsStartAndItsEnd() {
+    FlowRows.Row row =
+        row(template(256, 8, 4, 12, 4, 323, 8, 230, 1), addresses().u64(MILLIS - 3).u8(1));
+
+    assertThat(row.number(FlowColumn.FLOW_START)).isEqualTo(MILLIS - 3);
+    assertThat(row.number(FlowColumn.FLOW_END)).isEqualTo(MILLIS - 3);
+    assertThat(row.number(FlowColumn.FLOW_NOTES)).isEqualTo(FlowNote.EVENT.bit());
+  }
+
+  @Test
+  void uptimesCountFromTheSystemStartInTheSameRecord() {
+    FlowRows.Row row =
+        row(
+            template(256, 8, 4, 12, 4, 22, 4, 21, 4, 160, 8),
+            addresses().u32(1_000).u32(2_000).u64(MILLIS - 60_000));
+
+    assertThat(row.number(FlowColumn.FLOW_START)).isEqualTo(MILLIS - 59_000);
+    assertThat(row.number(FlowColumn.FLOW_END)).isEqualTo(MILLIS - 58_000);
+  }
+
+  @Test
+  void uptimesWaitForTheSystemStartInLaterOptionsData() {
+    MessageBytes data =
+        message(
+            set(2, template(256, 8, 4, 12, 4, 22, 4, 21, 4)),
+            set(256, addresses().u32(1_000).u32(2_000)));
+    MessageBytes options =
+        message(
+            set(3, optionsTemplate(400, 1, 149, 4, 160, 8)),
+            set(400, MessageBytes.empty().u32(7).u64(MILLIS - 60_000)));
+
+    DecoderProbe probe = new DecoderProbe();
+    probe.accept(data);
+    assertThat(probe.rows()).isEmpty();
+    probe.acceptFromPort(31_000, options);
+
+    FlowRows.Row row = probe.row();
+    assertThat(row.number(FlowColumn.FLOW_START)).isEqualTo(MILLIS - 59_000);
+    assertThat(row.number(FlowColumn.FLOW_END)).isEqualTo(MILLIS - 58_000);
+    assertThat(row.cell(FlowColumn.FLOW_NOTES)).isEqualTo("0");
+    assertThat(row.cell(FlowColumn.RECORD_ORDINAL)).isEqualTo("0");
+  }
+
+  @Test
+  void uptimesWhoseSystemStartNeverComesHaveTheTimeOfTheExport() {
+    FlowRows.Row row =
+        row(template(256, 8, 4, 12, 4, 22, 4, 21, 4), addresses().u32(1_000).u32(2_000));
+
+    assertThat(row.number(FlowColumn.FLOW_START)).isEqualTo(MILLIS);
+    assertThat(row.number(FlowColumn.FLOW_NOTES)).isEqualTo(FlowNote.EXPORT_TIME_ONLY.bit());
+  }
+
+  @Test
+  void samplingOfTheSameMessageHoldsForItsRecords() {
+    MessageBytes message =
+        message(
+            set(2, template(256, ENDPOINTS)),
+            set(3, optionsTemplate(400, 1, 302, 8, 304, 2, 305, 4, 306, 4)),
+            set(256, endpoints(1, 2)),
+            set(400, MessageBytes.empty().u64(5).u16(1).u32(1).u32(999)));
+
+    assertThat(DecoderProbe.decode(message).row().cell(FlowColumn.SAMPLING_PACKET_INTERVAL))
+        .isEqualTo("1000");
+  }
+
+  @Test
+  void samplingOfASampleOutOfAPopulationIsTheirRatio() {
+    MessageBytes message =
+        message(
+            set(2, template(256, ENDPOINTS)),
+            set(3, optionsTemplate(400, 1, 149, 4, 309, 4, 310, 4)),
+            set(400, MessageBytes.empty().u32(7).u32(2).u32(512)),
+            set(256, endpoints(1, 2)));
+
+    assertThat(DecoderProbe.decode(message).row().cell(FlowColumn.SAMPLING_PACKET_INTERVAL))
+        .isEqualTo("256");
+  }
+
+  @Test
+  void aWithdrawalOverUdpIsIgnored() {
+    MessageBytes message =
+        message(
+            set(2, template(256, ENDPOINTS)),
+            set(2, MessageBytes.empty().u16(256).u16(0)),
+            set(2, MessageBytes.empty().u16(2).u16(0)),
+            set(256, endpoints(1, 2)));
+
+    DecoderProbe probe = DecoderProbe.decode(message);
+
+    assertThat(probe.rows()).hasSize(1);
+    assertThat(probe.report().tallies()).isEmpty();
+  }
+
+  @Test
+  void templateSetsNumberedAsInVersion9AreRead() {
+    MessageBytes message =
+        message(
+            set(0, template(256, ENDPOINTS)),
+            set(1, MessageBytes.empty().u16(400).u16(4).u16(4).u16s(149, 4, 34, 4)),
+            set(400, MessageBytes.empty().u32(7).u32(64)),
+            set(256, endpoints(1, 2)));
+
+    assertThat(DecoderProbe.decode(message).row().cell(FlowColumn.SAMPLING_PACKET_INTERVAL))
+        .isEqualTo("64");
+  }
+
+  @Test
+  void paddingBehindAnOptionsTemplateIsNoTemplate() {
+    MessageBytes message =
+        message(
+            set(3, optionsTemplate(400, 1, 149, 4, 160, 8).zeros(2)),
+            set(2, template(256, ENDPOINTS)),
+            set(256, endpoints(1, 2).zeros(3)));
+
+    DecoderProbe probe = DecoderProbe.decode(message);
+
+    assertThat(probe.rows()).hasSize(1);
+    assertThat(probe.report().tallies()).isEmpty();
+  }
+
+  @Test
+  void templatesOfAnotherPortAreUsedOnlyAtTheEnd() {
+    DecoderProbe probe = new DecoderProbe();
+    probe.acceptFromPort(1_111, message(set(2, template(256, ENDPOINTS))));
+    probe.acceptFromPort(2_222, message(set(256, endpoints(1, 2))));
+    probe.acceptFromPort(3_333, message(set(256, endpoints(3, 4))));
+    assertThat(probe.rows()).isEmpty();
+
+    probe.acceptFromPort(2_222, message(set(2, template(256, 12, 4, 8, 4, 7, 2, 11, 2))));
+    assertThat(probe.row().cell(FlowColumn.SOURCE_IP_ADDRESS)).isEqualTo("198.51.100.7");
+    probe.finish();
+
+    assertThat(probe.rows()).hasSize(2);
+    assertThat(probe.rows().get(1).cell(FlowColumn.SOURCE_TRANSPORT_PORT)).isEqualTo("3");
+  }
+
+  @Test
+  void severalMessagesMayStandInOneDatagram() {
+    MessageBytes datagram =
+        message(set(2, template(256, ENDPOINTS)), set(256, endpoints(1, 2)))
+            .add(ipfix(SECONDS, 1, 7, set(256, endpoints(3, 4))));
+
+    DecoderProbe probe = DecoderProbe.decode(datagram);
+
+    assertThat(probe.rows()).hasSize(2);
+    assertThat(probe.report().lostByExporter()).isZero();
+  }
+
+  @Test
+  void aGapInTheSequenceIsCountedInDataRecords() {
+    MessageBytes first = message(set(2, template(256, ENDPOINTS)), set(256, endpoints(1, 2)));
+    MessageBytes later = ipfix(SECONDS, 21, 7, set(256, endpoints(3, 4), endpoints(3, 4)));
+
+    assertThat(DecoderProbe.decode(first, later).report().lostByExporter()).isEqualTo(20);
+  }
+
+  @Test
+  void aMessageLengthThatCannotBeIsNoExport() {
+    MessageBytes liar = MessageBytes.empty().u16(10).u16(5_000).zeros(12).u16(2).u16(4);
+    DecoderProbe probe = new DecoderProbe();
+
+    assertThat(probe.accept(liar)).isFalse();
+  }
+
+  @Test
+  void aMessageLengthThatCannotBeFromAKnownSenderIsDamage() {
+    MessageBytes liar = MessageBytes.empty().u16(10).u16(5_000).zeros(12).u16(2).u16(4);
+    DecoderProbe probe = new DecoderProbe();
+    probe.accept(message(set(2, template(256, ENDPOINTS))));
+
+    assertThat(probe.accept(liar)).isTrue();
+    assertThat(probe.report().tallies().get(Reason.CORRUPT).firstDetail())
+        .isEqualTo("message length: 5000 (expected: 16..20)");
+  }
+}

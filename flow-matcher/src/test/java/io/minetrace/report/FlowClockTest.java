@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import static io.minetrace.window.WindowFixture.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minetrace.flow.FlowBatch;
+import io.minetrace.flow.FlowColumn;
+import io.minetrace.window.CoverageSpan;
+import io.minetrace.window.TimeSpan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FlowClockTest {
+
+  private static FlowClock clock(long... startsAndEnds) {
+    FlowBatch batch = new FlowBatch();
+    for (int i = 0; i < startsAndEnds.length; i += 2) {
+      int row = batch.append();
+      batch.longs(FlowColumn.FLOW_START)[row] = startsAndEnds[i];
+      batch.longs(FlowColumn.FLOW_END)[row] = startsAndEnds[i + 1];
+    }
+    FlowClock clock = new FlowClock();
+    clock.add(batch);
+    return clock;
+  }
+
+  private static List<CoverageSpan> looking(String from, String to) {
+    return List.of(new CoverageSpan("v", new TimeSpan(at(from), at(to))));
+  }
+
+  @Test
+  void theShareCountsHoursThatCoverageTouches() {
+    FlowClock clock =
+        clock(
+            at("2026-05-02T10:10"), at("2026-05-02T10:20"),
+            at("2026-05-02T10:50"), at("2026-05-02T11:10"),
+            at("2026-05-02T13:00"), at("2026-05-02T13:00"),
+            at("2026-05-02T17:30"), at("2026-05-02T17:31"));
+    assertThat(clock.share(looking("2026-05-02T00:00", "2026-05-03T00:00"))).isEqualTo(1);
+    assertThat(clock.share(looking("2026-05-02T11:59:59", "2026-05-02T13:00"))).isEqualTo(0.5);
+    assertThat(clock.share(looking("2026-05-02T12:00", "2026-05-02T12:59"))).isEqualTo(0);
+    assertThat(clock.share(List.of())).isEqualTo(0);
+  }
+
+  @Test
+  void theSpanRunsFromTheFirstToTheLastTimeWhateverTheirOrder() {
+    FlowClock clock = clock(50, 20, 30, 90);
+    assertThat(clock.span()).contains(new TimeSpan(20, 90));
+  }
+
+  @Test
+  void flowsWithoutTimesAreCountedApart() {
+    FlowClock clock = clock(FlowColumn.ABSENT_LONG, FlowColumn.ABSENT_LONG);
+    assertThat(clock.timeless()).isEqualTo(1);
+    assertThat(clock.span()).isEmpty();
+  }
+
+  @Test
+  void absurdTimesAreHoursToo() {
+    FlowClock clock =
+        clock(Long.MAX_VALUE, Long.MIN_VALUE + 1, at("2026-05-02T10:00"), at("2026-05-02T10:00"));
+    assertThat(clock.share(looking("2026-05-02T10:00", "2026-05-02T10:01"))).isEqualTo(1 / 3d);
+  }
+
+  @Test
+  void clocksOfSeveralFilesAreMerged() {
+    FlowClock all = clock(at("2026-05-02T10:00"), at("2026-05-02T10:00"));
+    all.merge(clock(at("2026-05-02T12:00"), at("2026-05-02T12:00")));
+    assertThat(all.share(looking("2026-05-02T12:00", "2026-05-02T12:01"))).isEqualTo(0.5);
+    assertThat(all.span()).contains(new TimeSpan(at("2026-05-02T10:00"), at("2026-05-02T12:00")));
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe;
+
+import java.util.Optional;
+
+/**
+ * How one mining protocol is talked to: what to say, and what to make of the reply. A pure function
+ * of what was heard, without sockets or clock, so that recorded replies replay through it. Says no
+ * credentials, ever. Threads may share it.
+ */
+public sealed interface Dialogue permits LineDialogue, HttpDialogue {
+
+  /** How many bytes of reply are worth reading on one connection. */
+  int replyLimitBytes();
+
+  /** Which protocol to try on another connection where this one was answered by hanging up. */
+  Optional<ProbeProtocol> afterHangUp();
+}

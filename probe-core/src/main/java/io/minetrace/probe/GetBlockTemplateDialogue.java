@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.minetrace.window.Evidence;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * BIP 22/23, asked without credentials: the refusal of a node proves it as well as a template does.
+ * A server that wants the rules of another chain says so, and is asked again with them.
+ */
+final class GetBlockTemplateDialogue implements HttpDialogue {
+
+  private static final String ID = "getblocktemplate";
+
+  /** A template lists the transactions of a block; what proves it stands before them. */
+  private static final int REPLY_LIMIT = 256 * 1024;
+
+  private static final HttpQuestion SEGWIT = question("\"segwit\"");
+  private static final HttpQuestion MWEB = question("\"mweb\",\"segwit\"");
+
+  private static final List<String> COINS_WITH_ANCHORS =
+      List.of("BTC", "BCH", "LTC", "DOGE", "ZEC");
+  private static final CoinFinding LITECOIN_BY_RULES =
+      new CoinFinding(List.of("LTC"), "rule-set", false);
+
+  /** Bits of test chains, whose work belongs to no coin. */
+  private static final String REGTEST_BITS = "207fffff";
+
+  private static HttpQuestion question(String rules) {
+    return new HttpQuestion(
+        "/", "{\"id\":1,\"method\":\"getblocktemplate\",\"params\":[{\"rules\":[" + rules + "]}]}");
+  }
+
+  @Override
+  public int replyLimitBytes() {
+    return REPLY_LIMIT;
+  }
+
+  @Override
+  public Optional<ProbeProtocol> afterHangUp() {
+    return Optional.empty();
+  }
+
+  @Override
+  public HttpQuestion opening(DialogueContext context) {
+    return SEGWIT;
+  }
+
+  @Override
+  public HttpReading read(HttpQuestion asked, HttpReply reply, DialogueContext context) {
+    if (asksForMinersCredentials(reply)) {
+      return HttpReading.of(proven(Evidence.E3, reply));
+    }
+    Optional<? extends JsonNode> body = WireJson.parseBeginning(reply.body().utf8());
+    if (body.isEmpty()) {
+      return other(reply);
+    }
+    JsonNode template = body.get().path("result");
+    if (WireJson.isHex(template.path("previousblockhash"), 64, 64)
+        && (template.has("transactions") || template.has("coinbasevalue"))) {
+      return HttpReading.of(proven(Evidence.E4, reply).withCoin(coinOf(template, context.now())));
+    }
+    Optional<JsonRpcError> error = JsonRpcError.of(body.get());
+    if (error.isPresent()) {
+      return readError(asked, reply, error.get());
+    }
+    Evidence shape = body.get().has("result") ? Evidence.E1 : Evidence.E0;
+    return HttpReading.of(Finding.unproven(DialogueOutcome.JSON_OTHER, shape))
+        .thenTry(ProbeProtocol.MONERO_DAEMON);
+  }
+
+  private static Finding proven(Evidence evidence, HttpReply reply) {
+    return Finding.mining(evidence, ID).withSoftware(reply.server());
+  }
+
+  private static boolean asksForMinersCredentials(HttpReply reply) {
+    return reply.status() == 401
+        && reply.values("www-authenticate").stream()
+            .anyMatch(v -> v.toLowerCase(Locale.ROOT).startsWith("basic realm=\"jsonrpc\""));
+  }
+
+  private static HttpReading readError(HttpQuestion asked, HttpReply reply, JsonRpcError error) {
+    // Our own question holds the method's name, so the name alone would be no proof.
+    if (error.hasCode(-8) && error.says("getblocktemplate must be called with the")) {
+      boolean mweb = error.says("mweb");
+      HttpReading reading =
+          HttpReading.of(
+              proven(Evidence.E2, reply).withCoin(mweb ? LITECOIN_BY_RULES : CoinFinding.NONE));
+      return mweb && asked.equals(SEGWIT) ? reading.thenAsk(MWEB) : reading;
+    }
+    boolean noWork = (error.hasCode(-9) || error.hasCode(-10)) && NodeName.isIn(error.message());
+    boolean warmingUp = error.hasCode(-28) && error.says("block");
+    if (noWork || warmingUp) {
+      return HttpReading.of(proven(Evidence.E2, reply).withCoin(NodeName.coin(error.message())));
+    }
+    Optional<Finding> ban = BanText.in(error.message());
+    if (ban.isPresent()) {
+      return HttpReading.of(ban.get());
+    }
+    Optional<PoolPhrase> phrase = PoolPhrase.in(error);
+    if (phrase.isPresent()) {
+      return HttpReading.of(Finding.mining(Evidence.E2, phrase.get().protocol()));
+    }
+    return HttpReading.of(Finding.unproven(DialogueOutcome.JSON_OTHER, Evidence.E1))
+        .thenTry(ProbeProtocol.MONERO_DAEMON);
+  }
+
+  private static HttpReading other(HttpReply reply) {
+    Optional<PoolPhrase> phrase = PoolPhrase.inText(reply.body().utf8());
+    if (phrase.isPresent()) {
+      return HttpReading.of(Finding.mining(Evidence.E2, phrase.get().protocol()));
+    }
+    return HttpReading.of(
+            Finding.unproven(DialogueOutcome.HTTP_OTHER, Evidence.E0).withSoftware(reply.server()))
+        .thenTry(ProbeProtocol.MONERO_DAEMON);
+  }
+
+  private static CoinFinding coinOf(JsonNode template, long now) {
+    for (JsonNode rule : template.path("rules")) {
+      if (rule.asText().endsWith("mweb")) {
+        return LITECOIN_BY_RULES;
+      }
+    }
+    if (template.path("bits").asText().equals(REGTEST_BITS)) {
+      return CoinFinding.NONE;
+    }
+    return CoinHeights.near(template.path("height").asLong(), now, COINS_WITH_ANCHORS);
+  }
+}

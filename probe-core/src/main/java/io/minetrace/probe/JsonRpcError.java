@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The error of a JSON-RPC reply, in any of the shapes servers give it: an object, Stratum's array
+ * of code, text and trace, or a bare text.
+ *
+ * @param code as text, because some send {@code "101"}; empty if there is none
+ * @param message as it was sent
+ */
+record JsonRpcError(String code, String message) {
+
+  static Optional<JsonRpcError> of(JsonNode reply) {
+    JsonNode error = reply.path("error");
+    if (error.isObject() && (error.has("code") || error.has("message"))) {
+      return Optional.of(
+          new JsonRpcError(error.path("code").asText(), error.path("message").asText()));
+    }
+    if (error.isArray() && error.size() >= 2 && error.get(0).isInt() && error.get(1).isTextual()) {
+      return Optional.of(new JsonRpcError(error.get(0).asText(), error.get(1).textValue()));
+    }
+    if (error.isTextual()) {
+      return Optional.of(new JsonRpcError("", error.textValue()));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the message holds these words, whatever their case. */
+  boolean says(String words) {
+    return message.toLowerCase(Locale.ROOT).contains(words);
+  }
+
+  boolean hasCode(int value) {
+    return code.equals(Integer.toString(value));
+  }
+}

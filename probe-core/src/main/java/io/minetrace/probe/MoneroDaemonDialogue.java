@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.minetrace.window.Evidence;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The JSON-RPC of Monero's daemon and its forks. Asks for a template for an address that is none:
+ * the daemon's complaint about it proves the service, and no wallet is named to anybody. A proven
+ * daemon is then asked which chain it is on.
+ */
+final class MoneroDaemonDialogue implements HttpDialogue {
+
+  private static final String ID = "monero-daemon";
+  private static final String PATH = "/json_rpc";
+  private static final int REPLY_LIMIT = 64 * 1024;
+
+  private static final HttpQuestion TEMPLATE =
+      new HttpQuestion(
+          PATH,
+          "{\"jsonrpc\":\"2.0\",\"id\":\"0\",\"method\":\"get_block_template\","
+              + "\"params\":{\"wallet_address\":\"probe\",\"reserve_size\":8}}");
+
+  private static final HttpQuestion INFO =
+      new HttpQuestion(PATH, "{\"jsonrpc\":\"2.0\",\"id\":\"0\",\"method\":\"get_info\"}");
+
+  @Override
+  public int replyLimitBytes() {
+    return REPLY_LIMIT;
+  }
+
+  @Override
+  public Optional<ProbeProtocol> afterHangUp() {
+    return Optional.empty();
+  }
+
+  @Override
+  public HttpQuestion opening(DialogueContext context) {
+    return TEMPLATE;
+  }
+
+  @Override
+  public HttpReading read(HttpQuestion asked, HttpReply reply, DialogueContext context) {
+    Optional<JsonNode> body = WireJson.parse(reply.body().utf8());
+    if (body.isEmpty()) {
+      return HttpReading.of(
+          Finding.unproven(DialogueOutcome.HTTP_OTHER, Evidence.E0).withSoftware(reply.server()));
+    }
+    JsonNode result = body.get().path("result");
+    return asked.equals(INFO)
+        ? HttpReading.of(readInfo(result, reply, context))
+        : readTemplate(body.get(), result, reply);
+  }
+
+  private static HttpReading readTemplate(JsonNode body, JsonNode result, HttpReply reply) {
+    if (WireJson.isHex(result.path("blocktemplate_blob"), 2, REPLY_LIMIT)) {
+      return HttpReading.of(proven(Evidence.E4, reply)).thenAsk(INFO);
+    }
+    Optional<JsonRpcError> error = JsonRpcError.of(body);
+    if (error.isPresent()) {
+      boolean complains = error.get().hasCode(-4) && error.get().says("parse wallet address");
+      boolean busy = error.get().hasCode(-9) && error.get().says("core is busy");
+      if (complains || busy) {
+        return HttpReading.of(proven(Evidence.E2, reply)).thenAsk(INFO);
+      }
+      Optional<Finding> ban = BanText.in(error.get().message());
+      if (ban.isPresent()) {
+        return HttpReading.of(ban.get());
+      }
+    }
+    // A wallet's RPC is served by the same library and does not know the method: it proves nothing.
+    boolean shaped = error.isPresent() || body.has("result");
+    return HttpReading.of(
+        Finding.unproven(DialogueOutcome.JSON_OTHER, shaped ? Evidence.E1 : Evidence.E0)
+            .withSoftware(reply.server()));
+  }
+
+  private static Finding proven(Evidence evidence, HttpReply reply) {
+    return Finding.mining(evidence, ID).withSoftware(reply.server());
+  }
+
+  /** Only asked of a daemon already proven, so that this adds the coin and the version. */
+  private static Finding readInfo(JsonNode result, HttpReply reply, DialogueContext context) {
+    if (!result.isObject()) {
+      return Finding.unproven(DialogueOutcome.JSON_OTHER, Evidence.E1);
+    }
+    CoinFinding coin =
+        result.path("nettype").asText().equals("mainnet")
+            ? CoinHeights.near(result.path("height").asLong(), context.now(), List.of("XMR"))
+            : CoinFinding.NONE;
+    return Finding.mining(Evidence.E2, ID)
+        .withSoftware((reply.server() + " " + result.path("version").asText()).strip())
+        .withCoin(coin);
+  }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.transport;
+
+import io.minetrace.probe.Bytes;
+import io.minetrace.probe.DialogueContext;
+import io.minetrace.probe.DialogueOutcome;
+import io.minetrace.probe.Finding;
+import io.minetrace.probe.HttpDialogue;
+import io.minetrace.probe.HttpQuestion;
+import io.minetrace.probe.HttpReading;
+import io.minetrace.probe.HttpReply;
+import io.minetrace.probe.LineDialogue;
+import io.minetrace.probe.ProbeProtocol;
+import io.minetrace.window.Channel;
+import io.minetrace.window.Evidence;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A dialogue in HTTP requests. What turns out not to be HTTP is read as lines by the generic
+ * dialogue: a Stratum server that complains about the request has proven itself.
+ */
+final class HttpConversation implements Conversation {
+
+  private static final byte[] HTTP_MARK = "HTTP/".getBytes(StandardCharsets.US_ASCII);
+
+  private final HttpDialogue dialogue;
+  private final LineDialogue generic;
+  private final DialogueContext context;
+
+  /** Parses replies: the decoder needs a channel, this one has no socket. */
+  private final EmbeddedChannel decoder =
+      new EmbeddedChannel(
+          new HttpResponseDecoder(
+              new HttpDecoderConfig().setMaxInitialLineLength(4096).setMaxHeaderSize(8192)));
+
+  /** All that was heard, until it proves to be HTTP. */
+  private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private Optional<HttpResponse> response = Optional.empty();
+  private HttpQuestion asked;
+  private Optional<HttpQuestion> next = Optional.empty();
+  private Finding finding = Finding.unproven(DialogueOutcome.SILENT, Evidence.E0);
+  private Optional<ProbeProtocol> elsewhere = Optional.empty();
+  private Channel channel = Channel.HTTP;
+  private boolean replyTaken;
+  private Kind kind = Kind.UNDECIDED;
+
+  private enum Kind {
+    UNDECIDED,
+    HTTP,
+    OTHER
+  }
+
+  HttpConversation(HttpDialogue dialogue, LineDialogue generic, DialogueContext context) {
+    this.dialogue = dialogue;
+    this.generic = generic;
+    this.context = context;
+    this.asked = dialogue.opening(context);
+  }
+
+  @Override
+  public byte[] opening() {
+    return request(asked);
+  }
+
+  private byte[] request(HttpQuestion question) {
+    byte[] json = question.json().getBytes(StandardCharsets.UTF_8);
+    String host = context.host().indexOf(':') >= 0 ? "[" + context.host() + "]" : context.host();
+    String head =
+        "POST %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: %s\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            .formatted(question.path(), host, context.port(), context.agent(), json.length);
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+    request.writeBytes(json);
+    return request.toByteArray();
+  }
+
+  @Override
+  public Progress hear(byte[] bytes) {
+    if (kind != Kind.HTTP) {
+      beginning.writeBytes(bytes);
+      kind = kindOf(beginning.toByteArray());
+      if (kind != Kind.HTTP) {
+        return Progress.UNFINISHED;
+      }
+      decoder.writeInbound(Unpooled.wrappedBuffer(beginning.toByteArray()));
+    } else {
+      decoder.writeInbound(Unpooled.wrappedBuffer(bytes));
+    }
+    takeDecoded();
+    return replyTaken ? Progress.SETTLED : Progress.UNFINISHED;
+  }
+
+  private static Kind kindOf(byte[] beginning) {
+    int length = Math.min(beginning.length, HTTP_MARK.length);
+    if (!Arrays.equals(beginning, 0, length, HTTP_MARK, 0, length)) {
+      return Kind.OTHER;
+    }
+    return length == HTTP_MARK.length ? Kind.HTTP : Kind.UNDECIDED;
+  }
+
+  private void takeDecoded() {
+    for (HttpObject part = decoder.readInbound(); part != null; part = decoder.readInbound()) {
+      try {
+        take(part);
+      } finally {
+        ReferenceCountUtil.release(part);
+      }
+    }
+  }
+
+  private void take(HttpObject part) {
+    if (part.decoderResult().isFailure()) {
+      finding = finding.and(Finding.unproven(DialogueOutcome.MALFORMED, Evidence.E0));
+      return;
+    }
+    if (part instanceof HttpResponse head) {
+      // "100 Continue" and its like announce the reply, they are none.
+      boolean isFinal = head.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+      response = isFinal ? Optional.of(head) : Optional.empty();
+      body.reset();
+    }
+    if (part instanceof HttpContent content) {
+      ByteBuf buffer = content.content();
+      body.writeBytes(ByteBufUtil.getBytes(buffer));
+    }
+    if (part instanceof LastHttpContent) {
+      readReply();
+    }
+  }
+
+  private void readReply() {
+    response.ifPresent(
+        head -> {
+          List<HttpReply.Header> headers =
+              head.headers().entries().stream()
+                  .map(entry -> new HttpReply.Header(entry.getKey(), entry.getValue()))
+                  .toList();
+          HttpReply reply =
+              new HttpReply(head.status().code(), headers, Bytes.of(body.toByteArray()));
+          HttpReading reading = dialogue.read(asked, reply, context);
+          finding = finding.and(reading.finding());
+          next = HttpUtil.isKeepAlive(head) ? reading.next() : Optional.empty();
+          elsewhere = reading.elsewhere();
+          replyTaken = true;
+        });
+    response = Optional.empty();
+  }
+
+  @Override
+  public Optional<byte[]> nextWords() {
+    replyTaken = false;
+    Optional<byte[]> words =
+        next.map(
+            question -> {
+              asked = question;
+              return request(question);
+            });
+    next = Optional.empty();
+    return words;
+  }
+
+  /** No HTTP server speaks before it is asked. */
+  @Override
+  public boolean acceptsOpening() {
+    return false;
+  }
+
+  @Override
+  public void end() {
+    if (kind == Kind.HTTP) {
+      decoder.finish();
+      takeDecoded();
+      // A reply cut short, by us or by the network, is read as far as it came.
+      readReply();
+    } else if (beginning.size() > 0) {
+      List<String> lines = beginning.toString(StandardCharsets.UTF_8).lines().toList();
+      finding = finding.and(generic.read(lines, context).finding());
+      channel = Channel.PLAIN;
+    }
+  }
+
+  @Override
+  public Finding finding() {
+    return finding;
+  }
+
+  @Override
+  public Optional<ProbeProtocol> elsewhere() {
+    return elsewhere;
+  }
+
+  @Override
+  public Optional<ProbeProtocol> afterHangUp() {
+    return dialogue.afterHangUp();
+  }
+
+  @Override
+  public Channel channel() {
+    return channel;
+  }
+
+  @Override
+  public int replyLimitBytes() {
+    return dialogue.replyLimitBytes();
+  }
+
+  @Override
+  public void close() {
+    decoder.finishAndReleaseAll();
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.transport;
+
+import io.minetrace.net.IpAddress;
+import io.minetrace.probe.Observation;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Visits endpoints over sockets. Keeps the pacing for all who share it. The futures complete on an
+ * event loop: what hangs on them must not block.
+ */
+public final class NettyProber implements Prober {
+
+  private static final int THREADS = 2;
+  private static final int SHUTDOWN_SECONDS = 5;
+
+  private final ProberSettings settings;
+  private final InstantSource clock;
+  private final EventLoopGroup group;
+  private final Bootstrap bootstrap;
+  private final Admission admission;
+  private final AtomicLong visitCount = new AtomicLong();
+
+  /** How to end each visit under way. */
+  private final Map<Long, Runnable> aborts = new ConcurrentHashMap<>();
+
+  private Optional<Future<?>> wakeUp = Optional.empty();
+  private long wakeAt = Long.MAX_VALUE;
+  private volatile boolean closed;
+
+  /**
+   * Starts its threads.
+   *
+   * @param clock for the times in observations; how long things take is measured apart from it
+   */
+  public NettyProber(ProberSettings settings, InstantSource clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.admission = new Admission(settings.pacing());
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    this.group =
+        new MultiThreadIoEventLoopGroup(THREADS, new DefaultThreadFactory("prober", true), io);
+    this.bootstrap =
+        new Bootstrap()
+            .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, settings.timeouts().connectMillis())
+            .option(ChannelOption.TCP_NODELAY, true);
+  }
+
+  @Override
+  public CompletableFuture<Observation> visit(ProbeTarget target) {
+    CompletableFuture<Observation> observation = new CompletableFuture<>();
+    IpAddress address = target.endpoint().address();
+    admission.add(address, () -> begin(target, observation));
+    admit();
+    if (closed) {
+      admission.drain().forEach(Runnable::run);
+    }
+    return observation;
+  }
+
+  private void admit() {
+    admission.admit(steadyMillis()).forEach(Runnable::run);
+    admission.nextAt().ifPresent(this::wakeAt);
+  }
+
+  /** However many visits wait, one task is enough to wake them. */
+  private void wakeAt(long at) {
+    synchronized (admission) {
+      if (at < wakeAt && !closed) {
+        wakeUp.ifPresent(later -> later.cancel(false));
+        wakeAt = at;
+        wakeUp =
+            Optional.of(
+                group.schedule(
+                    this::wake, Math.max(1, at - steadyMillis()), TimeUnit.MILLISECONDS));
+      }
+    }
+  }
+
+  private void wake() {
+    synchronized (admission) {
+      wakeAt = Long.MAX_VALUE;
+    }
+    admit();
+  }
+
+  private void begin(ProbeTarget target, CompletableFuture<Observation> observation) {
+    EventLoop eventLoop = group.next();
+    Long number = visitCount.incrementAndGet();
+    Visit visit =
+        new Visit(
+            target,
+            settings,
+            clock,
+            eventLoop,
+            bootstrap,
+            observed -> {
+              aborts.remove(number);
+              admission.ended(target.endpoint().address(), steadyMillis());
+              observation.complete(observed);
+              admit();
+            });
+    aborts.put(number, () -> eventLoop.execute(visit::abort));
+    try {
+      eventLoop.execute(closed ? visit::abort : visit::start);
+    } catch (RejectedExecutionException e) {
+      // Closed in this very moment: no thread is left that could touch the visit.
+      visit.abort();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    admission.drain().forEach(Runnable::run);
+    aborts.values().forEach(Runnable::run);
+    group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  private static long steadyMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.transport;
+
+import io.minetrace.net.Endpoint;
+import io.minetrace.net.TransportProtocol;
+import io.minetrace.probe.ProbeProtocol;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to visit, and why.
+ *
+ * @param endpoint dialled as it is; nothing is resolved again
+ * @param fqdn the name that led there; spoken where a protocol has a place for it
+ * @param hint the protocol proven last, or declared; empty for the generic order
+ * @param declaredCoins ticker symbols from the catalog; recorded, never an input of the finding
+ * @param intervalMillis the time planned until the next visit, without jitter; 0 for a single one
+ * @param confirms whether this repeats a question one or two minutes after a single miss
+ */
+public record ProbeTarget(
+    Endpoint endpoint,
+    Optional<String> fqdn,
+    Optional<ProbeProtocol> hint,
+    List<String> declaredCoins,
+    long intervalMillis,
+    boolean confirms) {
+
+  public ProbeTarget {
+    if (endpoint.transport() != TransportProtocol.TCP) {
+      throw new IllegalArgumentException(endpoint + ": transport (expected: tcp)");
+    }
+    if (intervalMillis < 0) {
+      throw new IllegalArgumentException(endpoint + ": interval: " + intervalMillis);
+    }
+    declaredCoins = List.copyOf(declaredCoins);
+  }
+
+  /** One visit to an endpoint of which nothing is known. */
+  public static ProbeTarget once(Endpoint endpoint) {
+    return new ProbeTarget(endpoint, Optional.empty(), Optional.empty(), List.of(), 0, false);
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.transport;
+
+import io.minetrace.probe.DialogueContext;
+
+/**
+ * Who probes, and how.
+ *
+ * @param vantage name of this observer
+ * @param agent sent wherever a protocol has a place for it
+ */
+public record ProberSettings(
+    String vantage,
+    String agent,
+    FollowUp followUp,
+    EgressPolicy policy,
+    ProbeTimeouts timeouts,
+    Pacing pacing) {
+
+  /** Says what we are; a site adds where to read about its probing. */
+  public static final String DEFAULT_AGENT = "minetrace/0.1 (availability probe)";
+
+  public ProberSettings {
+    DialogueContext.checkAgent(agent);
+  }
+
+  /** One connection a visit, the usual limits, public addresses only. */
+  public static ProberSettings scheduled(String vantage) {
+    return new ProberSettings(
+        vantage,
+        DEFAULT_AGENT,
+        FollowUp.DEFERRED,
+        EgressPolicy.PUBLIC_ONLY,
+        ProbeTimeouts.DEFAULT,
+        Pacing.DEFAULT);
+  }
+}

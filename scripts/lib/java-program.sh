@@ -1,0 +1,38 @@
+# Sourced by the start scripts: finds Java, builds a module when its jar is missing, runs it.
+
+root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+
+# A user's JAVA_HOME wins over the java on the PATH.
+java_command() {
+  local java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+  command -v -- "$java" >/dev/null || { echo "error: no Java found; install JDK 17" >&2; exit 1; }
+  printf '%s\n' "$java"
+}
+
+# build MODULE…: makes the modules' jars (and those they rest on), quietly; the log stays if it fails.
+build() {
+  command -v mvn >/dev/null || { echo "error: Maven is needed to build (package maven)" >&2; exit 1; }
+  local modules log
+  modules=$(IFS=,; echo "$*")
+  log=$(mktemp -t minetrace-build.XXXXXX)
+  echo "building $* (the first time takes some minutes) …" >&2
+  if ! (cd "$root" && mvn -B -q -DskipTests -Dmaven.test.skip=true -pl "$modules" -am package) >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    echo "error: the build failed; see $log" >&2
+    exit 1
+  fi
+  rm -f "$log"
+}
+
+# run_program MODULE ARGUMENT…: does not return.
+run_program() {
+  local module=$1 java
+  shift
+  java=$(java_command)
+  [ -f "$root/$module/target/$module.jar" ] || build "$module"
+  local terminal=false
+  if [ -t 2 ]; then terminal=true; fi
+  # The serial collector starts fastest, and the hot path allocates nothing for another to collect.
+  exec "$java" -XX:+UseSerialGC -Dminetrace.terminal="$terminal" \
+    ${MINETRACE_JAVA_OPTIONS:-} -jar "$root/$module/target/$module.jar" "$@"
+}

@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+#
+# The second half of make-sample-flows, sourced by it: from the captures to expected/, history/, planted.csv, the
+# PROVENANCE.md files and README.md. Runs on captures alone, so it can be repeated without new traffic:
+#
+#   source scripts/sample-flows/describe.sh; describe DIR COMMANDS START_MS scripts/sample-flows
+
+declare -A shows=(
+  [softflowd-v5]="NetFlow v5: IPv4 only, times relative to the uptime in the header."
+  [softflowd-v9]="NetFlow v9 with IPv4 and IPv6: four templates, an options template, options data with a sampling interval of 1. softflowd counts data records only in the header, so a reader that takes the count for a number of sets loses flows (tshark 4.0.17 does)."
+  [softflowd-ipfix]="IPFIX with absolute times (flowStartMilliseconds, flowEndMilliseconds), IPv4 and IPv6."
+  [softflowd-ipfix-uptime]="IPFIX with flowStartSysUpTime and flowEndSysUpTime; the start of the system (systemInitTimeMilliseconds) comes in options data. nfcapd 1.7.1 swaps start and end of these: flows with last < first, as old archives have them."
+  [softflowd-ipfix-biflow]="IPFIX biflows: both directions in one record, the reverse counters as RFC 5103 elements (PEN 29305). nfcapd 1.7.1 keeps the forward direction only."
+  [softflowd-v9-sampled]="NetFlow v9, every 5th packet: the sampling rate is in options data (element 34), the counters are those of the sample. nfcapd 1.7.1 stores them as they are. Absence proves nothing here."
+  [softflowd-v5-sampled]="NetFlow v5, every 5th packet: mode and interval in the header. The pcap has the counters of the sample, nfcapd multiplied them by 5 and marked them as sampled."
+  [softflowd-v9-late-template]="The datagrams of softflowd-v9 without the first ones: tcpdump was started after the exporter's first datagram, which carries the templates, had passed; softflowd repeats them every 16 datagrams. The file begins with data sets, their templates come later."
+  [pmacct-v9]="NetFlow v9 by a second make of exporter (pmacctd, nfprobe plugin, source id 7), which watches the outer side of the router: other templates under the same ids as softflowd's, and no packets that the router dropped. nfcapd 1.7.1 does not find the ICMP type and code of its records (port 0), tshark does."
+  [pmacct-ipfix]="IPFIX by pmacctd's nfprobe plugin, observation domain 9, from the outer side of the router."
+  [two-exporters]="softflowd (10.99.0.1, source id 0) and pmacctd (10.99.0.3, source id 7) in one capture, both NetFlow v9, both with template 1024, of different layout. Nearly every flow is reported twice."
+)
+
+version_of() { dpkg-query -W -f '${Package} ${Version}\n' "$@"; }
+
+describe() { # describe DIR COMMANDS START_MS SCRIPTS
+  local dir=$1 commands=$2 start=$3 scripts=$4 folder file name options expected agreement pipe
+  for folder in "$dir"/*/flows.pcap; do
+    folder=${folder%/flows.pcap}; name=${folder##*/}; expected=$dir/expected/$name
+    rm -rf "$expected"; mkdir -p "$expected"
+    options=(); [[ $name != *late-template ]] || options=(-2)
+    python3 "$scripts/flows_of_pcap.py" "$folder/flows.pcap" "${options[@]}" >"$expected/flows.pcap.csv"
+  done
+  for folder in "$dir"/*/flows.pcap; do
+    folder=${folder%/flows.pcap}; name=${folder##*/}; expected=$dir/expected/$name
+    options=(); [[ $name != *late-template ]] || options=(-2)
+    {
+      printf '# %s\n\n%s\n\n' "$name" "${shows[$name]}"
+      printf 'Made by `scripts/make-sample-flows` (which draws the network), real exporters on real traffic in network namespaces; capture\nstarted %s. ' \
+        "$(date -u -d "@${start%000}" '+%Y-%m-%d %H:%M:%S UTC')"
+      printf 'Miners and pools are our own scripts (`scripts/sample-flows/miners.py`, `pool_server.py`); the nodes\nare litecoind and monerod in regtest, web, DNS and ssh are nginx, dnsmasq, OpenSSH.\n\n'
+      printf 'Tools (Debian packages): '
+      version_of softflowd pmacct nfdump tcpdump tshark litecoind monero nginx dnsmasq-base openssh-server | paste -sd, | sed 's/,/, /g'
+      printf '\nCommands (rt: the router, col: the collector):\n\n'
+      if [[ $name == softflowd-v9-late-template || $name == two-exporters ]]; then
+        printf '    (exporters: see softflowd-v9%s)\n' "$([[ $name == two-exporters ]] && echo ' and pmacct-v9')"
+      fi
+      sed 's/^/    /' "$commands/$name"
+      printf '\n| file | SHA-256 | flows | expected flows |\n|---|---|---|---|\n'
+      printf '| `flows.pcap` | `%s` | %s (tshark%s) | `expected/%s/flows.pcap.csv` |\n' "$(sha256 "$folder/flows.pcap")" \
+        "$(($(wc -l <"$expected/flows.pcap.csv") - 1))" "${options[*]:+ ${options[*]}}" "$name"
+      agreement=
+      for file in "$folder"/*.nfcapd; do
+        [[ -f $file ]] || continue
+        pipe=$expected/flows.nfcapd.pipe
+        nfdump -r "$file" -q -o pipe >"$pipe.new"
+        if [[ -f $pipe ]]; then cmp "$pipe" "$pipe.new" >&2; fi
+        mv "$pipe.new" "$pipe"
+        printf '| `%s` | `%s` | %s (nfdump; %s) | `expected/%s/flows.nfcapd.pipe` |\n' "${file##*/}" "$(sha256 "$file")" \
+          "$(wc -l <"$pipe")" "$(nfdump -v "$file" 2>&1 | sed -n 's/^Version *: *\(.*\)$/layout \1/p')" \
+          "$name"
+        agreement+="$(printf '%s: ' "${file##*/}"; python3 "$scripts/compare_flows.py" "$expected/flows.pcap.csv" "$pipe")"$'\n'
+      done
+      printf '\nThe table of the pcap: `python3 scripts/sample-flows/flows_of_pcap.py flows.pcap%s`.' "${options[*]:+ ${options[*]}}"
+      if [[ -n $agreement ]]; then
+        printf ' The table of an nfcapd file:\n`nfdump -r FILE -q -o pipe`. The two against each other (`compare_flows.py`: addresses, ports, protocol, counters, times):\n\n'
+        sed '/^$/d; s/^/    /' <<<"$agreement"
+      else
+        printf '\n'
+      fi
+      if [[ $name == *late-template ]]; then
+        # The same datagrams as softflowd-v9 but for the first: so must be the flows.
+        diff <(cut -d, -f1-9 "$expected/flows.pcap.csv" | tail -n +2) \
+          <(cut -d, -f1-9 "$dir/expected/softflowd-v9/flows.pcap.csv" | tail -n "$(($(wc -l <"$expected/flows.pcap.csv") - 1))") >&2
+        printf '\nThe flows are the last ones of softflowd-v9, which `make-sample-flows` checks. In one pass tshark decodes %s flows; `-2` (two passes) decodes all.\n' \
+          "$(($(python3 "$scripts/flows_of_pcap.py" "$folder/flows.pcap" 2>/dev/null | wc -l) - 1))"
+      fi
+    } >"$folder/PROVENANCE.md"
+  done
+
+  mkdir -p "$dir/history"
+  python3 "$scripts/history.py" "$start" "$dir/history"
+  python3 "$scripts/plant.py" "$dir/history/observations.csv" "$dir/expected" >"$dir/planted.csv" \
+    || { echo "describe: planted.csv does not say what was intended" >&2; return 1; }
+  cat >"$dir/history/PROVENANCE.md" <<END
+# history
+
+**Synthetic.** Nobody probed these endpoints. \`observations.csv\` and \`catalog.csv\` are computed, without chance, by
+
+    python3 scripts/sample-flows/history.py $start DIR
+
+from the start of the capture ($start ms), so that the capture falls into the situations that \`planted.csv\` names: sweeps every
+3 h from ten days before to two days after, the nearest one hour before the capture and two hours after. A second vantage
+watches one endpoint. Where nothing was connected, \`channel\` is PLAIN and \`dialogue\` NONE.
+
+| file | rows | SHA-256 |
+|---|---|---|
+| \`observations.csv\` | $(($(wc -l <"$dir/history/observations.csv") - 1)) | \`$(sha256 "$dir/history/observations.csv")\` |
+| \`catalog.csv\` | $(($(wc -l <"$dir/history/catalog.csv") - 1)) | \`$(sha256 "$dir/history/catalog.csv")\` |
+END
+  cat >"$dir/expected/PROVENANCE.md" <<END
+# expected
+
+The flows of every sample as a foreign tool reads them, made by \`scripts/make-sample-flows\` (\`scripts/sample-flows/describe.sh\`):
+
+- \`FOLDER/flows.nfcapd.pipe\`: \`nfdump -r FILE -q -o pipe\` (nfdump $(nfdump -V | grep -oE '1\.[0-9.]+' | head -n 1)), the same for every nfcapd file
+  of the folder, however compressed. One line a flow: family, first ms, last ms,
+  protocol, 4 words of source, source port, 4 words of destination, destination port, source AS, destination AS, input, output, TCP
+  flags, TOS, packets, bytes. What nfcapd stored, with nfcapd's own mistakes (see the PROVENANCE.md of the folder).
+- \`FOLDER/flows.pcap.csv\`: tshark's reading of the pcap, put into a table by \`scripts/sample-flows/flows_of_pcap.py\`, whose
+  head says what each column is made of and where tshark needed a hand (header count of v9; \`-2\` for late templates).
+END
+  {
+    printf '# sample-flows\n\nFlow exports with mining planted in them. Real exporters watched real traffic between our own miners, pools and nodes in network\n'
+    printf 'namespaces; every address is a documentation address or 10.0.0.0/8. `scripts/make-sample-flows` makes all of it again.\n\n'
+    printf '| folder | flows in the pcap | planted endpoints, labelled | what it shows |\n|---|---|---|---|\n'
+    for folder in "$dir"/*/flows.pcap; do
+      folder=${folder%/flows.pcap}; name=${folder##*/}
+      printf '| `%s` | %s | %s | %s |\n' "$name" "$(($(wc -l <"$dir/expected/$name/flows.pcap.csv") - 1))" \
+        "$(grep -c "^$name,.*,labelled," "$dir/planted.csv")" "${shows[$name]}"
+    done
+    printf '\n- `planted.csv`: the truth. Which endpoint of which sample was contacted by whom, and what a correct matcher answers. A flow\n'
+    printf '  that no row describes must not be labelled.\n'
+    printf -- '- `expected/`: the flows of every file as nfdump or tshark reads them.\n'
+    printf -- '- `history/`: a synthetic probing history and catalog of the planted endpoints; windows are built from it.\n'
+  } >"$dir/README.md"
+}
+
+sha256() { sha256sum "$1" | cut -d' ' -f1; }
