@@ -59,8 +59,7 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
       return other(reply);
     }
     JsonNode template = body.get().path("result");
-    if (WireJson.isHex(template.path("previousblockhash"), 64, 64)
-        && (template.has("transactions") || template.has("coinbasevalue"))) {
+    if (isTemplate(template)) {
       return HttpReading.of(proven(Evidence.E4, reply).withCoin(coinOf(template, context.now())));
     }
     Optional<JsonRpcError> error = JsonRpcError.of(body.get());
@@ -70,6 +69,14 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
     Evidence shape = body.get().has("result") ? Evidence.E1 : Evidence.E0;
     return HttpReading.of(Finding.unproven(DialogueOutcome.JSON_OTHER, shape))
         .thenTry(ProbeProtocol.MONERO_DAEMON);
+  }
+
+  /** Judged by what may stand before the transactions: they are what is cut off. */
+  private static boolean isTemplate(JsonNode result) {
+    return WireJson.isHex(result.path("previousblockhash"), 64, 64)
+        && (result.has("capabilities")
+            || result.has("transactions")
+            || result.has("coinbasevalue"));
   }
 
   private static Finding proven(Evidence evidence, HttpReply reply) {

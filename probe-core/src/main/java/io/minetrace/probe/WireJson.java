@@ -33,6 +33,9 @@ final class WireJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
+  /** For values with more text behind them. */
+  private static final ObjectMapper PART_MAPPER = JsonMapper.builder(FACTORY).build();
+
   private WireJson() {}
 
   /** The value, if the text is one JSON object or array and nothing else. */
@@ -50,28 +53,30 @@ final class WireJson {
    * directly in it, that is complete. Empty if the text is no beginning of an object.
    */
   static Optional<ObjectNode> parseBeginning(String text) {
-    ObjectNode object = MAPPER.createObjectNode();
-    try (JsonParser parser = MAPPER.createParser(text)) {
+    try (JsonParser parser = PART_MAPPER.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
+      ObjectNode object = PART_MAPPER.createObjectNode();
       readFields(parser, object, 2);
-    } catch (IOException e) {
-      // Cut off, or not JSON from here on: what was read stands.
       return Optional.of(object);
+    } catch (IOException e) {
+      return Optional.empty();
     }
-    return Optional.of(object);
   }
 
-  private static void readFields(JsonParser parser, ObjectNode object, int levels)
-      throws IOException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      if (parser.nextToken() == JsonToken.START_OBJECT && levels > 1) {
-        readFields(parser, object.putObject(name), levels - 1);
-      } else {
-        object.set(name, MAPPER.<JsonNode>readTree(parser));
+  private static void readFields(JsonParser parser, ObjectNode object, int levels) {
+    try {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        if (parser.nextToken() == JsonToken.START_OBJECT && levels > 1) {
+          readFields(parser, object.putObject(name), levels - 1);
+        } else {
+          object.set(name, PART_MAPPER.<JsonNode>readTree(parser));
+        }
       }
+    } catch (IOException e) {
+      // Cut off, or no JSON from here on: what was read stands.
     }
   }
 

@@ -154,7 +154,9 @@ public final class Catalog implements AutoCloseable {
         handle -> {
           List<Observation> appended =
               ObservationTable.append(handle, identities, observations, "probe");
-          NameTable.link(handle, identities, appended);
+          VisitedNames visited = new VisitedNames();
+          appended.forEach(visited::add);
+          NameTable.link(handle, identities, visited.links());
           Folding.mark(handle, identities, appended);
           Folding.fold(handle, endpoints(appended));
           TranscriptTable.keep(handle, identities, appended);
@@ -163,7 +165,8 @@ public final class Catalog implements AutoCloseable {
   }
 
   /**
-   * Appends observations of an imported history; {@link #foldAll} is then due.
+   * Appends observations of an imported history; when all of it is there, {@link #addVisits} and
+   * {@link #foldAll} are due.
    *
    * @param source where they come from
    * @return how many were not there already
@@ -174,8 +177,6 @@ public final class Catalog implements AutoCloseable {
         handle -> {
           List<Observation> appended =
               ObservationTable.append(handle, identities, observations, source);
-          NameTable.link(handle, identities, appended);
-          NameTable.seenByVisits(handle, identities, appended);
           Folding.mark(handle, identities, appended);
           return appended.size();
         });
@@ -216,6 +217,18 @@ public final class Catalog implements AutoCloseable {
       progress.accept(folded);
       behind = read(h -> Folding.behind(h, FOLDS_A_TRANSACTION));
     }
+  }
+
+  /** Adds to by which names, and when, endpoints were visited. */
+  public void addVisits(VisitedNames visits) {
+    visits.links().forEach(link -> identities.name(link.fqdn()));
+    visits.links().forEach(link -> identities.endpoint(link.endpoint()));
+    inTransaction(
+        handle -> {
+          NameTable.link(handle, identities, visits.links());
+          NameTable.seen(handle, identities, visits);
+          return null;
+        });
   }
 
   /** Adds to when a vantage was looking. */

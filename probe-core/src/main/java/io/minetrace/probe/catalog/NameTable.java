@@ -2,13 +2,11 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.net.IpAddress;
-import io.minetrace.probe.Observation;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -18,96 +16,87 @@ final class NameTable {
 
   private NameTable() {}
 
-  /** Notes by which names endpoints were visited. */
-  static void link(Handle handle, Identities identities, Collection<Observation> observations) {
-    TreeSet<List<Long>> links = new TreeSet<>(NameTable::byNumbers);
-    for (Observation observation : observations) {
-      if (observation.fqdn().isPresent()) {
-        links.add(
-            List.of(
-                identities.endpoint(observation.endpoint()),
-                identities.name(observation.fqdn().get())));
-      }
+  /** Notes by which names endpoints are visited; those for which that is news are to be folded. */
+  static void link(
+      Handle handle, Identities identities, Collection<VisitedNames.Link> visitedLinks) {
+    TreeMap<Long, TreeSet<Long>> namesOfEndpoints = new TreeMap<>();
+    for (VisitedNames.Link link : visitedLinks) {
+      namesOfEndpoints
+          .computeIfAbsent(identities.endpoint(link.endpoint()), id -> new TreeSet<>())
+          .add(identities.name(link.fqdn()));
     }
-    if (links.isEmpty()) {
+    if (namesOfEndpoints.isEmpty()) {
       return;
     }
     PreparedBatch batch =
         handle.prepareBatch(
             "INSERT INTO endpoint_name (endpoint_id, name_id) VALUES (:endpoint, :name)"
                 + " ON DUPLICATE KEY UPDATE name_id = name_id");
-    links.forEach(link -> batch.bind("endpoint", link.get(0)).bind("name", link.get(1)).add());
-    batch.execute();
-  }
-
-  private static int byNumbers(List<Long> a, List<Long> b) {
-    int byFirst = a.get(0).compareTo(b.get(0));
-    return byFirst != 0 ? byFirst : a.get(1).compareTo(b.get(1));
-  }
-
-  private record Sight(long name, IpAddress address, String resolver) {}
-
-  private record Seen(long first, long last, long count) {
-
-    Seen and(Seen other) {
-      return new Seen(
-          Math.min(first, other.first), Math.max(last, other.last), count + other.count);
-    }
-  }
-
-  /**
-   * Takes it from visits that a name pointed to an address: where nothing is known of what the name
-   * servers said, as with imported histories, the visit under the name tells.
-   */
-  static void seenByVisits(
-      Handle handle, Identities identities, Collection<Observation> observations) {
-    Map<Sight, Seen> sights = new HashMap<>();
-    for (Observation observation : observations) {
-      if (observation.fqdn().isPresent()) {
-        Sight sight =
-            new Sight(
-                identities.name(observation.fqdn().get()),
-                observation.endpoint().address(),
-                SqlForms.cut("visits of " + observation.vantage(), 190));
-        sights.merge(sight, new Seen(observation.startedAt(), observation.endedAt(), 1), Seen::and);
+    List<Long> endpoints = new ArrayList<>();
+    namesOfEndpoints.forEach(
+        (endpoint, names) ->
+            names.forEach(
+                name -> {
+                  batch.bind("endpoint", endpoint).bind("name", name).add();
+                  endpoints.add(endpoint);
+                }));
+    int[] changed = batch.execute();
+    TreeSet<Long> news = new TreeSet<>();
+    for (int i = 0; i < changed.length; i++) {
+      if (changed[i] > 0) {
+        news.add(endpoints.get(i));
       }
     }
-    sights.forEach((sight, seen) -> extend(handle, sight, seen));
+    if (!news.isEmpty()) {
+      handle
+          .createUpdate("UPDATE endpoint SET unfolded_from = :from WHERE id IN (<ids>)")
+          .bindList("ids", new ArrayList<>(news))
+          .bind("from", Long.MIN_VALUE)
+          .execute();
+    }
+  }
+
+  /** Takes it from visits that names pointed to addresses. */
+  static void seen(Handle handle, Identities identities, VisitedNames visits) {
+    visits.sights().forEach((sight, seen) -> extend(handle, identities, sight, seen));
   }
 
   /** Widens the sight that is still open, or opens one. */
-  private static void extend(Handle handle, Sight sight, Seen seen) {
+  private static void extend(
+      Handle handle, Identities identities, VisitedNames.Sight sight, VisitedNames.Seen seen) {
+    long nameId = identities.name(sight.fqdn());
+    String resolver = SqlForms.cut("visits of " + sight.vantage(), 190);
     Optional<Long> open =
         handle
             .createQuery(
                 "SELECT first_seen FROM name_window WHERE name_id = :name AND address = :address"
                     + " AND resolver = :resolver AND left_at IS NULL"
                     + " ORDER BY first_seen DESC LIMIT 1 FOR UPDATE")
-            .bind("name", sight.name())
+            .bind("name", nameId)
             .bind("address", SqlForms.address(sight.address()))
-            .bind("resolver", sight.resolver())
+            .bind("resolver", resolver)
             .mapTo(Long.class)
             .findOne();
     String sql =
         open.isPresent()
             ? "UPDATE name_window SET first_seen = LEAST(first_seen, :first),"
-                + " last_seen = GREATEST(last_seen, :last), answers = answers + :count"
+                + " last_seen = GREATEST(last_seen, :last), answers = GREATEST(answers, :count)"
                 + " WHERE name_id = :name AND address = :address AND resolver = :resolver"
                 + " AND first_seen = :open"
             : "INSERT INTO name_window (name_id, address, resolver, first_seen, last_seen, answers)"
                 + " VALUES (:name, :address, :resolver, :first, :last, :count)";
     handle
         .createUpdate(sql)
-        .bind("name", sight.name())
+        .bind("name", nameId)
         .bind("address", SqlForms.address(sight.address()))
-        .bind("resolver", sight.resolver())
+        .bind("resolver", resolver)
         .bind("first", seen.first())
         .bind("last", seen.last())
         .bind("count", seen.count())
         .bind("open", open.orElse(0L))
         .execute();
     if (open.isEmpty() || seen.first() < open.get()) {
-      unfold(handle, sight.name(), sight.address(), seen.first());
+      unfold(handle, nameId, sight.address(), seen.first());
     }
   }
 

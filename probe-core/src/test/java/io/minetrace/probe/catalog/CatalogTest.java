@@ -166,7 +166,7 @@ class CatalogTest {
 
   @Test
   void aNamesPoolIsTheWindowsPool() {
-    catalog.append(List.of(Visits.up(FIRST, at(0), "eu.pool.test")), "import");
+    importVisit(Visits.up(FIRST, at(0), "eu.pool.test"));
     catalog.foldAll(folded -> {});
     assertThat(onlySegment(FIRST).fqdns()).containsExactly("eu.pool.test");
     assertThat(onlySegment(FIRST).pools()).isEmpty();
@@ -178,6 +178,13 @@ class CatalogTest {
     catalog.foldAll(folded -> {});
 
     assertThat(onlySegment(FIRST).pools()).containsExactly("Pool");
+  }
+
+  private void importVisit(Observation visit) {
+    VisitedNames names = new VisitedNames();
+    names.add(visit);
+    catalog.append(List.of(visit), "import");
+    catalog.addVisits(names);
   }
 
   private WindowSegment onlySegment(Endpoint endpoint) {
@@ -247,7 +254,7 @@ class CatalogTest {
                 "Pool_1", "", "eu.pool.test", 3333, "BTC", "sha", "stratum1", "", "", "x", ""),
             new DeclaredService(
                 "Other", "", "eu.other.test", 4444, "LTC", "scrypt", "stratum1", "", "", "x", "")));
-    catalog.append(List.of(Visits.up(FIRST, at(0), "eu.pool.test")), "import");
+    importVisit(Visits.up(FIRST, at(0), "eu.pool.test"));
     catalog.store(List.of(Visits.down(SECOND, at(0))));
     catalog.foldAll(folded -> {});
 

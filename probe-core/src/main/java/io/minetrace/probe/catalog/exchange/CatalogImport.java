@@ -5,6 +5,7 @@ import io.minetrace.probe.Observation;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.CoverageSpans;
 import io.minetrace.probe.catalog.DeclaredService;
+import io.minetrace.probe.catalog.VisitedNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ public final class CatalogImport {
 
   private ImportReport observations(CsvRows rows) {
     Map<String, CoverageSpans> coverage = new TreeMap<>();
+    VisitedNames visits = new VisitedNames();
     List<Observation> batch = new ArrayList<>();
     String source = "";
     long good = 0;
@@ -82,6 +84,7 @@ public final class CatalogImport {
         }
         source = rowSource;
         batch.add(observation);
+        visits.add(observation);
         coverage
             .computeIfAbsent(observation.vantage(), vantage -> new CoverageSpans())
             .add(observation.startedAt(), observation.endedAt(), observation.intervalMillis());
@@ -93,6 +96,7 @@ public final class CatalogImport {
     if (!batch.isEmpty()) {
       added += catalog.append(batch, source);
     }
+    catalog.addVisits(visits);
     catalog.addCoverage(coverage);
     return new ImportReport(FileKind.OBSERVATIONS, good + bad, added, bad);
   }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProbeProtocolTest {
+
+  @Test
+  void everyDialogueIsRegisteredOnceAndNoOtherExists() {
+    List<String> written =
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.minetrace.probe")
+                .stream()
+                .filter(type -> type.isAssignableTo(Dialogue.class) && !type.isInterface())
+                .map(JavaClass::getName)
+                .toList();
+    List<String> registered =
+        Arrays.stream(ProbeProtocol.values())
+            .map(protocol -> protocol.dialogue().getClass().getName())
+            .toList();
+
+    assertThat(registered).containsExactlyInAnyOrderElementsOf(written);
+  }
+
+  @Test
+  void everyIdLeadsBackToItsProtocol() {
+    for (ProbeProtocol protocol : ProbeProtocol.values()) {
+      assertThat(ProbeProtocol.ofId(protocol.id())).contains(protocol);
+    }
+  }
+
+  @Test
+  void aProtocolThatTheCatalogNamesButNobodyCanProbeIsAbsent() {
+    assertThat(ProbeProtocol.ofId("unknown")).isEmpty();
+  }
+
+  @Test
+  void noDialogueSaysCredentials() {
+    DialogueContext context = new DialogueContext("h.test", 1, "minetrace/test", 0);
+    for (ProbeProtocol protocol : ProbeProtocol.values()) {
+      String words =
+          protocol.dialogue() instanceof HttpDialogue http
+              ? http.opening(context).json()
+              : ((LineDialogue) protocol.dialogue()).opening(context);
+
+      assertThat(words).doesNotContainIgnoringCase("authorize", "login", "password");
+    }
+  }
+}

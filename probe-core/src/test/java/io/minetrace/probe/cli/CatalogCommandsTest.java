@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minetrace.cli.CommandRunner;
+import io.minetrace.probe.catalog.DatabaseLocation;
+import io.minetrace.probe.catalog.TestCatalog;
+import io.minetrace.window.WindowSnapshot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CatalogCommandsTest {
+
+  private static final String HISTORY =
+      """
+      vantage,address,port,transport,fqdn,started_at,ended_at,interval_ms,confirms,reach,channel,dialogue,evidence,protocol,software,coin_declared,coin_inferred,coin_rule,source
+      here,192.0.2.20,3333,tcp,eu.pool.test,1767225600000,1767225600400,10800000,0,CONNECTED,PLAIN,MINING,E4,stratum1,,BTC,,,test
+      here,192.0.2.20,3333,tcp,eu.pool.test,1767236400000,1767236400400,10800000,0,CONNECTED,PLAIN,MINING,E4,stratum1,,BTC,,,test
+      """;
+
+  @TempDir private Path directory;
+  private DatabaseLocation.Remote database;
+
+  private record Ran(int exitCode, String out, String err) {}
+
+  @BeforeEach
+  void emptyDatabase() throws IOException {
+    database = TestCatalog.emptyDatabase();
+    Files.writeString(directory.resolve("password"), database.password() + "\n");
+  }
+
+  private Ran run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(
+        List.of(
+            "--db",
+            database.url(),
+            "--db-user",
+            database.user(),
+            "--db-password-file",
+            directory.resolve("password").toString()));
+    return runAsTyped(all.toArray(new String[0]));
+  }
+
+  private static Ran runAsTyped(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = CommandRunner.commandLine(new CatalogCommand());
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return new Ran(line.execute(arguments), out.toString(), err.toString());
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  @Test
+  void fromAHistoryToASnapshot() throws IOException {
+    Path history = file("history.csv", HISTORY);
+    Path snapshot = directory.resolve("pools.zip");
+
+    Ran imported = run("import", history.toString());
+    assertThat(imported)
+        .isEqualTo(new Ran(0, "", history + ": 2 observations: 2 new, 0 known already, 0 bad\n"));
+    Ran written = run("snapshot", snapshot.toString());
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(written.err()).startsWith(snapshot + ": 1 windows, snapshot ");
+    try (WindowSnapshot opened = WindowSnapshot.open(snapshot)) {
+      assertThat(opened.windows()).hasSize(1);
+      assertThat(opened.coverage()).hasSize(1);
+    }
+    Ran again = run("snapshot", snapshot.toString());
+    assertThat(again.exitCode()).isEqualTo(7);
+    assertThat(again.err()).startsWith("error: " + snapshot + ": exists\nhint: ");
+    assertThat(run("snapshot", snapshot.toString(), "--overwrite").exitCode()).isZero();
+  }
+
+  @Test
+  void badRowsAreNamedAndGiveTheirExitCode() throws IOException {
+    Path history = file("history.csv", HISTORY + "x\n");
+
+    assertThat(run("import", history.toString()))
+        .isEqualTo(
+            new Ran(
+                3,
+                "",
+                history
+                    + ":4: 1 cells (expected: 19)\n"
+                    + history
+                    + ": 3 observations: 2 new, 0 known already, 1 bad\n"));
+  }
+
+  @Test
+  void searchPrintsATableOrJson() throws IOException {
+    run("import", file("history.csv", HISTORY).toString());
+
+    assertThat(run("search", "192.0.2.20").out())
+        .isEqualTo(
+            "POOL  FQDN          PORT  COINS  PROTOCOLS  FOUND AT         NOW  WINDOWS  FIRST UP  "
+                + "            LAST UP\n"
+                + "      eu.pool.test  3333                    192.0.2.20:3333  UP   1       "
+                + " 2026-01-01T00:00:00Z  2026-01-01T03:00:00Z\n");
+    assertThat(run("search", "--json", "3333").out())
+        .isEqualTo(
+            "{\"pool\":\"\",\"fqdn\":\"eu.pool.test\",\"port\":3333,\"coins\":[],\"protocols\":[],"
+                + "\"address\":\"192.0.2.20\",\"last_verdict\":\"UP\",\"windows\":1,"
+                + "\"first_up\":1767225600400,\"last_up\":1767236400400}\n");
+    assertThat(run("search", "nobody")).isEqualTo(new Ran(0, "", "nothing found for 'nobody'\n"));
+  }
+
+  @Test
+  void aDatabaseThatIsNotThereIsOneClearLine() {
+    Ran ran = runAsTyped("search", "x", "--db", "jdbc:mariadb://127.0.0.1:1/minetrace");
+
+    assertThat(ran.exitCode()).isEqualTo(5);
+    assertThat(ran.err())
+        .startsWith("error: cannot use the database at jdbc:mariadb://127.0.0.1:1/minetrace: ")
+        .contains("\nhint: ");
+    assertThat(ran.err().lines()).hasSize(2);
+  }
+
+  @Test
+  void aFileThatIsNotThereOrOfNoKnownKindIsOneClearLine() throws IOException {
+    assertThat(run("import", "/nowhere.csv"))
+        .isEqualTo(new Ran(4, "", "error: /nowhere.csv: no such file, or it cannot be read\n"));
+    Ran other = run("import", file("other.csv", "a,b\n1,2\n").toString());
+    assertThat(other.exitCode()).isEqualTo(4);
+    assertThat(other.err())
+        .startsWith("error: ")
+        .contains("other.csv: columns a,b are those of no");
+  }
+
+  @Test
+  void anotherKindOfDatabaseIsWrongUsage() {
+    assertThat(runAsTyped("search", "x", "--db", "jdbc:postgresql://h/d"))
+        .isEqualTo(
+            new Ran(
+                2,
+                "",
+                "error: database: 'jdbc:postgresql://h/d' (expected: jdbc:mariadb://HOST/DATABASE)\n"));
+  }
+
+  @Test
+  void theDataDirectoryComesFromOptionOrEnvironment() throws IOException {
+    DatabaseOptions options = new DatabaseOptions();
+    assertThat(options.location(Map.of("MINETRACE_DATA_DIR", "/a", "XDG_DATA_HOME", "/b")))
+        .extracting("dataDirectory")
+        .isEqualTo(Path.of("/a"));
+    assertThat(options.location(Map.of("XDG_DATA_HOME", "/b")))
+        .extracting("dataDirectory")
+        .isEqualTo(Path.of("/b/minetrace"));
+    assertThat(
+            options.location(
+                Map.of("MINETRACE_DB_URL", "jdbc:mariadb://h/d", "MINETRACE_DB_PASSWORD", "p")))
+        .isEqualTo(new DatabaseLocation.Remote("jdbc:mariadb://h/d", "minetrace", "p"));
+  }
+}
