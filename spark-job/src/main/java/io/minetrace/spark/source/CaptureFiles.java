@@ -6,7 +6,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ import org.apache.hadoop.fs.RemoteIterator;
 public final class CaptureFiles {
 
   private final Configuration hadoop;
-  private final Map<String, CaptureFile> byRealPath = new LinkedHashMap<>();
+  private final Map<String, Listed> byRealPath = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
   private long passedOver;
 
@@ -45,8 +44,21 @@ public final class CaptureFiles {
     return files;
   }
 
+  /**
+   * A file that was found.
+   *
+   * @param length bytes, at that time
+   * @param hosts that hold its beginning; none if that is no reason to read it there
+   */
+  public record Listed(CaptureFile file, long length, List<String> hosts) {
+
+    public Listed {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
   /** In the order of the paths; those of a directory sorted. */
-  public List<CaptureFile> files() {
+  public List<Listed> files() {
     return List.copyOf(byRealPath.values());
   }
 
@@ -148,17 +160,14 @@ public final class CaptureFiles {
     Optional<java.nio.file.Path> local = local(path);
     String real = local.isPresent() ? local.get().toRealPath().toString() : path.toString();
     byRealPath.putIfAbsent(
-        real, new CaptureFile(path.toString(), status.getLen(), hosts(local, blocks)));
-  }
-
-  private static Collection<String> hosts(BlockLocation[] blocks) throws IOException {
-    return blocks == null || blocks.length == 0 ? List.of() : List.of(blocks[0].getHosts());
+        real, new Listed(new CaptureFile(path.toString()), status.getLen(), hosts(local, blocks)));
   }
 
   private static List<String> hosts(Optional<java.nio.file.Path> local, BlockLocation[] blocks)
       throws IOException {
     // The local file system says "localhost", for which a cluster would wait in vain.
-    return local.isPresent() ? List.of() : new ArrayList<>(hosts(blocks));
+    boolean known = local.isEmpty() && blocks != null && blocks.length > 0;
+    return known ? List.of(blocks[0].getHosts()) : List.of();
   }
 
   /** The path for Java's own file functions, if it is a file of this machine. */
