@@ -93,6 +93,18 @@ enum InformationElement {
   /** YAF: the flags of the first packet, and the union of those of all others. */
   INITIAL_TCP_FLAGS("initialTCPFlags", Enterprise.CERT, 14, FLAGS, FlowColumn.TCP_CONTROL_BITS),
   UNION_TCP_FLAGS("unionTCPFlags", Enterprise.CERT, 15, FLAGS, FlowColumn.TCP_CONTROL_BITS),
+  REVERSE_INITIAL_TCP_FLAGS(
+      "reverseInitialTCPFlags",
+      Enterprise.CERT,
+      Enterprise.CERT_REVERSE_BIT | 14,
+      FLAGS,
+      FlowColumn.REVERSE_TCP_CONTROL_BITS),
+  REVERSE_UNION_TCP_FLAGS(
+      "reverseUnionTCPFlags",
+      Enterprise.CERT,
+      Enterprise.CERT_REVERSE_BIT | 15,
+      FLAGS,
+      FlowColumn.REVERSE_TCP_CONTROL_BITS),
 
   OCTET_DELTA_COUNT("octetDeltaCount", 1, NUMBER, FlowColumn.OCTET_DELTA_COUNT),
   OCTET_TOTAL_COUNT("octetTotalCount", 85, NUMBER, FlowColumn.OCTET_DELTA_COUNT),
