@@ -94,7 +94,7 @@ final class MatchRun {
   RunResult into(RunOutput output, RunRecord record) throws IOException {
     output.clear();
     output.record(record.running());
-    ShippedWindows shipped = windows.ship(spark.sparkContext());
+    ShippedWindows shipped = windows.ship(context());
     boolean complete = false;
     String problem = "internal error";
     try {
@@ -152,7 +152,7 @@ final class MatchRun {
 
   /** Rows of matches, and one for each file: the only pass over the captures. */
   private Dataset<Row> found(ShippedWindows shipped) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    JavaSparkContext context = context();
     // A large file that starts last would be waited for alone.
     List<String> uris =
         inputs.files().stream()
@@ -167,6 +167,10 @@ final class MatchRun {
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
     return spark.createDataFrame(
         context.parallelize(uris, uris.size()).mapPartitions(matching), FileMatching.schema());
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
   private List<FileOutcome> outcomes(Dataset<Row> found) {
