@@ -70,7 +70,7 @@ public final class FlowClock {
     return clock;
   }
 
-  /** The starts of the UTC hours in which flows began or ended, in order. */
+  /** The UTC hours in which flows began or ended, counted from 1970, in order. */
   public List<Long> hours() {
     return List.copyOf(hours);
   }

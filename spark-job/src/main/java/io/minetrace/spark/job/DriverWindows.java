@@ -17,7 +17,7 @@ import java.sql.Driver;
 import java.util.ServiceLoader;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The windows on the driver: fetched once, from a file in any file system or from the catalog, and
@@ -95,9 +95,8 @@ final class DriverWindows implements Closeable {
   }
 
   /** Hands them to all executors, present and to come. */
-  ShippedWindows ship(SparkContext spark) {
-    spark.addFile(file.toString());
-    return new ShippedWindows(file.getFileName().toString());
+  ShippedWindows ship(JavaSparkContext spark) throws IOException {
+    return new ShippedWindows(snapshot.id(), spark.broadcast(Files.readAllBytes(file)));
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructType;
  * @param inputFile its id in the result rows; empty if it could not even be opened
  * @param format as recognised; empty if it was not
  * @param records flow records decoded
+ * @param matches rows it gave
  * @param undecodable blocks, records or datagrams that gave none
  * @param losses one line for each reason, with its first offset
  * @param failure why reading ended early
@@ -30,6 +31,7 @@ record FileOutcome(
     String inputFile,
     Optional<String> format,
     long records,
+    long matches,
     long undecodable,
     List<String> losses,
     Optional<String> failure,
@@ -39,6 +41,7 @@ record FileOutcome(
       String path,
       String inputFile,
       Optional<DecodeReport> report,
+      long matches,
       Optional<String> failure,
       FlowClock clock) {
     List<String> losses =
@@ -52,6 +55,7 @@ record FileOutcome(
         inputFile,
         report.map(DecodeReport::format),
         report.map(DecodeReport::records).orElse(0L),
+        matches,
         report.map(DecodeReport::undecodable).orElse(0L),
         losses,
         failure,
@@ -77,6 +81,7 @@ record FileOutcome(
         .add("format", DataTypes.StringType, true)
         .add("records", DataTypes.LongType, false)
         .add("records_without_time", DataTypes.LongType, false)
+        .add("matches", DataTypes.LongType, false)
         .add("undecodable", DataTypes.LongType, false)
         .add("losses", strings, false)
         .add("failure", DataTypes.StringType, true)
@@ -92,6 +97,7 @@ record FileOutcome(
         format.orElse(null),
         records,
         clock.timeless(),
+        matches,
         undecodable,
         losses.toArray(String[]::new),
         failure.orElse(null),
@@ -102,17 +108,18 @@ record FileOutcome(
 
   static FileOutcome ofRow(Row row) {
     Optional<TimeSpan> span =
-        row.isNullAt(8)
+        row.isNullAt(9)
             ? Optional.empty()
-            : Optional.of(new TimeSpan(row.getLong(8), row.getLong(9)));
+            : Optional.of(new TimeSpan(row.getLong(9), row.getLong(10)));
     return new FileOutcome(
         row.getString(0),
         row.getString(1),
         Optional.ofNullable(row.getString(2)),
         row.getLong(3),
         row.getLong(5),
-        List.copyOf(row.<String>getList(6)),
-        Optional.ofNullable(row.getString(7)),
-        FlowClock.of(row.<Long>getList(10), span, row.getLong(4)));
+        row.getLong(6),
+        List.copyOf(row.<String>getList(7)),
+        Optional.ofNullable(row.getString(8)),
+        FlowClock.of(row.<Long>getList(11), span, row.getLong(4)));
   }
 }

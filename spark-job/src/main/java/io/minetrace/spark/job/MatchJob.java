@@ -146,6 +146,8 @@ public final class MatchJob implements Callable<Integer> {
             .appName("minetrace match")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+            // All columns of ours in Spark's own messages, rather than a warning that some are not.
+            .config("spark.sql.debug.maxToStringFields", "100")
             // Absurd times of damaged files are written as they are.
             .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
             .getOrCreate();

@@ -53,6 +53,11 @@ final class MatchRun {
   /** Rows of matches are few, and making them again would mean to read all captures again. */
   private static final StorageLevel KEPT = StorageLevel.MEMORY_AND_DISK();
 
+  /** About 50 MB. */
+  private static final long ROWS_A_PARTITION = 50_000;
+
+  private static final long MOST_PARTITIONS = 10_000;
+
   private final SparkSession spark;
   private final CaptureFiles inputs;
   private final DriverWindows windows;
@@ -94,7 +99,7 @@ final class MatchRun {
   RunResult into(RunOutput output, RunRecord record) throws IOException {
     output.clear();
     output.record(record.running());
-    ShippedWindows shipped = windows.ship(spark.sparkContext());
+    ShippedWindows shipped = windows.ship(context());
     boolean complete = false;
     String problem = "internal error";
     try {
@@ -133,14 +138,14 @@ final class MatchRun {
     try {
       List<FileOutcome> files = outcomes(found);
       double coverage = checked(files);
-      Dataset<Row> days = days(finished(found, shipped)).persist(KEPT);
+      Dataset<Row> days = days(finished(found, shipped, files), files).persist(KEPT);
       try {
         days.select(ResultSchema.written())
             .write()
             .mode(SaveMode.Overwrite)
             .partitionBy(ResultSchema.FLOW_DATE)
             .parquet(output.staged(RunOutput.LABELLED));
-        write(found, output);
+        write(files, output);
         return result(files, coverage, days);
       } finally {
         days.unpersist();
@@ -152,7 +157,7 @@ final class MatchRun {
 
   /** Rows of matches, and one for each file: the only pass over the captures. */
   private Dataset<Row> found(ShippedWindows shipped) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    JavaSparkContext context = context();
     // A large file that starts last would be waited for alone.
     List<String> uris =
         inputs.files().stream()
@@ -169,9 +174,17 @@ final class MatchRun {
         context.parallelize(uris, uris.size()).mapPartitions(matching), FileMatching.schema());
   }
 
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
   private List<FileOutcome> outcomes(Dataset<Row> found) {
     List<FileOutcome> files =
-        fileRows(found).collectAsList().stream()
+        found
+            .filter(col(FileMatching.FILE).isNotNull())
+            .select(FileMatching.FILE + ".*")
+            .collectAsList()
+            .stream()
             .map(FileOutcome::ofRow)
             .sorted(Comparator.comparing(FileOutcome::path))
             .toList();
@@ -182,8 +195,10 @@ final class MatchRun {
     return files;
   }
 
-  private static Dataset<Row> fileRows(Dataset<Row> found) {
-    return found.filter(col(FileMatching.FILE).isNotNull()).select(FileMatching.FILE + ".*");
+  /** Spark's own number would cut a few thousand rows into hundreds of tasks, five times over. */
+  private static int partitions(List<FileOutcome> files) {
+    long matches = files.stream().mapToLong(FileOutcome::matches).sum();
+    return (int) Math.min(1 + matches / ROWS_A_PARTITION, MOST_PARTITIONS);
   }
 
   /** The share of coverage; fails where there is no ground for a result. */
@@ -204,30 +219,33 @@ final class MatchRun {
     return coverage;
   }
 
-  private static Dataset<Row> finished(Dataset<Row> found, ShippedWindows shipped) {
+  private static Dataset<Row> finished(
+      Dataset<Row> found, ShippedWindows shipped, List<FileOutcome> files) {
     return found
         .filter(col(FileMatching.FILE).isNull())
         .drop(FileMatching.FILE)
-        .repartition(CLIENT_AND_SERVICE)
+        .repartition(partitions(files), CLIENT_AND_SERVICE)
         .sortWithinPartitions(RESULT_ORDER)
         .mapPartitions(new RowFinishing(shipped), Encoders.row(RowFinishing.schema()));
   }
 
   /** A day in one partition, in order: so it is digested, and so it is written, as one file. */
-  private static Dataset<Row> days(Dataset<Row> finished) {
+  private static Dataset<Row> days(Dataset<Row> finished, List<FileOutcome> files) {
     Column[] order = new Column[RESULT_ORDER.length + 1];
     order[0] = col(ResultSchema.FLOW_DATE);
     System.arraycopy(RESULT_ORDER, 0, order, 1, RESULT_ORDER.length);
-    return finished.repartition(col(ResultSchema.FLOW_DATE)).sortWithinPartitions(order);
+    return finished
+        .repartition(partitions(files), col(ResultSchema.FLOW_DATE))
+        .sortWithinPartitions(order);
   }
 
-  private static void write(Dataset<Row> found, RunOutput output) {
-    fileRows(found)
+  private void write(List<FileOutcome> files, RunOutput output) {
+    spark
+        .createDataFrame(files.stream().map(FileOutcome::toRow).toList(), FileOutcome.schema())
         .drop("hours")
         .withColumn("first_flow_time", ResultSchema.timestamp(col("first_flow_time")))
         .withColumn("last_flow_time", ResultSchema.timestamp(col("last_flow_time")))
         .coalesce(1)
-        .sortWithinPartitions("path")
         .write()
         .mode(SaveMode.Overwrite)
         .parquet(output.staged(RunOutput.FILES));
@@ -241,12 +259,13 @@ final class MatchRun {
       DayDigesting.addTo(digest, day);
     }
     Map<Confidence, Long> byConfidence = new EnumMap<>(Confidence.class);
-    for (Row row : days.groupBy(column(ResultColumn.MINING_CONFIDENCE)).count().collectAsList()) {
-      byConfidence.put(Confidence.valueOf(row.getString(0)), row.getLong(1));
-    }
     Map<Activity, Long> byActivity = new EnumMap<>(Activity.class);
-    for (Row row : days.groupBy(column(ResultColumn.MINING_ACTIVITY)).count().collectAsList()) {
-      byActivity.put(Activity.valueOf(row.getString(0)), row.getLong(1));
+    for (Row row :
+        days.groupBy(column(ResultColumn.MINING_CONFIDENCE), column(ResultColumn.MINING_ACTIVITY))
+            .count()
+            .collectAsList()) {
+      byConfidence.merge(Confidence.valueOf(row.getString(0)), row.getLong(2), Long::sum);
+      byActivity.merge(Activity.valueOf(row.getString(1)), row.getLong(2), Long::sum);
     }
     long hosts = days.agg(countDistinct(column(ResultColumn.CLIENT_IP_ADDRESS))).first().getLong(0);
     return new RunResult(

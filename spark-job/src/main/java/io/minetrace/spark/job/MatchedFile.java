@@ -30,6 +30,7 @@ final class MatchedFile implements Closeable {
   private final ShippedWindows.Loaded windows;
   private final MatchSettings settings;
   private final FlowClock clock = new FlowClock();
+  private long kept;
   private String inputFile = "";
   private Optional<DecodeReport> report = Optional.empty();
   private Optional<String> failure = Optional.empty();
@@ -128,13 +129,14 @@ final class MatchedFile implements Closeable {
   private void keep(Match match, Consumer<ResultRow> matches) {
     ResultRow row = ResultRow.of(match, inputFile);
     if (settings.wants(row)) {
+      kept++;
       matches.accept(row);
     }
   }
 
   /** What became of the file, once all is read. */
   FileOutcome outcome() {
-    return FileOutcome.of(file.uri(), inputFile, report, failure, clock);
+    return FileOutcome.of(file.uri(), inputFile, report, kept, failure, clock);
   }
 
   @Override

@@ -8,36 +8,47 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.SparkFiles;
+import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The windows as the tasks see them: a snapshot file that Spark brings to every executor once. The
- * index is built from it once a JVM and shared by its tasks.
+ * The windows as the tasks see them: the bytes of a snapshot file, which Spark brings to every
+ * executor once. There they become a file again, for observations are read from it piece by piece,
+ * and an index, both once a JVM and shared by its tasks.
  */
 final class ShippedWindows implements Serializable {
 
   /** Of one JVM: a task has no other place that outlives it. */
   private static final Map<String, Loaded> LOADED = new ConcurrentHashMap<>();
 
-  private final String fileName;
+  private final String key;
+  private final Broadcast<byte[]> bytes;
 
   /**
-   * @param fileName as given to Spark; no two runs of one application use the same
+   * @param snapshotId of the windows
+   * @param bytes of the snapshot file
    */
-  ShippedWindows(String fileName) {
-    this.fileName = fileName;
+  ShippedWindows(String snapshotId, Broadcast<byte[]> bytes) {
+    this.key = snapshotId + " " + bytes.id();
+    this.bytes = bytes;
   }
 
   /** The windows, ready for use; shared by threads. */
-  record Loaded(WindowSnapshot snapshot, WindowIndex index, Scores scores) implements Closeable {
+  record Loaded(Path file, WindowSnapshot snapshot, WindowIndex index, Scores scores)
+      implements Closeable {
 
-    static Loaded open(String fileName) {
+    static Loaded of(byte[] bytes) {
       try {
-        WindowSnapshot snapshot = WindowSnapshot.open(Path.of(SparkFiles.get(fileName)));
-        return new Loaded(snapshot, snapshot.index(), Scores.calibrated(snapshot.calibration()));
+        Path file = Files.createTempFile("minetrace-windows", ".snapshot");
+        // An executor is told to end, but not that a run has ended.
+        file.toFile().deleteOnExit();
+        Files.write(file, bytes);
+        WindowSnapshot snapshot = WindowSnapshot.open(file);
+        return new Loaded(
+            file, snapshot, snapshot.index(), Scores.calibrated(snapshot.calibration()));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -46,19 +57,24 @@ final class ShippedWindows implements Serializable {
     @Override
     public void close() throws IOException {
       snapshot.close();
+      Files.deleteIfExists(file);
     }
   }
 
   /** Loads them, or gives what another task of this JVM has loaded. */
   Loaded load() {
-    return LOADED.computeIfAbsent(fileName, Loaded::open);
+    return LOADED.computeIfAbsent(key, absent -> Loaded.of(bytes.value()));
   }
 
-  /** Lets go of what this JVM has loaded: the driver's, in local mode, may live on. */
+  /**
+   * Lets go of them, everywhere and in this JVM: the driver's, which in local mode runs the tasks
+   * too, may live on. To be called once, on the driver, when no task is left.
+   */
   void unload() throws IOException {
-    Loaded loaded = LOADED.remove(fileName);
+    Loaded loaded = LOADED.remove(key);
     if (loaded != null) {
       loaded.close();
     }
+    bytes.destroy();
   }
 }
