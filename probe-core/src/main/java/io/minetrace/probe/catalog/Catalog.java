@@ -8,6 +8,7 @@ import io.minetrace.probe.Observation;
 import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
 import io.minetrace.probe.catalog.server.EmbeddedServer;
 import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.JdbcWindows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -328,6 +329,11 @@ public final class Catalog implements AutoCloseable {
             Identities.find(handle, endpoint)
                 .map(id -> WindowTable.since(handle, endpoint, id, Long.MIN_VALUE))
                 .orElse(List.of()));
+  }
+
+  /** When each vantage was looking, in order. */
+  public List<CoverageSpan> coverage() {
+    return read(CoverageTable::all);
   }
 
   /** How many observations of an endpoint there are. */

@@ -222,6 +222,7 @@ final class ResolutionTable {
   private static void addEndpoints(Handle handle, long nameId, Resolution resolution, long dueAt) {
     for (ResolvedAddress answer : resolution.addresses()) {
       String address = SqlForms.address(answer.address());
+      hasten(handle, nameId, address, resolution.askedAt(), dueAt);
       handle
           .createUpdate(
               "INSERT INTO endpoint (address, port, transport, next_due_at)"
@@ -243,5 +244,24 @@ final class ResolutionTable {
           .bind("name", nameId)
           .execute();
     }
+  }
+
+  /** A name coming back to an address that had none ends the seldom visits there. */
+  private static void hasten(
+      Handle handle, long nameId, String address, long firstSeen, long dueAt) {
+    handle
+        .createUpdate(
+            "UPDATE endpoint e JOIN endpoint_name en ON en.endpoint_id = e.id"
+                + " SET e.next_due_at = LEAST(COALESCE(e.next_due_at, :due), :due)"
+                + " WHERE en.name_id = :name AND e.address = :address"
+                + " AND EXISTS (SELECT 1 FROM name_window w WHERE w.name_id = :name"
+                + " AND w.address = :address AND w.first_seen = :first)"
+                + " AND (SELECT COUNT(*) FROM name_window w WHERE w.address = :address"
+                + " AND w.left_at IS NULL) = 1")
+        .bind("due", dueAt)
+        .bind("name", nameId)
+        .bind("address", address)
+        .bind("first", firstSeen)
+        .execute();
   }
 }
