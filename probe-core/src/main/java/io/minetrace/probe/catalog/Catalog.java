@@ -8,6 +8,7 @@ import io.minetrace.probe.Observation;
 import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
 import io.minetrace.probe.catalog.server.EmbeddedServer;
 import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.JdbcWindows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -41,12 +43,15 @@ public final class Catalog implements AutoCloseable {
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
   private final Identities identities;
+  private final List<Runnable> beforeExit = new CopyOnWriteArrayList<>();
+  private final Thread atExit = new Thread(this::endWithTheProgram, "catalog, at exit");
 
   private Catalog(Optional<EmbeddedServer> server, HikariDataSource dataSource) {
     this.server = server;
     this.dataSource = dataSource;
     this.jdbi = Jdbi.create(dataSource);
     this.identities = new Identities(jdbi);
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
@@ -150,18 +155,30 @@ public final class Catalog implements AutoCloseable {
    */
   public int store(List<Observation> observations) {
     remember(observations);
+    return inTransaction(handle -> store(handle, observations));
+  }
+
+  /** As {@link #store}, and notes when the endpoints are due next. */
+  public int storeVisits(List<PlannedVisit> visits) {
+    List<Observation> observations = visits.stream().map(PlannedVisit::observation).toList();
+    remember(observations);
     return inTransaction(
         handle -> {
-          List<Observation> appended =
-              ObservationTable.append(handle, identities, observations, "probe");
-          VisitedNames visited = new VisitedNames();
-          appended.forEach(visited::add);
-          NameTable.link(handle, identities, visited.links());
-          Folding.mark(handle, identities, appended);
-          Folding.fold(handle, endpoints(appended));
-          TranscriptTable.keep(handle, identities, appended);
-          return appended.size();
+          int added = store(handle, observations);
+          ScheduleTable.visited(handle, identities, visits);
+          return added;
         });
+  }
+
+  private int store(Handle handle, List<Observation> observations) {
+    List<Observation> appended = ObservationTable.append(handle, identities, observations, "probe");
+    VisitedNames visited = new VisitedNames();
+    appended.forEach(visited::add);
+    NameTable.link(handle, identities, visited.links());
+    Folding.mark(handle, identities, appended);
+    Folding.fold(handle, endpoints(appended));
+    TranscriptTable.keep(handle, identities, appended);
+    return appended.size();
   }
 
   /**
@@ -261,6 +278,29 @@ public final class Catalog implements AutoCloseable {
     return inTransaction(handle -> CoinTable.add(handle, coins));
   }
 
+  /** Names that are due to be resolved, longest due first. */
+  public List<String> dueNames(long now, int limit) {
+    return read(handle -> ScheduleTable.dueNames(handle, now, limit));
+  }
+
+  /** Endpoints that are due to be visited, longest due first. */
+  public List<DueEndpoint> dueEndpoints(long now, int limit) {
+    return read(handle -> ScheduleTable.dueEndpoints(handle, now, limit));
+  }
+
+  /**
+   * Stores what names resolved to, with the endpoints that are new by it. {@link #foldAll} is due
+   * where a name came to an address or left one.
+   */
+  public void storeResolutions(List<PlannedResolution> resolutions) {
+    resolutions.forEach(planned -> identities.name(planned.resolution().fqdn()));
+    inTransaction(
+        handle -> {
+          ResolutionTable.add(handle, identities, resolutions);
+          return null;
+        });
+  }
+
   /**
    * Opens a doubt: failures in its span are not believed. {@link #foldAll} is then due.
    *
@@ -289,6 +329,11 @@ public final class Catalog implements AutoCloseable {
             Identities.find(handle, endpoint)
                 .map(id -> WindowTable.since(handle, endpoint, id, Long.MIN_VALUE))
                 .orElse(List.of()));
+  }
+
+  /** When each vantage was looking, in order. */
+  public List<CoverageSpan> coverage() {
+    return read(CoverageTable::all);
   }
 
   /** How many observations of an endpoint there are. */
@@ -357,9 +402,28 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Has something done when the program is told to end, while the database is still there. */
+  public void beforeExit(Runnable action) {
+    beforeExit.add(action);
+  }
+
+  private void endWithTheProgram() {
+    beforeExit.forEach(Runnable::run);
+    end();
+  }
+
+  private void end() {
     dataSource.close();
     server.ifPresent(EmbeddedServer::close);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      return; // the program is ending: the hook does it
+    }
+    end();
   }
 }

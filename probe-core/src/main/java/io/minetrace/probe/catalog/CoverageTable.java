@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
+import io.minetrace.window.CoverageSpan;
+import io.minetrace.window.TimeSpan;
 import java.util.Collection;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -9,6 +12,19 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class CoverageTable {
 
   private CoverageTable() {}
+
+  static List<CoverageSpan> all(Handle handle) {
+    return handle
+        .createQuery("SELECT vantage, from_ms, to_ms FROM coverage_export")
+        .map(
+            (row, context) ->
+                new CoverageSpan(
+                    row.getString("vantage"),
+                    new TimeSpan(row.getLong("from_ms"), row.getLong("to_ms"))))
+        .stream()
+        .sorted()
+        .toList();
+  }
 
   /** Adds stretches of a vantage, joined with what is there already. */
   static void add(Handle handle, long vantageId, Collection<CoverageSpans.Stretch> added) {

@@ -138,7 +138,9 @@ final class Folding {
     return handle
         .createQuery(
             """
-            SELECT n.fqdn, COALESCE(p.name, '') AS pool, n.kind, w.first_seen, w.last_seen,
+            SELECT n.fqdn, COALESCE(p.name, '') AS pool, n.kind, w.first_seen,
+              IF(w.left_at IS NULL, w.last_seen,
+                GREATEST(w.last_seen, COALESCE(w.absent_since, 0) - 1)) AS seen_to,
               w.left_at IS NOT NULL AS has_left
             FROM name_window w
             JOIN name n ON n.id = w.name_id
@@ -156,7 +158,7 @@ final class Folding {
                     row.getString("fqdn"),
                     row.getString("pool"),
                     NameAttribution.Kind.valueOf(row.getString("kind")),
-                    new TimeSpan(row.getLong("first_seen"), row.getLong("last_seen")),
+                    new TimeSpan(row.getLong("first_seen"), row.getLong("seen_to")),
                     row.getInt("has_left") != 0))
         .list();
   }

@@ -48,8 +48,16 @@ final class Identities {
                 key));
   }
 
+  private long committed(Catalog.Work<Long> work) {
+    try {
+      return jdbi.withHandle(work::with);
+    } catch (RuntimeException e) {
+      throw DatabaseErrors.explained(e);
+    }
+  }
+
   private long give(String select, String insert, String key) {
-    return jdbi.withHandle(
+    return committed(
         handle -> {
           Optional<Long> known =
               handle.createQuery(select).bind("key", key).mapTo(Long.class).findOne();
@@ -62,7 +70,7 @@ final class Identities {
   }
 
   private long giveEndpoint(Endpoint endpoint) {
-    return jdbi.withHandle(
+    return committed(
         handle -> {
           Optional<Long> known = find(handle, endpoint);
           if (known.isPresent()) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = ProgramVersion.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ProbeCommand.class, CatalogCommand.class})
+    subcommands = {ProbeCommand.class, CatalogCommand.class, DaemonCommand.class})
 public final class ProbeCoreMain {
 
   private ProbeCoreMain() {}

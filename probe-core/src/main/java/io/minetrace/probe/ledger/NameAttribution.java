@@ -8,7 +8,8 @@ import io.minetrace.window.TimeSpan;
  *
  * @param pool the pool whose name it is; empty when no pool is known for it
  * @param kind whose name it is at all
- * @param seen from the first answer with the address to the last
+ * @param seen from the first answer with the address to the last; if the name has left, to the
+ *     instant before the first answer without it
  * @param left whether the name has left the address since; if not, it is taken to point there still
  */
 public record NameAttribution(String fqdn, String pool, Kind kind, TimeSpan seen, boolean left) {

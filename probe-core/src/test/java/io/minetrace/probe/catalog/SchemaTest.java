@@ -50,7 +50,7 @@ class SchemaTest {
     assertThatThrownBy(() -> Catalog.open(database))
         .isInstanceOf(DatabaseUnavailableException.class)
         .hasMessage(
-            "the database is newer than this program: it has schema 999, this program knows 023");
+            "the database is newer than this program: it has schema 999, this program knows 024");
   }
 
   @Test
@@ -60,9 +60,9 @@ class SchemaTest {
     // As a kill between the statement and its note in the history leaves it, and as a failed one.
     run(
         database,
-        "DELETE FROM flyway_schema_history WHERE version = '023'",
-        "UPDATE flyway_schema_history SET success = 0 WHERE version = '022'",
-        "DROP VIEW coverage_export");
+        "DELETE FROM flyway_schema_history WHERE version = '024'",
+        "UPDATE flyway_schema_history SET success = 0 WHERE version = '023'",
+        "DROP VIEW calibration_export");
 
     try (Catalog catalog = Catalog.open(database)) {
       assertThat(
@@ -75,7 +75,7 @@ class SchemaTest {
                                   "SELECT COUNT(*) FROM flyway_schema_history WHERE success = 1")
                               .mapTo(Integer.class)
                               .one()))
-          .isEqualTo(23);
+          .isEqualTo(24);
     }
   }
 

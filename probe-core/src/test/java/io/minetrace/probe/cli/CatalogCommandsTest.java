@@ -36,7 +36,7 @@ class CatalogCommandsTest {
 
   @BeforeEach
   void emptyDatabase() throws IOException {
-    database = TestCatalog.emptyDatabase();
+    database = TestCatalog.emptyCatalog();
     Files.writeString(directory.resolve("password"), database.password() + "\n");
   }
 

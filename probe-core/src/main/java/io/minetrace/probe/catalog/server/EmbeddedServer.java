@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * A running MariaDB server on the user's data directory, on loopback only. Close it to stop the
- * server; it also stops when this program ends, in whatever way.
+ * server; where the system has setpriv, it also stops when this program ends, in whatever way.
  */
 public final class EmbeddedServer implements Closeable {
 
@@ -34,7 +34,6 @@ public final class EmbeddedServer implements Closeable {
   private final ServerProcess process;
   private final String url;
   private final String password;
-  private final Thread atExit = new Thread(this::stop, "embedded database, at exit");
 
   private EmbeddedServer(
       ServerFiles files,
@@ -47,7 +46,6 @@ public final class EmbeddedServer implements Closeable {
     this.process = process;
     this.url = url;
     this.password = password;
-    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /**
@@ -248,16 +246,7 @@ public final class EmbeddedServer implements Closeable {
   }
 
   @Override
-  public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException e) {
-      return; // the program is ending: the hook does it
-    }
-    stop();
-  }
-
-  private synchronized void stop() {
+  public synchronized void close() {
     process.stop();
     try {
       Files.deleteIfExists(files.url());

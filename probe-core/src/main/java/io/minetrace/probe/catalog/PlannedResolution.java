@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.catalog;
+
+import io.minetrace.probe.dns.Resolution;
+
+/**
+ * What a name resolved to.
+ *
+ * @param nextDueAt when the name is due again
+ * @param endpointsDueAt when endpoints that are new by it are due
+ */
+public record PlannedResolution(Resolution resolution, long nextDueAt, long endpointsDueAt) {}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.cli;
+
+import io.minetrace.cli.ExitCode;
+import io.minetrace.net.Cidr;
+import io.minetrace.net.Endpoint;
+import io.minetrace.probe.catalog.Catalog;
+import io.minetrace.probe.daemon.DaemonConfig;
+import io.minetrace.probe.daemon.DaemonLog;
+import io.minetrace.probe.daemon.ProbeDaemon;
+import io.minetrace.probe.dns.NettyResolver;
+import io.minetrace.probe.dns.Resolver;
+import io.minetrace.probe.dns.ResolverSettings;
+import io.minetrace.probe.transport.EgressPolicy;
+import io.minetrace.probe.transport.FollowUp;
+import io.minetrace.probe.transport.NettyProber;
+import io.minetrace.probe.transport.Pacing;
+import io.minetrace.probe.transport.ProbeTimeouts;
+import io.minetrace.probe.transport.Prober;
+import io.minetrace.probe.transport.ProberSettings;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code probe-core daemon}. */
+@Command(
+    name = "daemon",
+    description = {
+      "Keeps the catalog fresh: resolves its names, visits what they serve, and stores what it",
+      "finds, until it is stopped. What happens is logged on stderr, one JSON object a line."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done (with --once)",
+      "1:internal error",
+      "2:wrong usage",
+      "5:database absent, or newer than the program",
+      "130, 143:stopped; everything under way was stored"
+    })
+final class DaemonCommand implements Callable<Integer> {
+
+  private static final int STOP_SECONDS = 18;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DatabaseOptions database;
+
+  @Option(
+      names = "--vantage",
+      paramLabel = "NAME",
+      defaultValue = "local",
+      description = "Name of this observer (default: ${DEFAULT-VALUE}).")
+  private String vantage;
+
+  @Option(
+      names = "--sweep-interval",
+      paramLabel = "TIME",
+      defaultValue = "3h",
+      converter = DurationConverter.class,
+      description = "Between two visits to an endpoint (default: ${DEFAULT-VALUE}).")
+  private Duration sweepInterval;
+
+  @Option(
+      names = "--dns-interval",
+      paramLabel = "TIME",
+      defaultValue = "30m",
+      converter = DurationConverter.class,
+      description = "Between two questions for a name (default: ${DEFAULT-VALUE}).")
+  private Duration dnsInterval;
+
+  @Option(
+      names = "--once",
+      description = {
+        "Visit everything that is due once, and end. Without confirmations of misses, which would",
+        "have to be waited for."
+      })
+  private boolean once;
+
+  @Option(
+      names = "--agent",
+      paramLabel = "TEXT",
+      defaultValue = ProberSettings.DEFAULT_AGENT,
+      description = "How to introduce ourselves (default: ${DEFAULT-VALUE}).")
+  private String agent;
+
+  @Option(
+      names = "--spacing",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = DurationConverter.class,
+      description = "Least time between visits to one address (default: ${DEFAULT-VALUE}).")
+  private Duration spacing;
+
+  @Option(
+      names = "--allow-net",
+      paramLabel = "CIDR",
+      converter = CidrConverter.class,
+      description = "Visit this block although it is not public address space; repeatable.")
+  private List<Cidr> allowed = List.of();
+
+  @Option(
+      names = "--name-server",
+      paramLabel = "ADDRESS:PORT",
+      converter = NameServerConverter.class,
+      description = "Ask this one instead of the system's; repeatable.")
+  private List<Endpoint> nameServers = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    DaemonConfig config;
+    ProberSettings settings;
+    try {
+      config =
+          new DaemonConfig(
+              vantage,
+              sweepInterval.toMillis(),
+              dnsInterval.toMillis(),
+              once ? DaemonConfig.Run.ONCE : DaemonConfig.Run.UNTIL_STOPPED);
+      settings =
+          new ProberSettings(
+              vantage,
+              agent,
+              FollowUp.DEFERRED,
+              new EgressPolicy(allowed),
+              ProbeTimeouts.DEFAULT,
+              Pacing.DEFAULT.withAddressPauseMillis(spacing.toMillis()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    return database.run(catalog -> run(catalog, config, settings));
+  }
+
+  private ExitCode run(Catalog catalog, DaemonConfig config, ProberSettings settings) {
+    InstantSource clock = InstantSource.system();
+    try (Resolver resolver =
+            new NettyResolver(ResolverSettings.SYSTEM.withNameServers(nameServers), clock);
+        Prober prober = new NettyProber(settings, clock)) {
+      ProbeDaemon daemon =
+          new ProbeDaemon(
+              catalog,
+              resolver,
+              prober,
+              config,
+              clock,
+              new Random(),
+              new DaemonLog(spec.commandLine().getErr(), clock));
+      catalog.beforeExit(() -> daemon.stopAndWait(STOP_SECONDS, TimeUnit.SECONDS));
+      daemon.run();
+      return ExitCode.OK;
+    }
+  }
+
+  private static final class CidrConverter implements ITypeConverter<Cidr> {
+    @Override
+    public Cidr convert(String value) {
+      try {
+        return Cidr.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  private static final class NameServerConverter implements ITypeConverter<Endpoint> {
+    @Override
+    public Endpoint convert(String value) {
+      try {
+        return Endpoint.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}
