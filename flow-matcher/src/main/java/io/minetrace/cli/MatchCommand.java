@@ -129,6 +129,13 @@ final class MatchCommand implements Callable<Integer> {
       description = "Files read at the same time (default: the number of processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--top",
+      defaultValue = "20",
+      paramLabel = "N",
+      description = "Lines of the table of hosts at the end (default: ${DEFAULT-VALUE}).")
+  private int top;
+
   @Option(names = "--overwrite", description = "Replace an earlier result.")
   private boolean overwrite;
 
@@ -161,6 +168,9 @@ final class MatchCommand implements Callable<Integer> {
   private void checkOptions() {
     if (!(minCoverage >= 0 && minCoverage <= 1)) {
       throw usage("--min-coverage: " + minCoverage + " (expected: 0 to 1)");
+    }
+    if (top < 0) {
+      throw usage("--top: " + top + " (expected: 0 or more)");
     }
     if (threads < 1) {
       throw usage("--threads: " + threads + " (expected: at least 1)");
@@ -333,7 +343,7 @@ final class MatchCommand implements Callable<Integer> {
     }
 
     MatchSummary summary() {
-      return new MatchSummary(summaries, counts, hosts, coverage, digest.hex());
+      return new MatchSummary(summaries, counts, hosts, coverage, digest.hex(), top);
     }
 
     RunManifest manifest() {

@@ -16,25 +16,26 @@ import java.util.Locale;
 /** What a person wants to know at the end of a run, as two tables. */
 final class MatchSummary {
 
-  private static final int SHOWN_LINES = 20;
-
   private final List<InputSummary> inputs;
   private final MatchCounts counts;
   private final HostTable hosts;
   private final double coverage;
   private final String digest;
+  private final int shownLines;
 
   MatchSummary(
       List<InputSummary> inputs,
       MatchCounts counts,
       HostTable hosts,
       double coverage,
-      String digest) {
+      String digest,
+      int shownLines) {
     this.inputs = inputs;
     this.counts = counts;
     this.hosts = hosts;
     this.coverage = coverage;
     this.digest = digest;
+    this.shownLines = shownLines;
   }
 
   void printTo(PrintStream out) {
@@ -100,7 +101,7 @@ final class MatchSummary {
         "confidence",
         "activity");
     List<HostTable.Line> lines = hosts.lines();
-    for (HostTable.Line line : lines.subList(0, Math.min(SHOWN_LINES, lines.size()))) {
+    for (HostTable.Line line : lines.subList(0, Math.min(shownLines, lines.size()))) {
       table.row(
           line.client(),
           Long.toString(line.sessions()),
@@ -113,8 +114,8 @@ final class MatchSummary {
           line.activity().name());
     }
     table.printTo(out);
-    if (lines.size() > SHOWN_LINES) {
-      out.println("… and " + (lines.size() - SHOWN_LINES) + " more");
+    if (lines.size() > shownLines) {
+      out.println("… and " + (lines.size() - shownLines) + " more (see --top)");
     }
   }
 
