@@ -7,11 +7,17 @@ import io.minetrace.window.WindowSnapshot;
 import java.util.Locale;
 
 /** Says in one sentence how the windows' time and the capture's do not meet. */
-final class CoverageText {
+public final class CoverageText {
 
   private CoverageText() {}
 
-  static String tooLittle(WindowSnapshot snapshot, TimeSpan flows, double share) {
+  /**
+   * That coverage does not suffice.
+   *
+   * @param flows first to last time of the flows
+   * @param share of their hours that is covered, 0 to 1
+   */
+  public static String tooLittle(WindowSnapshot snapshot, TimeSpan flows, double share) {
     String observed =
         snapshot.coverage().isEmpty()
             ? "the windows were never observed"

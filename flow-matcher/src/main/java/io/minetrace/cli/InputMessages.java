@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /** Says of an input what went wrong with it, one line each. */
-final class InputMessages {
+public final class InputMessages {
 
   private InputMessages() {}
 
@@ -26,7 +26,7 @@ final class InputMessages {
   }
 
   /** {@code offset 140: block size … (2 × CORRUPT, 312 bytes)}. */
-  static String describe(Map.Entry<DecodeReport.Reason, DecodeReport.Tally> entry) {
+  public static String describe(Map.Entry<DecodeReport.Reason, DecodeReport.Tally> entry) {
     DecodeReport.Tally tally = entry.getValue();
     return "offset "
         + tally.firstOffset()

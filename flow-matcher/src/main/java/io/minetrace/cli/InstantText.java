@@ -10,7 +10,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Times as a user types them: a date, or a date and time with its zone. */
-final class InstantText implements ITypeConverter<Instant> {
+public final class InstantText implements ITypeConverter<Instant> {
 
   @Override
   public Instant convert(String text) {

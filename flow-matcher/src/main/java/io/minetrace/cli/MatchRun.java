@@ -162,7 +162,7 @@ final class MatchRun {
         name,
         id,
         metered.bytes(),
-        hashing == InputHashing.ON ? Optional.of(metered.sha256()) : Optional.empty(),
+        metered.sha256(),
         ownClock.span(),
         ownClock.timeless(),
         report,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
-import io.minetrace.hash.Sha256;
+import io.minetrace.hash.BackgroundSha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -17,8 +17,8 @@ final class MeteredInput extends FilterInputStream {
   private static final int DRAIN_BYTES = 64 * 1024;
 
   private final LongAdder total;
-  private final MessageDigest sha256;
-  private final boolean hashing;
+  private final Optional<BackgroundSha256> hashing;
+  private Optional<String> sha256 = Optional.empty();
   private long bytes;
   private boolean closed;
 
@@ -28,8 +28,8 @@ final class MeteredInput extends FilterInputStream {
   MeteredInput(InputStream in, LongAdder total, InputHashing hashing) {
     super(in);
     this.total = total;
-    this.hashing = hashing == InputHashing.ON;
-    this.sha256 = Sha256.digest();
+    this.hashing =
+        hashing == InputHashing.ON ? Optional.of(new BackgroundSha256()) : Optional.empty();
   }
 
   @Override
@@ -53,8 +53,8 @@ final class MeteredInput extends FilterInputStream {
   private void count(byte[] target, int offset, int length) {
     bytes += length;
     total.add(length);
-    if (hashing) {
-      sha256.update(target, offset, length);
+    if (hashing.isPresent()) {
+      hashing.get().update(target, offset, length);
     }
   }
 
@@ -75,13 +75,12 @@ final class MeteredInput extends FilterInputStream {
     }
     closed = true;
     try {
-      if (hashing) {
-        byte[] rest = new byte[DRAIN_BYTES];
-        while (read(rest, 0, rest.length) >= 0) {
-          // Counted and hashed on the way.
-        }
+      byte[] rest = new byte[DRAIN_BYTES];
+      while (hashing.isPresent() && read(rest, 0, rest.length) >= 0) {
+        // Counted and hashed on the way.
       }
     } finally {
+      sha256 = hashing.map(BackgroundSha256::finish);
       in.close();
     }
   }
@@ -91,8 +90,8 @@ final class MeteredInput extends FilterInputStream {
     return bytes;
   }
 
-  /** Of the whole input, in hex; only after closing, and only if hashing. */
-  String sha256() {
-    return Sha256.hex(sha256);
+  /** Of the whole input, in hex; only after closing, and empty if it was not hashed. */
+  Optional<String> sha256() {
+    return sha256;
   }
 }

@@ -24,6 +24,8 @@ import java.util.Map;
  */
 final class OutputPlace implements Closeable {
 
+  private static final int HOOK_ATTEMPTS = 10;
+
   private final Path work;
   private final Path place;
   private final boolean directory;
@@ -72,10 +74,17 @@ final class OutputPlace implements Closeable {
     if (parent == null || !Files.isDirectory(parent)) {
       throw new CommandFailure(ExitCode.USAGE, parent + ": no such directory");
     }
+    Path work =
+        parent.resolve("." + name.getFileName() + ".partial" + ProcessHandle.current().pid());
+    // Known to the shutdown hook before it exists, or an interruption in between would leave it.
+    OutputPlace output = new OutputPlace(work, name, directory, overwrite);
     try {
-      Path work = Files.createTempDirectory(parent, "." + name.getFileName() + ".partial");
-      return new OutputPlace(work, name, directory, overwrite);
+      // What a killed run of the same number left is of no use to anybody.
+      removeRecursively(work);
+      Files.createDirectory(work);
+      return output;
     } catch (IOException e) {
+      output.close();
       throw new CommandFailure(
           ExitCode.USAGE, parent + ": cannot be written to (" + e.getMessage() + ")");
     }
@@ -106,7 +115,7 @@ final class OutputPlace implements Closeable {
 
   /** For sorted runs and the like; removed at the end. */
   Path scratch() throws IOException {
-    return Files.createDirectories(work.resolve("scratch"));
+    return Files.createDirectory(work.resolve("scratch"));
   }
 
   /** Starts the result file of a format. */
@@ -158,10 +167,13 @@ final class OutputPlace implements Closeable {
   }
 
   private static void removeQuietly(Path directory) {
-    try {
-      removeRecursively(directory);
-    } catch (IOException e) {
-      // A last-moment clean-up has nobody left to tell.
+    // The run goes on writing while the program ends, so that one pass may not be enough.
+    for (int attempt = 0; attempt < HOOK_ATTEMPTS; attempt++) {
+      try {
+        removeRecursively(directory);
+      } catch (IOException e) {
+        // A last-moment clean-up has nobody left to tell; the next pass may do better.
+      }
     }
   }
 

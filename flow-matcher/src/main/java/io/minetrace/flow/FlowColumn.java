@@ -26,6 +26,8 @@ public enum FlowColumn {
    * know.
    */
   TCP_CONTROL_BITS(Type.INT, "6"),
+  /** Of the way back, in a biflow; 0 is absent here too. */
+  REVERSE_TCP_CONTROL_BITS(Type.INT, "PEN 29305/6"),
   /**
    * Counters are as exported, never scaled; {@link FlowNote#COUNTERS_SCALED} says the exporter did.
    */

@@ -28,16 +28,18 @@ public enum Activity {
    * The first that holds of the above, in their order.
    *
    * @param tcpFlags the union of flags, or {@link FlowColumn#ABSENT_INT}
+   * @param reverseTcpFlags the same of the way back: a biflow has the answer's reset only there
    * @param sampled whether packets are missing by design; absence then means nothing
    */
   static Activity of(
       int tcpFlags,
+      int reverseTcpFlags,
       long octets,
       long packets,
       long reverseOctets,
       long reversePackets,
       boolean sampled) {
-    int flags = Math.max(tcpFlags, 0);
+    int flags = Math.max(tcpFlags, 0) | Math.max(reverseTcpFlags, 0);
     boolean bothWays = packets > 0 && reversePackets > 0;
     if (has(flags, PSH | ACK)
         || (bothWays && average(octets, packets, reverseOctets, reversePackets))) {

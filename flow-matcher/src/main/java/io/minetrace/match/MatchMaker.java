@@ -206,6 +206,7 @@ final class MatchMaker {
     }
     return Activity.of(
         batch.ints(FlowColumn.TCP_CONTROL_BITS)[row],
+        batch.ints(FlowColumn.REVERSE_TCP_CONTROL_BITS)[row],
         batch.longs(FlowColumn.OCTET_DELTA_COUNT)[row],
         batch.longs(FlowColumn.PACKET_DELTA_COUNT)[row],
         batch.longs(FlowColumn.REVERSE_OCTET_DELTA_COUNT)[row],

@@ -8,6 +8,7 @@ import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowIndex;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Optional;
 
 /**
  * Joins flows with windows. A pure function: the same batches, windows and options give the same
@@ -54,36 +55,29 @@ public final class Matcher {
   public void match(FlowBatch batch, Sink sink) throws IOException {
     int rows = batch.rows();
     int[] protocol = batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
-    int[] sourcePort = batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT);
-    int[] destinationPort = batch.ints(FlowColumn.DESTINATION_TRANSPORT_PORT);
-    int[] natSourcePort = batch.ints(FlowColumn.POST_NAPT_SOURCE_TRANSPORT_PORT);
-    int[] natDestinationPort = batch.ints(FlowColumn.POST_NAPT_DESTINATION_TRANSPORT_PORT);
+    Side.Arrays source = new Side.Arrays(batch, Side.SOURCE);
+    Side.Arrays destination = new Side.Arrays(batch, Side.DESTINATION);
     for (int row = 0; row < rows; row++) {
       // Absent is -1, which the mask turns into a number beyond every protocol.
       if (!protocols[Math.min(protocol[row] & 0xffff, 256)]) {
         continue;
       }
-      if (windows.mayHavePort(destinationPort[row])
-          || windows.mayHavePort(sourcePort[row])
-          || windows.mayHavePort(natDestinationPort[row])
-          || windows.mayHavePort(natSourcePort[row])) {
-        examine(batch, row, sink);
+      Side to = side(destination, row, protocol[row]);
+      Side from = side(source, row, protocol[row]);
+      if (to.isKnown() || from.isKnown()) {
+        examine(batch, row, to, from, sink);
       }
     }
   }
 
-  private void examine(FlowBatch batch, int row, Sink sink) throws IOException {
-    Side destination = side(batch, row, Side.DESTINATION);
-    Side source = side(batch, row, Side.SOURCE);
-    if (!destination.isKnown() && !source.isKnown()) {
-      return;
-    }
+  private void examine(FlowBatch batch, int row, Side destination, Side source, Sink sink)
+      throws IOException {
     boolean timeless = FlowRecord.isTimeless(batch, row);
     if (timeless && options.timeless().isEmpty()) {
       return;
     }
     TimeSpan span = timeless ? options.timeless().get() : flowSpan(batch, row);
-    var match = maker.make(batch, row, span, destination, source);
+    Optional<Match> match = maker.make(batch, row, span, destination, source);
     if (match.isPresent()) {
       sink.accept(match.get());
     }
@@ -98,28 +92,29 @@ public final class Matcher {
     return new TimeSpan(Math.min(start, end), Math.max(start, end));
   }
 
-  /** Looks a side of a flow up, as exported and after translation. */
-  private Side side(FlowBatch batch, int row, Side.Columns columns) {
-    int protocol = batch.ints(FlowColumn.PROTOCOL_IDENTIFIER)[row];
-    long high = batch.high(columns.address())[row];
-    long low = batch.low(columns.address())[row];
-    int port = batch.ints(columns.port())[row];
-    int exported = windows.find(high, low, port, protocol);
-    long natHigh = batch.high(columns.natAddress())[row];
-    long natLow = batch.low(columns.natAddress())[row];
-    int natPort = batch.ints(columns.natPort())[row];
-    boolean noAddress = natHigh == 0 && natLow == 0;
-    boolean noPort = natPort == FlowColumn.ABSENT_INT;
-    if (noAddress && noPort) {
-      return new Side(exported, WindowIndex.NONE);
-    }
-    // A device that translates only the address, or only the port, exports only that.
+  /** Looks a side of a flow up, as exported and after translation. Almost always it is UNKNOWN. */
+  private Side side(Side.Arrays arrays, int row, int protocol) {
+    int port = arrays.port[row];
+    int exported =
+        windows.mayHavePort(port)
+            ? windows.find(arrays.high[row], arrays.low[row], port, protocol)
+            : WindowIndex.NONE;
     int translated =
-        windows.find(
-            noAddress ? high : natHigh,
-            noAddress ? low : natLow,
-            noPort ? port : natPort,
-            protocol);
+        arrays.isTranslated(row) ? translated(arrays, row, protocol) : WindowIndex.NONE;
+    if (exported == WindowIndex.NONE && translated == WindowIndex.NONE) {
+      return Side.UNKNOWN;
+    }
     return new Side(exported, translated == exported ? WindowIndex.NONE : translated);
+  }
+
+  /** A device that translates only the address, or only the port, exports only that. */
+  private int translated(Side.Arrays arrays, int row, int protocol) {
+    boolean noAddress = arrays.natHigh[row] == 0 && arrays.natLow[row] == 0;
+    boolean noPort = arrays.natPort[row] == FlowColumn.ABSENT_INT;
+    return windows.find(
+        noAddress ? arrays.high[row] : arrays.natHigh[row],
+        noAddress ? arrays.low[row] : arrays.natLow[row],
+        noPort ? arrays.port[row] : arrays.natPort[row],
+        protocol);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.match;
 
+import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.window.WindowIndex;
 
@@ -13,8 +14,38 @@ import io.minetrace.window.WindowIndex;
  */
 record Side(int exported, int translated) {
 
+  /**
+   * The side of nobody we know: the one answer that is given millions of times, so it is one
+   * object.
+   */
+  static final Side UNKNOWN = new Side(WindowIndex.NONE, WindowIndex.NONE);
+
   /** Where a side's address and port stand, before and after translation. */
   record Columns(FlowColumn address, FlowColumn port, FlowColumn natAddress, FlowColumn natPort) {}
+
+  /** The arrays of one side in a batch, fetched once for all its rows; valid as long as these. */
+  static final class Arrays {
+    final long[] high;
+    final long[] low;
+    final int[] port;
+    final long[] natHigh;
+    final long[] natLow;
+    final int[] natPort;
+
+    Arrays(FlowBatch batch, Columns columns) {
+      high = batch.high(columns.address);
+      low = batch.low(columns.address);
+      port = batch.ints(columns.port);
+      natHigh = batch.high(columns.natAddress);
+      natLow = batch.low(columns.natAddress);
+      natPort = batch.ints(columns.natPort);
+    }
+
+    /** Whether anything is said of this side after translation. */
+    boolean isTranslated(int row) {
+      return (natHigh[row] | natLow[row]) != 0 || natPort[row] != FlowColumn.ABSENT_INT;
+    }
+  }
 
   static final Columns SOURCE =
       new Columns(

@@ -6,6 +6,7 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.TimeSpan;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,27 @@ public final class FlowClock {
       lastHour = hour;
       hours.add(hour);
     }
+  }
+
+  /**
+   * A clock that has seen what one on another machine has.
+   *
+   * @param hours of it, as {@link #hours()} gives them
+   * @param span of it
+   * @param timeless flows without times
+   */
+  public static FlowClock of(Collection<Long> hours, Optional<TimeSpan> span, long timeless) {
+    FlowClock clock = new FlowClock();
+    clock.hours.addAll(hours);
+    clock.first = span.map(TimeSpan::from).orElse(clock.first);
+    clock.last = span.map(TimeSpan::to).orElse(clock.last);
+    clock.timeless = timeless;
+    return clock;
+  }
+
+  /** The UTC hours in which flows began or ended, counted from 1970, in order. */
+  public List<Long> hours() {
+    return List.copyOf(hours);
   }
 
   /** Takes over what another clock has seen. */

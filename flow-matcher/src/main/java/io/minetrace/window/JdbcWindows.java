@@ -38,16 +38,27 @@ public final class JdbcWindows {
   public static WindowSnapshot open(String jdbcUrl) throws IOException {
     Path file = Files.createTempFile("minetrace-windows", ".zip");
     boolean opened = false;
-    try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
-      writeSnapshot(connection, file);
+    try {
+      save(jdbcUrl, file);
       opened = true;
       return WindowSnapshot.openTemporary(file);
-    } catch (SQLException e) {
-      throw new UnusableWindowsException(withoutSecrets(jdbcUrl), e.getMessage(), e);
     } finally {
       if (!opened) {
         Files.deleteIfExists(file);
       }
+    }
+  }
+
+  /**
+   * Writes the state of the catalog at a JDBC URL as a snapshot file.
+   *
+   * @throws UnusableWindowsException if there is no catalog to read there
+   */
+  public static void save(String jdbcUrl, Path target) throws IOException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
+      writeSnapshot(connection, target);
+    } catch (SQLException e) {
+      throw new UnusableWindowsException(withoutSecrets(jdbcUrl), e.getMessage(), e);
     }
   }
 

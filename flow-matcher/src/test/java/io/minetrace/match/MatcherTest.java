@@ -294,6 +294,18 @@ class MatcherTest {
         .containsExactly(Reason.EXPORT_TIME_ONLY);
   }
 
+  @Test
+  void aBiflowCarriesTheResetOnItsWayBack() {
+    Match match =
+        toPool()
+            .with(FlowColumn.TCP_CONTROL_BITS, 0x02)
+            .with(FlowColumn.REVERSE_TCP_CONTROL_BITS, 0x14)
+            .with(FlowColumn.PACKET_DELTA_COUNT, 1)
+            .with(FlowColumn.REVERSE_PACKET_DELTA_COUNT, 1)
+            .match();
+    assertThat(match.activity()).isEqualTo(Activity.REFUSED);
+  }
+
   @ParameterizedTest
   @CsvSource({
     // flags, octets, packets, reverse octets, reverse packets, sampling, expected

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,7 @@ class ProbeProtocolTest {
   void everyDialogueIsRegisteredOnceAndNoOtherExists() {
     List<String> written =
         new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.minetrace.probe")
+                .importUrl(ProbeProtocol.class.getProtectionDomain().getCodeSource().getLocation())
                 .stream()
                 .filter(type -> type.isAssignableTo(Dialogue.class) && !type.isInterface())
                 .map(JavaClass::getName)

@@ -88,6 +88,12 @@ public final class ByteCursor {
     return new ByteCursor(file, offset(), bytes, position, end - position);
   }
 
+  /** Another cursor over no more than the next {@code length} bytes, which this one keeps. */
+  public ByteCursor head(int length) {
+    Objects.checkFromIndexSize(0, length, remaining());
+    return new ByteCursor(file, offset(), bytes, position, length);
+  }
+
   /** Whether all bytes that are left are 0, as padding should be. */
   public boolean isZero() {
     for (int i = position; i < end; i++) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.export;
 
-import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.format.bytes.ByteCursor;
 
@@ -19,33 +18,35 @@ final class DataSet {
   private final RecordPlan plan;
   private final int notes;
   private final byte[] bytes;
-  private final int from;
   private final int end;
-  private final long fileOffset;
   private int position;
 
   /**
    * @param notes bits of {@link io.minetrace.flow.FlowNote} that hold for all its records
-   * @param set at its first record; its bytes must not change before all records are given
+   * @param records whole records only; their bytes must not change before all are given
    */
-  DataSet(MessageHeader header, RecordUnit unit, RecordPlan plan, int notes, ByteCursor set) {
+  DataSet(MessageHeader header, RecordUnit unit, RecordPlan plan, int notes, ByteCursor records) {
     this.header = header;
     this.unit = unit;
     this.plan = plan;
     this.notes = notes;
-    this.bytes = set.array();
-    this.from = set.arrayIndex();
-    this.end = from + set.remaining();
-    this.fileOffset = set.offset();
-    this.position = from;
+    this.bytes = records.array();
+    this.position = records.arrayIndex();
+    this.end = position + records.remaining();
   }
 
-  /** Whether what is left behind the last record is padding: short, or nothing but zeros. */
-  static boolean isPadding(byte[] bytes, int from, int to) {
-    if (to - from <= MAX_PADDING) {
+  /**
+   * Whether what is left behind the last record is padding: short, or nothing but zeros.
+   *
+   * @param recordBytes the bytes of the records before it
+   */
+  static boolean isPadding(ByteCursor set, int recordBytes) {
+    byte[] bytes = set.array();
+    int end = set.arrayIndex() + set.remaining();
+    if (set.remaining() - recordBytes <= MAX_PADDING) {
       return true;
     }
-    for (int i = from; i < to; i++) {
+    for (int i = set.arrayIndex() + recordBytes; i < end; i++) {
       if (bytes[i] != 0) {
         return false;
       }
@@ -58,13 +59,15 @@ final class DataSet {
    *
    * @return how many
    */
-  int decode(RecordBlock block, FlowBatch batch, DecodeReport report) {
-    int length = plan.layout().minimumLength();
+  int decode(RecordBlock block, FlowBatch batch) {
     int before = batch.rows();
     block.bytes = bytes;
     if (plan.layout().isVariable()) {
-      while (!batch.isFull() && end - position >= length && decodeOne(block, batch, report)) {}
+      while (!batch.isFull() && !isDone()) {
+        decodeOne(block, batch);
+      }
     } else {
+      int length = plan.layout().minimumLength();
       int count = Math.min((end - position) / length, batch.capacity() - batch.rows());
       int row = batch.append(count);
       block.begin(header, batch, row, count);
@@ -76,31 +79,16 @@ final class DataSet {
     return batch.rows() - before;
   }
 
-  private boolean decodeOne(RecordBlock block, FlowBatch batch, DecodeReport report) {
-    int row = batch.append();
-    block.begin(header, batch, row, 1);
+  private void decodeOne(RecordBlock block, FlowBatch batch) {
+    block.begin(header, batch, batch.append(), 1);
     block.at = position;
-    int next = plan.decodeVariable(block, end);
-    if (next == RecordLayout.NONE) {
-      batch.dropLast();
-      if (!isPadding(bytes, position, end)) {
-        report.add(
-            DecodeReport.Reason.BAD_RECORD,
-            fileOffset + position - from,
-            end - position,
-            "record: runs past the end of its set, " + (end - position) + " bytes on");
-      }
-      position = end;
-      return false;
-    }
+    position = plan.decodeVariable(block, end);
     block.complete(notes, unit);
-    position = next;
-    return true;
   }
 
   /** Whether all records were given. */
   boolean isDone() {
-    return end - position < plan.layout().minimumLength();
+    return position == end;
   }
 
   MessageHeader header() {

@@ -10,8 +10,11 @@ final class Enterprise {
   /** RFC 5103: the IANA elements again, for the way back. */
   static final long REVERSE = 29305;
 
-  /** CERT (YAF); the way back has bit 0x4000 of the element number set. */
+  /** CERT (YAF). */
   static final long CERT = 6871;
+
+  /** In the element numbers of CERT: the same, for the way back. */
+  static final int CERT_REVERSE_BIT = 0x4000;
 
   private Enterprise() {}
 }

@@ -88,9 +88,23 @@ enum InformationElement {
   ICMP_CODE_IPV6("icmpCodeIPv6", 179, ICMPV6_CODE, FlowColumn.DESTINATION_TRANSPORT_PORT),
 
   TCP_CONTROL_BITS("tcpControlBits", 6, FLAGS, FlowColumn.TCP_CONTROL_BITS),
+  REVERSE_TCP_CONTROL_BITS(
+      "reverseTcpControlBits", Enterprise.REVERSE, 6, FLAGS, FlowColumn.REVERSE_TCP_CONTROL_BITS),
   /** YAF: the flags of the first packet, and the union of those of all others. */
   INITIAL_TCP_FLAGS("initialTCPFlags", Enterprise.CERT, 14, FLAGS, FlowColumn.TCP_CONTROL_BITS),
   UNION_TCP_FLAGS("unionTCPFlags", Enterprise.CERT, 15, FLAGS, FlowColumn.TCP_CONTROL_BITS),
+  REVERSE_INITIAL_TCP_FLAGS(
+      "reverseInitialTCPFlags",
+      Enterprise.CERT,
+      Enterprise.CERT_REVERSE_BIT | 14,
+      FLAGS,
+      FlowColumn.REVERSE_TCP_CONTROL_BITS),
+  REVERSE_UNION_TCP_FLAGS(
+      "reverseUnionTCPFlags",
+      Enterprise.CERT,
+      Enterprise.CERT_REVERSE_BIT | 15,
+      FLAGS,
+      FlowColumn.REVERSE_TCP_CONTROL_BITS),
 
   OCTET_DELTA_COUNT("octetDeltaCount", 1, NUMBER, FlowColumn.OCTET_DELTA_COUNT),
   OCTET_TOTAL_COUNT("octetTotalCount", 85, NUMBER, FlowColumn.OCTET_DELTA_COUNT),

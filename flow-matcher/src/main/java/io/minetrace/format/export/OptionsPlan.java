@@ -50,25 +50,18 @@ final class OptionsPlan {
         .orElse(-1);
   }
 
-  /**
-   * Takes the facts of all whole options records.
-   *
-   * @return how many there are
-   */
-  int readAll(ByteCursor set, ExporterFacts facts) {
-    byte[] bytes = set.array();
-    int at = set.arrayIndex();
-    int end = at + set.remaining();
-    int count = 0;
-    while (layout.minimumLength() > 0 && end - at >= layout.minimumLength()) {
+  /** Takes the facts of all records of a set; they are known to be whole. */
+  void readAll(ByteCursor records, ExporterFacts facts) {
+    byte[] bytes = records.array();
+    int at = records.arrayIndex();
+    int end = at + records.remaining();
+    while (at < end) {
       at = layout.locate(bytes, at, end, starts, widths);
       if (at == RecordLayout.NONE) {
-        break;
+        throw new IllegalStateException("a record that is not whole");
       }
       read(bytes, facts);
-      count++;
     }
-    return count;
   }
 
   /** Takes the facts of the record that was located. */

@@ -11,6 +11,13 @@ import java.util.List;
  */
 final class RecordLayout {
 
+  /**
+   * How far the whole records of a set reach.
+   *
+   * @param length their bytes
+   */
+  record Extent(int records, int length) {}
+
   /** No record lies there. */
   static final int NONE = -1;
 
@@ -58,25 +65,26 @@ final class RecordLayout {
     return lengths[field];
   }
 
-  /** How many whole records lie there. */
-  int count(ByteCursor set) {
-    byte[] bytes = set.array();
+  /** The whole records at the beginning of a set; of a layout with bytes only. */
+  Extent extent(ByteCursor set) {
+    if (!variable) {
+      int records = set.remaining() / minimumLength;
+      return new Extent(records, records * minimumLength);
+    }
     int from = set.arrayIndex();
     int end = from + set.remaining();
-    if (!variable) {
-      return (end - from) / minimumLength;
-    }
     int[] scratch = new int[lengths.length];
-    int count = 0;
+    int records = 0;
     int at = from;
     while (end - at >= minimumLength) {
-      at = locate(bytes, at, end, scratch, scratch);
-      if (at == NONE) {
+      int next = locate(set.array(), at, end, scratch, scratch);
+      if (next == NONE) {
         break;
       }
-      count++;
+      at = next;
+      records++;
     }
-    return count;
+    return new Extent(records, at - from);
   }
 
   /**

@@ -86,15 +86,14 @@ final class RecordPlan {
   }
 
   /**
-   * Fills the row of a block of one record.
+   * Fills the row of a block of one record, which is known to be whole.
    *
-   * @return the index behind the record, or {@link RecordLayout#NONE} if it does not end before
-   *     {@code end}; the row is then untouched
+   * @return the index behind the record
    */
   int decodeVariable(RecordBlock block, int end) {
     int next = layout.locate(block.bytes, block.at, end, starts, widths);
     if (next == RecordLayout.NONE) {
-      return next;
+      throw new IllegalStateException("a record that is not whole, at " + block.at);
     }
     for (int k = 0; k < fields.length; k++) {
       convertVariable(block, k);

@@ -70,32 +70,44 @@ final class SetQueue {
       report.add(Reason.BAD_RECORD, set.offset(), set.remaining(), detail);
       return 0;
     }
+    RecordLayout.Extent extent = template.layout().extent(set);
+    if (!DataSet.isPadding(set, extent.length())) {
+      int rest = set.remaining() - extent.length();
+      String detail =
+          "data set %d: %d bytes behind %d records (expected: padding)"
+              .formatted(template.id(), rest, extent.records());
+      report.add(Reason.BAD_RECORD, set.offset() + extent.length(), rest, detail);
+    }
+    addRecords(message, template, set.head(extent.length()), arrival, notes);
+    return extent.records();
+  }
+
+  private void addRecords(
+      Message message, Template template, ByteCursor records, long arrival, int notes) {
     MessageHeader header = message.header();
     if (template.facts().isPresent()) {
-      int records = template.facts().get().readAll(set, header.facts());
+      template.facts().get().readAll(records, header.facts());
       if (header.systemInitMillis() != FlowColumn.ABSENT_LONG) {
         releaseAwaitingSystemInit(message.session().domain());
       }
-      return records;
+      return;
     }
     RecordPlan plan = template.records().orElseThrow();
-    int records = template.layout().count(set);
     if (!plan.describesFlows()) {
       String detail = "data set " + template.id() + ": records without an address";
-      report.add(Reason.NOT_FLOW_EXPORT, set.offset(), set.remaining(), detail);
+      report.add(Reason.NOT_FLOW_EXPORT, records.offset(), records.remaining(), detail);
     } else if (plan.needsSystemInit()
         && header.uptime() == MessageHeader.Uptime.BY_SYSTEM_INIT
         && header.systemInitMillis() == FlowColumn.ABSENT_LONG) {
-      HeldSet held = HeldSet.withoutSystemInit(message, template, set, arrival);
+      HeldSet held = HeldSet.withoutSystemInit(message, template, records, arrival);
       awaitingSystemInit.add(held);
       message.session().domain().awaitingSystemInit().add(held);
       while (awaitingSystemInit.isOverfull()) {
         awaitingSystemInit.removeOldest().ifPresent(this::giveUpSystemInit);
       }
     } else {
-      ready.add(new DataSet(header, message.unit(), plan, notes, set));
+      ready.add(new DataSet(header, message.unit(), plan, notes, records));
     }
-    return records;
   }
 
   /**
@@ -195,7 +207,7 @@ final class SetQueue {
   boolean drainTo(FlowBatch batch) {
     while (!ready.isEmpty()) {
       DataSet set = ready.peek();
-      int records = set.decode(block, batch, report);
+      int records = set.decode(block, batch);
       report.addRecords(records);
       report.addExporter(set.header().exporter(), records);
       if (FlowNote.LATE_TEMPLATE.isIn(set.notes())) {

@@ -89,11 +89,12 @@ final class SetWalker {
     return 0;
   }
 
-  /** The capture cut it: whole records and templates of it are as good as any. */
+  /** The capture cut it: the whole records of it are as good as any. */
   private long takeBeginning(Message message, int id, ByteCursor set) {
     Optional<Template> template = message.session().template(id);
-    if (template.isPresent()) {
-      queue.add(message, template.get(), set);
+    if (template.isPresent() && template.get().layout().minimumLength() > 0) {
+      int whole = template.get().layout().extent(set).length();
+      queue.add(message, template.get(), set.head(whole));
     }
     return SequenceTracker.UNKNOWN;
   }

@@ -95,25 +95,10 @@ final class Template {
    * with this one would invent flows.
    */
   boolean fits(ByteCursor set) {
-    byte[] bytes = set.array();
-    int from = set.arrayIndex();
-    int to = from + set.remaining();
-    int at = from;
     if (layout.minimumLength() == 0) {
       return false;
     }
-    if (layout.isVariable()) {
-      int[] scratch = new int[layout.fields()];
-      while (to - at >= layout.minimumLength()) {
-        int next = layout.locate(bytes, at, to, scratch, scratch);
-        if (next == RecordLayout.NONE) {
-          return false;
-        }
-        at = next;
-      }
-    } else {
-      at = to - (to - from) % layout.minimumLength();
-    }
-    return at > from && DataSet.isPadding(bytes, at, to);
+    RecordLayout.Extent extent = layout.extent(set);
+    return extent.records() > 0 && DataSet.isPadding(set, extent.length());
   }
 }

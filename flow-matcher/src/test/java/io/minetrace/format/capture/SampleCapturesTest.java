@@ -51,6 +51,7 @@ class SampleCapturesTest {
               Map.entry("tcp_flags", FlowColumn.TCP_CONTROL_BITS),
               Map.entry("reverse_packets", FlowColumn.REVERSE_PACKET_DELTA_COUNT),
               Map.entry("reverse_bytes", FlowColumn.REVERSE_OCTET_DELTA_COUNT),
+              Map.entry("reverse_tcp_flags", FlowColumn.REVERSE_TCP_CONTROL_BITS),
               Map.entry("exporter", FlowColumn.EXPORTER_IP_ADDRESS),
               Map.entry("domain", FlowColumn.OBSERVATION_DOMAIN_ID)));
 
@@ -114,7 +115,7 @@ class SampleCapturesTest {
 
   /** What a flow lacks the table leaves empty, or writes as 0: flags, and the port of ICMP. */
   private static String cell(String name, String value) {
-    boolean zeroIsAbsent = name.equals("tcp_flags") || name.equals("sport");
+    boolean zeroIsAbsent = name.endsWith("tcp_flags") || name.equals("sport");
     boolean absent =
         value.isEmpty() || value.equals("absent") || (zeroIsAbsent && value.equals("0"));
     return name + "=" + (absent ? "-" : value) + " ";

@@ -86,6 +86,7 @@ class IpfixDecoderTest {
     FlowRows.Row row = row(template, record);
 
     assertThat(row.cell(FlowColumn.TCP_CONTROL_BITS)).isEqualTo("26");
+    assertThat(row.cell(FlowColumn.REVERSE_TCP_CONTROL_BITS)).isEqualTo("4");
     assertThat(row.cell(FlowColumn.OCTET_DELTA_COUNT)).isEqualTo("1000");
     assertThat(row.cell(FlowColumn.PACKET_DELTA_COUNT)).isEqualTo("10");
   }

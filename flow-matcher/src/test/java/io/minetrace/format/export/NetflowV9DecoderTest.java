@@ -320,7 +320,20 @@ class NetflowV9DecoderTest {
     assertThat(probe.rows()).isEmpty();
     DecodeReport.Tally tally = probe.report().tallies().get(Reason.BAD_RECORD);
     assertThat(tally.firstOffset()).isEqualTo(20 + 20 + 4);
-    assertThat(tally.firstDetail()).isEqualTo("record: runs past the end of its set, 12 bytes on");
+    assertThat(tally.firstDetail())
+        .isEqualTo("data set 256: 12 bytes behind 0 records (expected: padding)");
+  }
+
+  @Test
+  void bytesBehindTheLastRecordThatAreNoPaddingAreReported() {
+    MessageBytes records = endpoints(1, 2).hex("0102030405060708");
+
+    DecoderProbe probe =
+        DecoderProbe.decode(message(set(0, template(256, ENDPOINTS)), set(256, records)));
+
+    assertThat(probe.rows()).hasSize(1);
+    assertThat(probe.report().tallies().get(Reason.BAD_RECORD).firstDetail())
+        .isEqualTo("data set 256: 8 bytes behind 1 records (expected: padding)");
   }
 
   @Test

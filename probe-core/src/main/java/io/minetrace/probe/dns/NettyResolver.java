@@ -22,13 +22,16 @@ import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsServerAddressStream;
-import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import io.netty.resolver.dns.UnixResolverDnsServerAddressStreamProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +49,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class NettyResolver implements Resolver {
 
   private static final int SHUTDOWN_SECONDS = 2;
+  private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
   private final ResolverSettings settings;
   private final InstantSource clock;
@@ -73,17 +77,27 @@ public final class NettyResolver implements Resolver {
             // for answers too long for a datagram
             .socketChannelType(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
             .queryTimeoutMillis(settings.timeoutMillis())
+            .nameServerProvider(new SingletonDnsServerAddressStreamProvider(servers.get(0)))
             .build();
   }
 
+  /**
+   * The servers of the system's configuration. Netty's own default would ask a public resolver
+   * where there are none; resolv.conf(5) means this machine then.
+   */
   private static List<InetSocketAddress> ofTheSystem() {
-    DnsServerAddressStream stream =
-        DnsServerAddressStreamProviders.platformDefault().nameServerAddressStream("");
-    List<InetSocketAddress> addresses = new ArrayList<>();
-    for (int i = 0; i < stream.size(); i++) {
-      addresses.add(stream.next());
+    try {
+      DnsServerAddressStream stream =
+          new UnixResolverDnsServerAddressStreamProvider(RESOLV_CONF.toFile())
+              .nameServerAddressStream("");
+      List<InetSocketAddress> addresses = new ArrayList<>();
+      for (int i = 0; i < stream.size(); i++) {
+        addresses.add(stream.next());
+      }
+      return addresses;
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 53));
     }
-    return addresses;
   }
 
   private static InetSocketAddress socketAddress(Endpoint server) {

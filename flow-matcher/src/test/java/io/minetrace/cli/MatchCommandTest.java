@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import static io.minetrace.window.WindowFixture.up;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minetrace.format.SampleFlows;
+import io.minetrace.hash.Sha256;
+import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CoverageSpan;
+import io.minetrace.window.SnapshotContents;
+import io.minetrace.window.WindowSnapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as its user has it: a process, its files, its words, its exit code. */
+class MatchCommandTest {
+
+  @TempDir private Path directory;
+
+  private String sample;
+  private String other;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    sample = SampleFlows.root().resolve("softflowd-v9/flows.nfcapd").toString();
+    other = SampleFlows.root().resolve("pmacct-ipfix/flows.pcap").toString();
+    windows("pools.zip", "2020-01-01T00:00", "2099-01-01T00:00");
+  }
+
+  /** Two of the planted pools, up all the time given. */
+  private void windows(String name, String from, String to) throws IOException {
+    List<AvailabilityWindow> windows = new ArrayList<>();
+    for (String pool : List.of("198.51.100.10:3333", "[2001:db8:f0::10]:3333")) {
+      windows.add(up(pool, from, to).window());
+    }
+    WindowSnapshot.write(
+        new SnapshotContents(
+            "test",
+            windows,
+            List.of(new CoverageSpan("v", windows.get(0).up())),
+            List.of(),
+            sink -> {}),
+        directory.resolve(name));
+  }
+
+  private Program run(String... arguments) {
+    return Program.run(directory, arguments);
+  }
+
+  private String digestOf(String result) throws IOException {
+    String manifest = Files.readString(directory.resolve(result).resolve("run.json"));
+    Matcher digest = Pattern.compile("\"digest\" : \"([0-9a-f]{64})\"").matcher(manifest);
+    assertThat(digest.find()).isTrue();
+    return digest.group(1);
+  }
+
+  @Test
+  void leavesResultsAndManifestAndSaysSo() throws IOException {
+    Program program = run("match", sample, "-w", "pools.zip");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.err())
+        .contains("files         1 read, 0 partly, 0 skipped", "CONFIRMED", "198.51.100.10:3333")
+        .contains("wrote minetrace-result/matches.csv", "wrote minetrace-result/run.json");
+    Path result = directory.resolve("minetrace-result");
+    List<String> csv = Files.readAllLines(result.resolve("matches.csv"));
+    List<String> ndjson = Files.readAllLines(result.resolve("matches.ndjson"));
+    assertThat(csv).hasSize(ndjson.size() + 1).hasSizeGreaterThan(2);
+    assertThat(csv.get(0)).startsWith("flow_start,flow_end,source_ip_address,");
+    assertThat(Files.readString(result.resolve("run.json")))
+        .contains(Sha256.hex(Path.of(sample)), "\"exit_code\" : 0");
+    assertThat(directory.toFile().list())
+        .containsExactlyInAnyOrder("pools.zip", "minetrace-result");
+  }
+
+  /** By the words of the specification, with nothing of the code that writes them. */
+  @Test
+  void theDigestCanBeRecomputedFromTheLines() throws IOException {
+    run("match", sample, other, "-w", "pools.zip", "-o", "result");
+    Map<String, List<String>> days = new TreeMap<>();
+    for (String line : Files.readAllLines(directory.resolve("result/matches.ndjson"))) {
+      long start = Long.parseLong(line.replaceFirst("^\\{\"flow_start\":(\\d+),.*", "$1"));
+      String day = java.time.Instant.ofEpochMilli(start).toString().substring(0, 10);
+      days.computeIfAbsent(day, d -> new ArrayList<>()).add(line + "\n");
+    }
+    StringBuilder text = new StringBuilder();
+    days.forEach(
+        (day, lines) -> {
+          byte[] bytes = String.join("", lines).getBytes(StandardCharsets.UTF_8);
+          text.append(day + " " + lines.size() + " " + Sha256.hex(bytes) + "\n");
+        });
+    assertThat(digestOf("result"))
+        .isEqualTo(Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void theResultDependsOnNeitherThreadsNorOrderNorZoneNorLocale() throws IOException {
+    run("match", sample, other, "-w", "pools.zip", "-o", "a", "--threads", "1");
+    run("match", other, sample, sample, "-w", "pools.zip", "-o", "b", "--threads", "4");
+    Program.run(
+        directory,
+        Map.of("TZ", "Asia/Kathmandu", "LC_ALL", "C"),
+        List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.timezone=Asia/Kathmandu"),
+        "match",
+        sample,
+        other,
+        "-w",
+        "pools.zip",
+        "-o",
+        "c",
+        "--no-input-hash");
+    assertThat(digestOf("b")).isEqualTo(digestOf("a"));
+    assertThat(digestOf("c")).isEqualTo(digestOf("a"));
+    for (String file : List.of("matches.csv", "matches.ndjson")) {
+      assertThat(directory.resolve("b").resolve(file))
+          .hasSameBinaryContentAs(directory.resolve("a").resolve(file));
+      assertThat(directory.resolve("c").resolve(file))
+          .hasSameBinaryContentAs(directory.resolve("a").resolve(file));
+    }
+  }
+
+  @Test
+  void aForeignFileAloneGivesNoResult() throws IOException {
+    Files.writeString(directory.resolve("junk.bin"), "B\u0001junk");
+    Program program = run("match", "junk.bin", "-w", "pools.zip");
+    assertThat(program.exit()).isEqualTo(4);
+    assertThat(program.err())
+        .contains("error: junk.bin, offset 0: not a known flow format (first bytes 42 01 6a 75;")
+        .contains("no records were read; nothing was written")
+        .doesNotContain("Exception");
+    assertThat(directory.resolve("minetrace-result")).doesNotExist();
+  }
+
+  @Test
+  void aForeignFileAmongOthersIsNamedAndTheRestIsDone() throws IOException {
+    Files.writeString(directory.resolve("junk.bin"), "junk");
+    Program program = run("match", "junk.bin", "gone", sample, "-w", "pools.zip");
+    assertThat(program.exit()).isEqualTo(3);
+    assertThat(program.err())
+        .contains("junk.bin, offset 0", "gone: no such file", "1 read, 0 partly, 1 skipped");
+  }
+
+  @Test
+  void aCutFileGivesWhatIsLeftAndExitCode3() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(sample));
+    Files.write(directory.resolve("cut"), Arrays.copyOf(whole, whole.length / 2));
+    Program program = run("match", "cut", "-w", "pools.zip");
+    assertThat(program.exit()).isEqualTo(3);
+    assertThat(program.err()).contains("warning: cut, offset 40: block:", "TRUNCATED");
+    Files.write(directory.resolve("head"), Arrays.copyOf(whole, 40));
+    assertThat(run("match", "head", "-w", "pools.zip", "-o", "none").exit()).isEqualTo(4);
+  }
+
+  @Test
+  void nothingToReadIsAnError() throws IOException {
+    Files.createDirectory(directory.resolve("empty"));
+    Files.writeString(Files.createFile(directory.resolve("empty/.hidden")), "x");
+    Program program = run("match", "empty", "-w", "pools.zip");
+    assertThat(program.exit()).isEqualTo(4);
+    assertThat(program.err()).contains("no input file to read (1 hidden files passed over)");
+    assertThat(run("match", "none*", "-w", "pools.zip").err()).contains("none*: matches no file");
+  }
+
+  @Test
+  void windowsThatAreMissingDamagedOrOfAnotherTimeAreExitCode5() throws IOException {
+    assertThat(run("match", sample, "-w", "none.zip").exit()).isEqualTo(5);
+    Files.writeString(directory.resolve("bad.zip"), "PK\u0003\u0004 not a zip");
+    Program damaged = run("match", sample, "-w", "bad.zip");
+    assertThat(damaged.exit()).isEqualTo(5);
+    assertThat(damaged.err()).contains("bad.zip: damaged zip").doesNotContain("\tat ");
+    windows("old.zip", "2016-01-01T00:00", "2016-02-01T00:00");
+    Program old = run("match", sample, "-w", "old.zip");
+    assertThat(old.exit()).isEqualTo(5);
+    assertThat(old.err())
+        .contains(
+            "the windows were observed 2016-01-01T00:00Z … 2016-02-01T00:00Z, the flows span 20")
+        .contains(": 0 % covered", "--min-coverage 0");
+    assertThat(directory.resolve("minetrace-result")).doesNotExist();
+    assertThat(run("match", sample, "-w", "old.zip", "--min-coverage", "0").exit()).isEqualTo(0);
+  }
+
+  @Test
+  void anEarlierResultIsReplacedOnlyWhenAskedAndForeignFilesNever() throws IOException {
+    assertThat(run("match", sample, "-w", "pools.zip", "-o", "r").exit()).isEqualTo(0);
+    Program again = run("match", sample, "-w", "pools.zip", "-o", "r");
+    assertThat(again.exit()).isEqualTo(7);
+    assertThat(again.err()).contains("r: exists already", "--overwrite");
+    assertThat(run("match", sample, "-w", "pools.zip", "-o", "r", "--overwrite").exit())
+        .isEqualTo(0);
+    Files.createDirectory(directory.resolve("home"));
+    Files.writeString(directory.resolve("home/thesis.txt"), "years of work");
+    assertThat(run("match", sample, "-w", "pools.zip", "-o", "home", "--overwrite").exit())
+        .isEqualTo(7);
+    assertThat(directory.resolve("home/thesis.txt")).exists();
+  }
+
+  @Test
+  void standardOutputCarriesDataOnly() {
+    Program program = run("match", sample, "-w", "pools.zip", "-o", "-", "-f", "ndjson");
+    assertThat(program.exit()).isEqualTo(0);
+    assertThat(program.out().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("{\"flow_start\":"));
+    assertThat(program.err()).contains("matches");
+  }
+
+  @Test
+  void aSingleFileHasItsManifestBeside() {
+    Program program = run("match", sample, "-w", "pools.zip", "-o", "found.csv");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(directory.toFile().list())
+        .containsExactlyInAnyOrder("pools.zip", "found.csv", "found.csv.run.json");
+  }
+
+  @Test
+  void matchesMayFailTheRunWhenAsked() {
+    assertThat(run("match", sample, "-w", "pools.zip", "--fail-on-match").exit()).isEqualTo(10);
+  }
+
+  @Test
+  void flowsOutsideTheTimeAskedForAreLeftOut() throws IOException {
+    Program program = run("match", sample, "-w", "pools.zip", "--to", "2020-01-01");
+    assertThat(program.exit()).isEqualTo(0);
+    assertThat(program.err()).contains("matches       0 ");
+  }
+
+  @Test
+  void aMistypedOptionIsAUsageErrorThatNamesTheNearest() {
+    Program program = run("match", sample, "-w", "pools.zip", "--overwrit");
+    assertThat(program.exit()).isEqualTo(2);
+    assertThat(program.err()).contains("--overwrit", "--overwrite");
+    assertThat(run("match", sample).exit()).isEqualTo(2);
+    assertThat(run("match", sample, "-w", "pools.zip", "--from", "yesterday").err())
+        .contains("time: 'yesterday' (expected: 2026-05-02, or 2026-05-02T14:20Z with its zone)");
+    assertThat(run("match", sample, "-w", "pools.zip", "--min-coverage", "50").exit()).isEqualTo(2);
+    assertThat(run("mach").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void anInterruptedRunLeavesNothing() throws Exception {
+    Process process = Program.start(directory, "match", "-", "-w", "pools.zip", "-o", "r");
+    try {
+      process.getOutputStream().write(Files.readAllBytes(Path.of(sample)), 0, 2000);
+      process.getOutputStream().flush();
+      while (directory.toFile().list().length < 2) {
+        // Until the run has begun to write; the pipe keeps it waiting from then on.
+        assertThat(process.isAlive()).isTrue();
+        Thread.onSpinWait();
+      }
+      process.destroy();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(143);
+      assertThat(directory.toFile().list()).containsExactly("pools.zip");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void flowsAndInspectReadWhatMatchReads() throws IOException {
+    Program flows = run("flows", sample);
+    assertThat(flows.exit()).isEqualTo(0);
+    long expected;
+    try (var lines = Files.lines(SampleFlows.expected(Path.of(sample), "pipe"))) {
+      expected = lines.filter(line -> !line.isBlank()).count();
+    }
+    assertThat(flows.out().lines().count()).isEqualTo(expected + 1);
+    Program inspect = run("inspect", sample);
+    assertThat(inspect.out())
+        .contains("format             nfcapd layout 2, uncompressed")
+        .contains("flows              " + expected);
+    Program cut = run("flows", "-f", "ndjson", other);
+    assertThat(cut.out().lines()).allMatch(line -> line.startsWith("{\"flow_start\":\"20"));
+  }
+
+  @Test
+  void lookupAnswersByEndpointAddressBlockPoolAndCoin() {
+    for (String target :
+        List.of("198.51.100.10:3333", "198.51.100.10", "198.51.100.0/24", "pool", "xmr", "3333")) {
+      Program program = run("lookup", target, "-w", "pools.zip", "--at", "2026-05-02T14:20Z");
+      assertThat(program.exit()).isEqualTo(0);
+      assertThat(program.out())
+          .as(target)
+          .contains("198.51.100.10:3333/tcp", "IN_WINDOW, score 99");
+    }
+    Program none = run("lookup", "192.0.2.99", "-w", "pools.zip");
+    assertThat(none.out()).isEmpty();
+    assertThat(none.err()).contains("192.0.2.99: no window");
+  }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.minetrace.cli.CommandRunner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+@Timeout(60)
+class ProbeCommandTest {
+
+  private static final String WORK =
+      """
+      {"id":1,"result":[[["mining.notify","ab12"]],"08000002",4],"error":null}
+      \033[31m
+      {"id":null,"method":"mining.notify","params":["job"]}
+      """;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<ServerSocket> servers = new ArrayList<>();
+
+  private int run(String... arguments) {
+    CommandLine line = CommandRunner.commandLine(new ProbeCommand());
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+
+  /** A server on loopback that answers any line with the words; its target text. */
+  private String server(String words) throws IOException {
+    ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    servers.add(socket);
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  try (Socket connection = socket.accept()) {
+                    connection.getInputStream().read();
+                    connection.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
+                    connection.getInputStream().readAllBytes();
+                  }
+                }
+              } catch (IOException e) {
+                // The test is over.
+              }
+            },
+            "server");
+    thread.setDaemon(true);
+    thread.start();
+    return "127.0.0.1:" + socket.getLocalPort();
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (ServerSocket server : servers) {
+      server.close();
+    }
+  }
+
+  @Test
+  void aMiningServiceIsProvenWithItsTranscript() throws IOException {
+    String target = server(WORK);
+
+    int exitCode = run("--allow-net", "127.0.0.0/8", target);
+
+    assertThat(exitCode).isZero();
+    assertThat(out.toString())
+        .contains(target, "UP: gives work to mine (E4, MINING)", "protocol stratum1")
+        .contains("> {\"id\":1,\"method\":\"mining.subscribe\"", "< {\"id\":1,\"result\"")
+        .doesNotContain("\u001b");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void jsonHasExactlyThePromisedColumns() throws IOException {
+    String target = server(WORK);
+
+    int exitCode = run("--json", "--allow-net", "127.0.0.0/8", target);
+
+    assertThat(exitCode).isZero();
+    assertThat(out.toString().lines()).hasSize(1);
+    JsonNode row = new ObjectMapper().readTree(out.toString());
+    List<String> columns = new ArrayList<>();
+    row.fieldNames().forEachRemaining(columns::add);
+    assertThat(String.join(", ", columns))
+        .isEqualTo(
+            "target, verdict, evidence, reach, channel, dialogue, protocol, coin_declared,"
+                + " coin_inferred, coin_rule, software, started_at, ended_at, transcript_sha256");
+    assertThat(row.path("target").asText()).isEqualTo(target);
+    assertThat(row.path("verdict").asText()).isEqualTo("UP");
+    assertThat(row.path("channel").asText()).isEqualTo("plain");
+    assertThat(row.path("software").isNull()).isTrue();
+    assertThat(row.path("started_at").asText()).matches("20..-..-..T..:..:..\\....Z");
+    assertThat(row.path("transcript_sha256").asText()).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void oneTargetNotProvenIsEnoughForItsExitCode() throws IOException {
+    int exitCode =
+        run(
+            "--json",
+            "--spacing",
+            "0",
+            "--allow-net",
+            "127.0.0.0/8",
+            server(WORK),
+            server("{\"result\":\"ok\"}\n"));
+
+    assertThat(exitCode).isEqualTo(8);
+    assertThat(out.toString().lines().map(line -> line.contains("\"verdict\":\"UP\"")))
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void anAddressThatIsNotPublicIsRefusedWithAHint() throws IOException {
+    int exitCode = run(server(WORK));
+
+    assertThat(exitCode).isEqualTo(9);
+    assertThat(out.toString()).contains("UNKNOWN: not visited");
+    assertThat(err.toString()).contains("hint: --allow-net");
+  }
+
+  @Test
+  void aNameThatCannotBeIsNotVisited() {
+    int exitCode = run("--json", "--name-server", "127.0.0.1:9", "no..name.test:3333");
+
+    assertThat(exitCode).isEqualTo(8);
+    assertThat(out.toString()).contains("\"reach\":\"DNS_NXDOMAIN\"", "\"verdict\":\"UNKNOWN\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pool.example.test", "pool.example.test:0", "1:2:3", "[::1]"})
+  void aTargetThatIsNoneIsWrongUsage(String target) {
+    assertThat(run(target)).isEqualTo(2);
+    assertThat(err.toString()).contains("HOST:PORT");
+  }
+
+  @Test
+  void wrongOptionsAreWrongUsage() {
+    String target = "192.0.2.1:3333";
+
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("--protocol", "stratum", target)).isEqualTo(2);
+    assertThat(err.toString()).contains("stratum1, getblocktemplate, monero-daemon");
+    assertThat(run("--allow-net", "10.0.0.1/8", target)).isEqualTo(2);
+    assertThat(run("--agent", "two\nlines", target)).isEqualTo(2);
+    assertThat(run("--spacing", "-1", target)).isEqualTo(2);
+    assertThat(run("--name-server", "dns.example.test", target)).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void helpNamesTheExitCodes() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("Exit codes:", "refused by policy");
+  }
+}

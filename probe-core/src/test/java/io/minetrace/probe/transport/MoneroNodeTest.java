@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minetrace.probe.CoinFinding;
+import io.minetrace.probe.Observation;
+import io.minetrace.window.Evidence;
+import io.minetrace.window.Verdict;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real daemon of Monero on a test chain of its own, found by a probe that knows nothing. */
+@Timeout(90)
+class MoneroNodeTest {
+
+  private static final String READY = "core RPC server started ok";
+
+  @Test
+  void monerodIsProvenByItsComplaintAboutTheAddress(@TempDir Path directory) throws Exception {
+    int port = NodeProcess.freePort();
+    List<String> command =
+        List.of(
+            "monerod",
+            "--regtest",
+            "--offline",
+            "--non-interactive",
+            "--no-zmq",
+            "--data-dir",
+            directory.toString(),
+            "--log-file",
+            directory.resolve("log").toString(),
+            "--p2p-bind-ip",
+            "127.0.0.1",
+            "--p2p-bind-port",
+            Integer.toString(NodeProcess.freePort()),
+            "--rpc-bind-ip",
+            "127.0.0.1",
+            "--rpc-bind-port",
+            Integer.toString(port));
+    try (NodeProcess node = NodeProcess.start(command, READY)) {
+      node.await(READY);
+
+      Observation observation = NodeVisit.to(port, Optional.empty());
+
+      assertThat(observation.verdict()).as(observation.transcript().utf8()).isEqualTo(Verdict.UP);
+      assertThat(observation.evidence()).isEqualTo(Evidence.E2);
+      assertThat(observation.protocol()).isEqualTo("monero-daemon");
+      assertThat(observation.software()).startsWith("Epee-based 0.");
+      assertThat(observation.coin()).as("a test chain").isEqualTo(CoinFinding.NONE);
+    }
+  }
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.spark.job;
+
+import io.minetrace.cli.CommandFailure;
+import io.minetrace.cli.CommandRunner;
+import io.minetrace.cli.DurationText;
+import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.InstantText;
+import io.minetrace.cli.ProgramVersion;
+import io.minetrace.match.Confidence;
+import io.minetrace.spark.source.CaptureFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code spark-job}: labels the flows of many captures. The same result as {@code flow-matcher
+ * match}, digest for digest, as Parquet.
+ */
+@Command(
+    name = "spark-job",
+    mixinStandardHelpOptions = true,
+    versionProvider = ProgramVersion.class,
+    description = {
+      "Labels the flows that were connections to a mining service, on Spark.",
+      "Prints the result's digest, which is that of flow-matcher match on the same input."
+    },
+    footer = {
+      "",
+      "Options of spark-submit, as --master and --driver-memory, are given along with these.",
+      "Output: OUT/labelled/flow_date=YYYY-MM-DD/run_id=ID/, OUT/files/run_id=ID/ (counts of each"
+          + " input), OUT/_runs/ID.json. A run replaces what one of the same id left; if it fails,"
+          + " that stays as it was."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:done, with or without matches",
+      "1:internal error",
+      "2:wrong usage",
+      "3:done, but part of the input was skipped or corrupt",
+      "4:no readable record at all",
+      "5:windows missing, damaged, or covering too little of the capture's time"
+    })
+public final class MatchJob implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--flows",
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Flow files, directories (with all below them) or globs, in any file system of Hadoop.")
+  private List<String> flows;
+
+  @Option(
+      names = {"-w", "--windows"},
+      required = true,
+      paramLabel = "WINDOWS",
+      description =
+          "Availability windows: a snapshot (.zip) of the catalog, a bare windows.csv, in any file"
+              + " system of Hadoop, or the catalog itself as jdbc:mariadb://… (read once, by the"
+              + " driver).")
+  private String windows;
+
+  @Option(
+      names = {"-o", "--out"},
+      required = true,
+      paramLabel = "OUT",
+      description = "Directory for the output, beside that of other runs.")
+  private String out;
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description =
+          "Name of this run: letters, digits and . _ - (default: made from input, windows and"
+              + " options, so that the same run replaces itself).")
+  private Optional<String> runId = Optional.empty();
+
+  @Option(
+      names = "--from",
+      converter = InstantText.class,
+      paramLabel = "TIME",
+      description = "Leave out flows that ended before.")
+  private Optional<Instant> from = Optional.empty();
+
+  @Option(
+      names = "--to",
+      converter = InstantText.class,
+      paramLabel = "TIME",
+      description = "Leave out flows that began later.")
+  private Optional<Instant> to = Optional.empty();
+
+  @Option(
+      names = "--min-confidence",
+      defaultValue = "POSSIBLE",
+      description = "Least confidence given: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Confidence minConfidence;
+
+  @Option(
+      names = "--slack",
+      defaultValue = "PT0S",
+      converter = DurationText.class,
+      paramLabel = "DURATION",
+      description = "Widen every flow at both ends, for clocks that differ: 1s, 5m (default: 0s).")
+  private Duration slack;
+
+  @Option(
+      names = "--min-coverage",
+      defaultValue = "0.5",
+      paramLabel = "SHARE",
+      description =
+          "Least share of the capture's hours in which the windows must have been observed,"
+              + " 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double minCoverage;
+
+  /** Runs in the driver that spark-submit starts. */
+  public static void main(String[] arguments) {
+    int code = CommandRunner.run(new MatchJob(), arguments);
+    if (SparkSession.getDefaultSession().isDefined()) {
+      SparkSession.getDefaultSession().get().stop();
+    }
+    System.exit(code);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    checkOptions();
+    SparkSession spark =
+        SparkSession.builder()
+            .appName("minetrace match")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+            // All columns of ours in Spark's own messages, rather than a warning that some are not.
+            .config("spark.sql.debug.maxToStringFields", "100")
+            // Absurd times of damaged files are written as they are.
+            .config("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
+            .getOrCreate();
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    PrintWriter err = spec.commandLine().getErr();
+    CaptureFiles inputs = CaptureFiles.list(flows, hadoop);
+    for (String problem : inputs.problems()) {
+      err.println("error: " + problem);
+    }
+    if (inputs.files().isEmpty()) {
+      throw nothingRead(inputs);
+    }
+    try (DriverWindows fetched = DriverWindows.fetch(windows, hadoop)) {
+      MatchRun run = new MatchRun(spark, inputs, fetched, settings(), minCoverage, err);
+      String id = runId.orElseGet(() -> run.defaultId(parameters()));
+      RunOutput output = RunOutput.at(out, id, hadoop);
+      RunRecord record =
+          new RunRecord(id, parameters(), withoutSecrets(windows), fetched.snapshot());
+      RunResult result = run.into(output, record);
+      result.printSummary(err);
+      err.println("wrote " + output.path() + " (run " + id + ", " + output.recordFile() + ")");
+      err.flush();
+      spec.commandLine().getOut().println("digest " + result.digest().hex());
+      spec.commandLine().getOut().flush();
+      return result.exitCode().code();
+    }
+  }
+
+  private void checkOptions() {
+    if (!(minCoverage >= 0 && minCoverage <= 1)) {
+      throw usage("--min-coverage: " + minCoverage + " (expected: 0 to 1)");
+    }
+    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+      throw usage("--from " + from.get() + " is after --to " + to.get());
+    }
+    if (runId.isPresent() && !runId.get().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      throw usage(
+          "--run-id: '" + runId.get() + "' (expected: letters, digits and . _ -, at most 100)");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private static CommandFailure nothingRead(CaptureFiles inputs) {
+    String hidden =
+        inputs.passedOver() == 0 ? "" : " (" + inputs.passedOver() + " hidden files passed over)";
+    return new CommandFailure(
+        ExitCode.UNREADABLE_INPUT,
+        "no input file to read" + hidden + "; no records were read, nothing was written");
+  }
+
+  private MatchSettings settings() {
+    return new MatchSettings(
+        slack,
+        minConfidence,
+        from.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
+        to.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
+  }
+
+  private Map<String, String> parameters() {
+    Map<String, String> parameters = new TreeMap<>();
+    parameters.put("flows", String.join(" ", flows));
+    parameters.put("slack", slack.toString());
+    parameters.put("min_confidence", minConfidence.name());
+    parameters.put("min_coverage", Double.toString(minCoverage));
+    from.ifPresent(time -> parameters.put("from", time.toString()));
+    to.ifPresent(time -> parameters.put("to", time.toString()));
+    return parameters;
+  }
+
+  /** A JDBC URL as it may be kept: its parameters may hold a password. */
+  private static String withoutSecrets(String windows) {
+    int question = windows.indexOf('?');
+    return windows.startsWith("jdbc:") && question >= 0 ? windows.substring(0, question) : windows;
+  }
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.spark.job;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.countDistinct;
+
+import io.minetrace.cli.CommandFailure;
+import io.minetrace.cli.CoverageText;
+import io.minetrace.cli.ExitCode;
+import io.minetrace.hash.Sha256;
+import io.minetrace.match.Activity;
+import io.minetrace.match.Confidence;
+import io.minetrace.report.FlowClock;
+import io.minetrace.report.ResultColumn;
+import io.minetrace.report.ResultDigest;
+import io.minetrace.report.ResultRow;
+import io.minetrace.spark.source.CaptureFiles;
+import io.minetrace.window.UnusableWindowsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** One run on the driver: from files and windows to the output in its place. */
+final class MatchRun {
+
+  /** Sessions are stitched within these, {@link io.minetrace.match.SessionBuilder}'s key. */
+  private static final Column[] CLIENT_AND_SERVICE = {
+    column(ResultColumn.CLIENT_IP_ADDRESS),
+    column(ResultColumn.POOL_IP_ADDRESS),
+    column(ResultColumn.POOL_PORT),
+    column(ResultColumn.PROTOCOL_IDENTIFIER)
+  };
+
+  /** {@link ResultRow#ORDER}: Spark compares text by its UTF-8 bytes, which for ids is the same. */
+  private static final Column[] RESULT_ORDER = {
+    column(ResultColumn.FLOW_START),
+    column(ResultColumn.INPUT_FILE),
+    column(ResultColumn.RECORD_ORDINAL)
+  };
+
+  /** Rows of matches are few, and making them again would mean to read all captures again. */
+  private static final StorageLevel KEPT = StorageLevel.MEMORY_AND_DISK();
+
+  /** About 50 MB. */
+  private static final long ROWS_A_PARTITION = 50_000;
+
+  private static final long MOST_PARTITIONS = 10_000;
+
+  private final SparkSession spark;
+  private final CaptureFiles inputs;
+  private final DriverWindows windows;
+  private final MatchSettings settings;
+  private final double minCoverage;
+  private final PrintWriter err;
+
+  /**
+   * @param minCoverage below, the run ends before anything is put in place
+   * @param err takes what is to be said of inputs
+   */
+  MatchRun(
+      SparkSession spark,
+      CaptureFiles inputs,
+      DriverWindows windows,
+      MatchSettings settings,
+      double minCoverage,
+      PrintWriter err) {
+    this.spark = spark;
+    this.inputs = inputs;
+    this.windows = windows;
+    this.settings = settings;
+    this.minCoverage = minCoverage;
+    this.err = err;
+  }
+
+  private static Column column(ResultColumn column) {
+    return col(column.columnName());
+  }
+
+  /** A name that the same input, windows and options always give. */
+  String defaultId(Map<String, String> parameters) {
+    StringBuilder key = new StringBuilder(windows.snapshot().id()).append(parameters);
+    inputs.files().stream().map(listed -> listed.file().uri()).sorted().forEach(key::append);
+    return Sha256.shortHex(key.toString());
+  }
+
+  /** Runs, writes and puts in place; the record says at any time how far that is. */
+  RunResult into(RunOutput output, RunRecord record) throws IOException {
+    output.clear();
+    output.record(record.running());
+    ShippedWindows shipped = windows.ship(context());
+    boolean complete = false;
+    String problem = "internal error";
+    try {
+      RunResult result = run(output, shipped);
+      output.place();
+      output.record(record.complete(result));
+      complete = true;
+      return result;
+    } catch (CommandFailure | IOException e) {
+      problem = e.getMessage();
+      throw e;
+    } catch (RuntimeException e) {
+      problem = e.toString();
+      throw explained(e);
+    } finally {
+      shipped.unload();
+      if (!complete) {
+        output.clear();
+        output.record(record.failed(problem));
+      }
+    }
+  }
+
+  /** What a task met is wrapped by Spark; damaged windows are the user's to mend, not ours. */
+  private static RuntimeException explained(RuntimeException exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnusableWindowsException) {
+        return new CommandFailure(ExitCode.NO_WINDOWS, cause.getMessage());
+      }
+    }
+    return exception;
+  }
+
+  private RunResult run(RunOutput output, ShippedWindows shipped) throws IOException {
+    Dataset<Row> found = found(shipped).persist(KEPT);
+    try {
+      List<FileOutcome> files = outcomes(found);
+      double coverage = checked(files);
+      Dataset<Row> days = days(finished(found, shipped, files), files).persist(KEPT);
+      try {
+        days.select(ResultSchema.written())
+            .write()
+            .mode(SaveMode.Overwrite)
+            .partitionBy(ResultSchema.FLOW_DATE)
+            .parquet(output.staged(RunOutput.LABELLED));
+        write(files, output);
+        return result(files, coverage, days);
+      } finally {
+        days.unpersist();
+      }
+    } finally {
+      found.unpersist();
+    }
+  }
+
+  /** Rows of matches, and one for each file: the only pass over the captures. */
+  private Dataset<Row> found(ShippedWindows shipped) {
+    JavaSparkContext context = context();
+    // A large file that starts last would be waited for alone.
+    List<String> uris =
+        inputs.files().stream()
+            .sorted(Comparator.comparingLong(CaptureFiles.Listed::length).reversed())
+            .map(listed -> listed.file().uri())
+            .toList();
+    FileMatching matching =
+        new FileMatching(
+            shipped,
+            settings,
+            context.broadcast(
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
+    return spark.createDataFrame(
+        context.parallelize(uris, uris.size()).mapPartitions(matching), FileMatching.schema());
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
+  }
+
+  private List<FileOutcome> outcomes(Dataset<Row> found) {
+    List<FileOutcome> files =
+        found
+            .filter(col(FileMatching.FILE).isNotNull())
+            .select(FileMatching.FILE + ".*")
+            .collectAsList()
+            .stream()
+            .map(FileOutcome::ofRow)
+            .sorted(Comparator.comparing(FileOutcome::path))
+            .toList();
+    for (FileOutcome file : files) {
+      file.failure().ifPresent(failure -> err.println("error: " + failure));
+      file.losses().forEach(loss -> err.println("warning: " + file.path() + ", " + loss));
+    }
+    return files;
+  }
+
+  /** Spark's own number would cut a few thousand rows into hundreds of tasks, five times over. */
+  private static int partitions(List<FileOutcome> files) {
+    long matches = files.stream().mapToLong(FileOutcome::matches).sum();
+    return (int) Math.min(1 + matches / ROWS_A_PARTITION, MOST_PARTITIONS);
+  }
+
+  /** The share of coverage; fails where there is no ground for a result. */
+  private double checked(List<FileOutcome> files) {
+    if (files.stream().mapToLong(FileOutcome::records).sum() == 0) {
+      throw new CommandFailure(
+          ExitCode.UNREADABLE_INPUT, "no records were read; nothing was written");
+    }
+    FlowClock clock = new FlowClock();
+    files.forEach(file -> clock.merge(file.clock()));
+    double coverage = clock.share(windows.snapshot().coverage());
+    if (clock.span().isPresent() && coverage < minCoverage) {
+      throw new CommandFailure(
+          ExitCode.NO_WINDOWS,
+          CoverageText.tooLittle(windows.snapshot(), clock.span().get(), coverage),
+          "give windows that cover the capture, or --min-coverage 0");
+    }
+    return coverage;
+  }
+
+  private static Dataset<Row> finished(
+      Dataset<Row> found, ShippedWindows shipped, List<FileOutcome> files) {
+    return found
+        .filter(col(FileMatching.FILE).isNull())
+        .drop(FileMatching.FILE)
+        .repartition(partitions(files), CLIENT_AND_SERVICE)
+        .sortWithinPartitions(RESULT_ORDER)
+        .mapPartitions(new RowFinishing(shipped), Encoders.row(RowFinishing.schema()));
+  }
+
+  /** A day in one partition, in order: so it is digested, and so it is written, as one file. */
+  private static Dataset<Row> days(Dataset<Row> finished, List<FileOutcome> files) {
+    Column[] order = new Column[RESULT_ORDER.length + 1];
+    order[0] = col(ResultSchema.FLOW_DATE);
+    System.arraycopy(RESULT_ORDER, 0, order, 1, RESULT_ORDER.length);
+    return finished
+        .repartition(partitions(files), col(ResultSchema.FLOW_DATE))
+        .sortWithinPartitions(order);
+  }
+
+  private void write(List<FileOutcome> files, RunOutput output) {
+    spark
+        .createDataFrame(files.stream().map(FileOutcome::toRow).toList(), FileOutcome.schema())
+        .drop("hours")
+        .withColumn("first_flow_time", ResultSchema.timestamp(col("first_flow_time")))
+        .withColumn("last_flow_time", ResultSchema.timestamp(col("last_flow_time")))
+        .coalesce(1)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(output.staged(RunOutput.FILES));
+  }
+
+  private RunResult result(List<FileOutcome> files, double coverage, Dataset<Row> days) {
+    ResultDigest digest = new ResultDigest();
+    for (Row day :
+        days.mapPartitions(new DayDigesting(), Encoders.row(DayDigesting.schema()))
+            .collectAsList()) {
+      DayDigesting.addTo(digest, day);
+    }
+    Map<Confidence, Long> byConfidence = new EnumMap<>(Confidence.class);
+    Map<Activity, Long> byActivity = new EnumMap<>(Activity.class);
+    for (Row row :
+        days.groupBy(column(ResultColumn.MINING_CONFIDENCE), column(ResultColumn.MINING_ACTIVITY))
+            .count()
+            .collectAsList()) {
+      byConfidence.merge(Confidence.valueOf(row.getString(0)), row.getLong(2), Long::sum);
+      byActivity.merge(Activity.valueOf(row.getString(1)), row.getLong(2), Long::sum);
+    }
+    long hosts = days.agg(countDistinct(column(ResultColumn.CLIENT_IP_ADDRESS))).first().getLong(0);
+    return new RunResult(
+        files,
+        inputs.problems().size(),
+        inputs.passedOver(),
+        coverage,
+        byConfidence,
+        byActivity,
+        hosts,
+        digest);
+  }
+}

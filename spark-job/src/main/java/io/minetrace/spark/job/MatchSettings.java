@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.spark.job;
+
+import io.minetrace.match.Confidence;
+import io.minetrace.match.MatchOptions;
+import io.minetrace.report.ResultColumn;
+import io.minetrace.report.ResultRow;
+import io.minetrace.window.TimeSpan;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What a user chose about matching; travels to the executors.
+ *
+ * @param from flows that ended before are left out; {@code Long.MIN_VALUE} for none
+ * @param to flows that began later are left out; {@code Long.MAX_VALUE} for none
+ */
+record MatchSettings(Duration slack, Confidence minConfidence, long from, long to)
+    implements Serializable {
+
+  MatchOptions options() {
+    MatchOptions options = MatchOptions.DEFAULT.withSlack(slack).withMinConfidence(minConfidence);
+    boolean bounded = from != Long.MIN_VALUE && to != Long.MAX_VALUE;
+    return bounded ? options.withTimeless(new TimeSpan(from, to)) : options;
+  }
+
+  /** Whether a row's flow lies within the chosen time. */
+  boolean wants(ResultRow row) {
+    long start = row.number(ResultColumn.FLOW_START);
+    long end = row.number(ResultColumn.FLOW_END);
+    return Math.max(start, end) >= from && Math.min(start, end) <= to;
+  }
+}

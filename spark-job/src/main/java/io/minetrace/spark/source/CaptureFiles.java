@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.spark.source;
+
+import io.minetrace.cli.IoMessages;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * The flow files that paths stand for: files, directories with all below them, and globs, in any
+ * file system that Hadoop knows. The rules are those of {@code flow-matcher match}, or the two
+ * would not give the same result: hidden files are passed over, each file is read once.
+ */
+public final class CaptureFiles {
+
+  private final Configuration hadoop;
+  private final Map<String, Listed> byRealPath = new LinkedHashMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private long passedOver;
+
+  private CaptureFiles(Configuration hadoop) {
+    this.hadoop = hadoop;
+  }
+
+  /** Looks up every path; what is wrong with one is among the {@link #problems()}. */
+  public static CaptureFiles list(List<String> paths, Configuration hadoop) {
+    CaptureFiles files = new CaptureFiles(hadoop);
+    for (String path : paths) {
+      files.add(path);
+    }
+    return files;
+  }
+
+  /**
+   * A file that was found.
+   *
+   * @param length bytes, at that time
+   * @param hosts that hold its beginning; none if that is no reason to read it there
+   */
+  public record Listed(CaptureFile file, long length, List<String> hosts) {
+
+    public Listed {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /** In the order of the paths; those of a directory sorted. */
+  public List<Listed> files() {
+    return List.copyOf(byRealPath.values());
+  }
+
+  /** Paths that name nothing, and directories that cannot be listed. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** Hidden files and directories that were not read. */
+  public long passedOver() {
+    return passedOver;
+  }
+
+  private void add(String argument) {
+    try {
+      Path path = new Path(argument);
+      FileSystem files = path.getFileSystem(hadoop);
+      Optional<FileStatus> named = status(files, path);
+      if (named.isPresent()) {
+        addNamed(files, named.get());
+      } else if (argument.matches(".*[*?\\[{].*")) {
+        addGlob(files, path, argument);
+      } else {
+        problems.add(argument + ": no such file or directory");
+      }
+    } catch (IllegalArgumentException e) {
+      problems.add(argument + ": not a path (" + e.getMessage() + ")");
+    } catch (IOException e) {
+      problems.add(argument + ": " + IoMessages.describe(e));
+    }
+  }
+
+  private static Optional<FileStatus> status(FileSystem files, Path path) throws IOException {
+    try {
+      return Optional.of(files.getFileStatus(path));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void addGlob(FileSystem files, Path glob, String argument) throws IOException {
+    int before = byRealPath.size();
+    FileStatus[] found = files.globStatus(glob);
+    for (FileStatus status : found == null ? new FileStatus[0] : found) {
+      if (isHidden(status.getPath())) {
+        passedOver++;
+      } else {
+        addNamed(files, status);
+      }
+    }
+    if (byRealPath.size() == before) {
+      problems.add(argument + ": matches no file");
+    }
+  }
+
+  private void addNamed(FileSystem files, FileStatus status) throws IOException {
+    if (status.isDirectory()) {
+      Map<String, LocatedFileStatus> below = new TreeMap<>();
+      walk(files, status.getPath(), below);
+      for (LocatedFileStatus file : below.values()) {
+        addFile(file, file.getBlockLocations());
+      }
+    } else {
+      addFile(status, files.getFileBlockLocations(status, 0, 1));
+    }
+  }
+
+  private void walk(FileSystem files, Path directory, Map<String, LocatedFileStatus> below)
+      throws IOException {
+    RemoteIterator<LocatedFileStatus> entries = files.listLocatedStatus(directory);
+    while (entries.hasNext()) {
+      LocatedFileStatus entry = entries.next();
+      if (isHidden(entry.getPath())) {
+        // nfcapd keeps its books in hidden files beside the captures.
+        passedOver++;
+      } else if (entry.isDirectory()) {
+        walkUnlessLink(files, entry.getPath(), below);
+      } else if (local(entry.getPath()).map(Files::isRegularFile).orElse(true)) {
+        below.put(entry.getPath().toString(), entry);
+      }
+    }
+  }
+
+  private void walkUnlessLink(
+      FileSystem files, Path directory, Map<String, LocatedFileStatus> below) {
+    if (local(directory).map(Files::isSymbolicLink).orElse(false)) {
+      // It may lead back up, and there would be no end.
+      return;
+    }
+    try {
+      walk(files, directory, below);
+    } catch (IOException e) {
+      problems.add(directory + ": " + IoMessages.describe(e));
+    }
+  }
+
+  private void addFile(FileStatus status, BlockLocation[] blocks) throws IOException {
+    Path path = status.getPath();
+    Optional<java.nio.file.Path> local = local(path);
+    String real = local.isPresent() ? local.get().toRealPath().toString() : path.toString();
+    byRealPath.putIfAbsent(
+        real, new Listed(new CaptureFile(path.toString()), status.getLen(), hosts(local, blocks)));
+  }
+
+  private static List<String> hosts(Optional<java.nio.file.Path> local, BlockLocation[] blocks)
+      throws IOException {
+    // The local file system says "localhost", for which a cluster would wait in vain.
+    boolean known = local.isEmpty() && blocks != null && blocks.length > 0;
+    return known ? List.of(blocks[0].getHosts()) : List.of();
+  }
+
+  /** The path for Java's own file functions, if it is a file of this machine. */
+  private static Optional<java.nio.file.Path> local(Path path) {
+    return "file".equals(path.toUri().getScheme())
+        ? Optional.of(java.nio.file.Path.of(path.toUri().getPath()))
+        : Optional.empty();
+  }
+
+  private static boolean isHidden(Path path) {
+    return path.getName().startsWith(".") && path.getName().length() > 2;
+  }
+}
