@@ -288,6 +288,15 @@ public final class Catalog implements AutoCloseable {
     return read(handle -> ScheduleTable.dueEndpoints(handle, now, limit));
   }
 
+  /** Brings forward what was put off for longer than is planned now. */
+  public void hasten(long now, long visitMillis, long resolveMillis) {
+    inTransaction(
+        handle -> {
+          ScheduleTable.hasten(handle, now, visitMillis, resolveMillis);
+          return null;
+        });
+  }
+
   /**
    * Stores what names resolved to, with the endpoints that are new by it. {@link #foldAll} is due
    * where a name came to an address or left one.

@@ -67,6 +67,29 @@ final class ScheduleTable {
         .list();
   }
 
+  /**
+   * Brings forward what an earlier, slower schedule put off for longer than an interval of now;
+   * spread over the interval, for they would else all be due at once.
+   */
+  static void hasten(Handle handle, long now, long visitMillis, long resolveMillis) {
+    handle
+        .createUpdate(
+            "UPDATE endpoint SET next_due_at = :now + FLOOR(RAND(id) * :interval)"
+                + " WHERE next_due_at > :now + 2 * :interval"
+                + " AND EXISTS (SELECT 1 FROM name_window w"
+                + " WHERE w.address = endpoint.address AND w.left_at IS NULL)")
+        .bind("now", now)
+        .bind("interval", visitMillis)
+        .execute();
+    handle
+        .createUpdate(
+            "UPDATE name SET next_due_at = :now + FLOOR(RAND(id) * :interval)"
+                + " WHERE next_due_at > :now + 2 * :interval")
+        .bind("now", now)
+        .bind("interval", resolveMillis)
+        .execute();
+  }
+
   private static DueEndpoint dueEndpoint(ResultSet row) throws SQLException {
     long leftAt = row.getLong("left_at");
     OptionalLong left = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(leftAt);

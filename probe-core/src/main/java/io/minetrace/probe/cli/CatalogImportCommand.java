@@ -27,7 +27,17 @@ import picocli.CommandLine.Spec;
       "(observations.csv) and services of pools (pools.csv). A bad row is named and left out.",
       "Importing a file again changes nothing."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:internal error",
+      "2:wrong usage",
+      "3:done, but some rows were bad and left out",
+      "4:a file cannot be read, or is of no known kind",
+      "5:database absent, or newer than the program",
+      "130, 143:interrupted"
+    })
 final class CatalogImportCommand implements Callable<Integer> {
 
   private static final int PRINTED_BAD_ROWS = 20;

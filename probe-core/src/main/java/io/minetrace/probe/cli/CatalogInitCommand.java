@@ -18,7 +18,15 @@ import picocli.CommandLine.Spec;
       "Makes the catalog and loads the pools, names, ports and coins that come with the program.",
       "They are what public documents say; nothing of it has been probed. Can be repeated."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:internal error",
+      "2:wrong usage",
+      "5:database absent, or newer than the program",
+      "130, 143:interrupted"
+    })
 final class CatalogInitCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

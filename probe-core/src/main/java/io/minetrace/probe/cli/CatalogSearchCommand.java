@@ -29,7 +29,15 @@ import picocli.CommandLine.Spec;
       "Looks up a pool, a host name (or part of either), a coin, an address, ADDRESS:PORT or a port.",
       "Nothing found is said on stderr; the exit code is 0 all the same."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, with or without anything found",
+      "1:internal error",
+      "2:wrong usage",
+      "5:database absent, or newer than the program",
+      "130, 143:interrupted"
+    })
 final class CatalogSearchCommand implements Callable<Integer> {
 
   private static final List<String> HEADER =

@@ -22,7 +22,16 @@ import picocli.CommandLine.Spec;
       "Writes the availability windows and the observations behind them to one file, for",
       "flow-matcher and Spark. The same state of the catalog gives the same bytes."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:internal error",
+      "2:wrong usage",
+      "5:database absent, or newer than the program",
+      "7:output exists",
+      "130, 143:interrupted"
+    })
 final class CatalogSnapshotCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -141,6 +141,7 @@ public final class ProbeDaemon {
     log.event("started", Map.of("vantage", config.vantage(), "sweep_ms", config.sweepMillis()));
     try {
       attempt(() -> catalog.foldAll(folded -> {}));
+      attempt(() -> catalog.hasten(startedAt, config.sweepMillis(), config.resolveMillis()));
       while (!stopping && !isDone()) {
         dispatch();
         await();

@@ -77,11 +77,15 @@ class ProbeDaemonTest {
   }
 
   private ProbeDaemon daemon(DaemonConfig.Run run) {
+    return daemon(new DaemonConfig("here", 3 * HOUR, HOUR / 2, run));
+  }
+
+  private ProbeDaemon daemon(DaemonConfig config) {
     return new ProbeDaemon(
         catalog,
         this::resolve,
         this::visit,
-        new DaemonConfig("here", 3 * HOUR, HOUR / 2, run),
+        config,
         () -> Instant.ofEpochMilli(now.get()),
         new Random(1),
         new DaemonLog(new PrintWriter(log), () -> Instant.ofEpochMilli(now.get())));
@@ -298,6 +302,16 @@ class ProbeDaemonTest {
               assertThat(span.vantage()).isEqualTo("here");
               assertThat(span.span().to() - span.span().from()).isEqualTo(4 * HOUR);
             });
+  }
+
+  @Test
+  void aShorterIntervalIsNotKeptWaitingByTheLongerOneOfBefore() {
+    runOnce();
+    DaemonConfig quick = new DaemonConfig("here", 60_000, 60_000, DaemonConfig.Run.ONCE);
+    daemon(quick).run();
+    now.addAndGet(60_000);
+
+    assertThat(daemon(quick).run()).isEqualTo(2);
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog.server;
 
+import io.minetrace.cli.IoMessages;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -69,7 +70,7 @@ public final class EmbeddedServer implements Closeable {
       }
     } catch (IOException e) {
       throw new DatabaseUnavailableException(
-          dataDirectory + ": the embedded database cannot be started (" + e.getMessage() + ")",
+          "the embedded database cannot be started: " + IoMessages.describe(e),
           "give a database with --db, or another --data-dir",
           e);
     }
