@@ -41,6 +41,8 @@ final class DriverWindows implements Closeable {
    */
   static DriverWindows fetch(String source, Configuration hadoop) throws IOException {
     java.nio.file.Path file = Files.createTempFile("minetrace-windows", ".snapshot");
+    // Should the program be told to end meanwhile.
+    file.toFile().deleteOnExit();
     boolean opened = false;
     try {
       if (source.startsWith("jdbc:")) {

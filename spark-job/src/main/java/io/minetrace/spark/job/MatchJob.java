@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
       "2:wrong usage",
       "3:done, but part of the input was skipped or corrupt",
       "4:no readable record at all",
-      "5:windows missing, damaged, or covering too little of the capture's time"
+      "5:windows missing, damaged, or covering too little of the capture's time",
+      "130, 143:interrupted; partial output was removed"
     })
 public final class MatchJob implements Callable<Integer> {
 

@@ -18,6 +18,7 @@ import io.minetrace.spark.source.CaptureFiles;
 import io.minetrace.window.UnusableWindowsException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -52,6 +53,8 @@ final class MatchRun {
 
   /** Rows of matches are few, and making them again would mean to read all captures again. */
   private static final StorageLevel KEPT = StorageLevel.MEMORY_AND_DISK();
+
+  private static final String INTERRUPTED = "interrupted; partial output was removed";
 
   /** About 50 MB. */
   private static final long ROWS_A_PARTITION = 50_000;
@@ -100,37 +103,52 @@ final class MatchRun {
     output.clear();
     output.record(record.running());
     ShippedWindows shipped = windows.ship(context());
-    boolean complete = false;
-    String problem = "internal error";
+    Interruption interruption = Interruption.doing(() -> giveUp(output, record, INTERRUPTED));
     try {
       RunResult result = run(output, shipped);
       output.place();
+      interruption.over();
       output.record(record.complete(result));
-      complete = true;
-      return result;
-    } catch (CommandFailure | IOException e) {
-      problem = e.getMessage();
-      throw e;
-    } catch (RuntimeException e) {
-      problem = e.toString();
-      throw explained(e);
-    } finally {
       shipped.unload();
-      if (!complete) {
-        output.clear();
-        output.record(record.failed(problem));
-      }
+      return result;
+    } catch (Exception e) {
+      // Exception: Spark throws checked ones that it does not declare.
+      throw failed(e, output, record, shipped);
+    } finally {
+      interruption.over();
     }
   }
 
-  /** What a task met is wrapped by Spark; damaged windows are the user's to mend, not ours. */
-  private static RuntimeException explained(RuntimeException exception) {
+  /** Puts in order what a failure leaves, and says it in words for the user. */
+  private static RuntimeException failed(
+      Exception exception, RunOutput output, RunRecord record, ShippedWindows shipped)
+      throws IOException {
+    if (Interruption.isNow()) {
+      return new CommandFailure(ExitCode.INTERNAL_ERROR, INTERRUPTED);
+    }
+    shipped.unload();
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      // What a task met is wrapped by Spark; damaged windows are the user's to mend, not ours.
       if (cause instanceof UnusableWindowsException) {
+        giveUp(output, record, cause.getMessage());
         return new CommandFailure(ExitCode.NO_WINDOWS, cause.getMessage());
       }
     }
-    return exception;
+    giveUp(output, record, exception.getMessage());
+    return exception instanceof RuntimeException unchecked
+        ? unchecked
+        : exception instanceof IOException io
+            ? new UncheckedIOException(io)
+            : new IllegalStateException(exception);
+  }
+
+  private static void giveUp(RunOutput output, RunRecord record, String problem) {
+    try {
+      output.clear();
+      output.record(record.failed(problem));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private RunResult run(RunOutput output, ShippedWindows shipped) throws IOException {
