@@ -103,10 +103,10 @@ END
 
 What our own prober found when it visited some of the planted endpoints while the captures ran. Unlike \`history/\` these visits
 are **real**, and no windows are built from them: they would change the situations that \`planted.csv\` is about. They show
-two things. In the captures 10.20.0.30 (2001:db8:20::30) is a client of these endpoints, and \`planted.csv\` names it there: a
-matcher cannot know a prober from a miner by one flow, so that a site leaves out its own prober's address. And here stands what
-the prober says of services whose nature is known: pools and nodes are UP, a closed port is DOWN although the history has
-it UP an hour before, a web server and a JSON-RPC service that is no pool are LISTENING. \`make-sample-flows\` checks the verdicts.
+two things. In the captures 10.20.0.30 (2001:db8:20::30) is a client of these endpoints, and \`planted.csv\` names it there: what
+it makes are connections to a pool, which a matcher labels; whose they are, the address tells. And here stands what the
+prober says of services whose nature is known: pools and nodes are UP, a closed port is DOWN although the history has it UP
+an hour before, a web server and a JSON-RPC service that is no pool are LISTENING. \`make-sample-flows\` checks the verdicts.
 
 Prober: $("$scripts/../probe-core" --version). Command (in: the inside, where the prober has its own address; names by the sample's own name server):
 
