@@ -23,7 +23,7 @@ declare -A shows=(
 version_of() { dpkg-query -W -f '${Package} ${Version}\n' "$@"; }
 
 describe() { # describe DIR COMMANDS START_MS SCRIPTS
-  local dir=$1 commands=$2 start=$3 scripts=$4 folder file name options expected agreement pipe
+  local dir=$1 commands=$2 start=$3 scripts=$4 folder file name options expected agreement pipe visits
   for folder in "$dir"/*/flows.pcap; do
     folder=${folder%/flows.pcap}; name=${folder##*/}; expected=$dir/expected/$name
     rm -rf "$expected"; mkdir -p "$expected"
@@ -79,23 +79,46 @@ describe() { # describe DIR COMMANDS START_MS SCRIPTS
 
   mkdir -p "$dir/history"
   python3 "$scripts/history.py" "$start" "$dir/history"
-  python3 "$scripts/plant.py" "$dir/history/observations.csv" "$dir/expected" >"$dir/planted.csv" \
+  python3 "$scripts/plant.py" "$dir/history/observations.csv" "$dir/expected" "$dir/prober/visits.ndjson" >"$dir/planted.csv" \
     || { echo "describe: planted.csv does not say what was intended" >&2; return 1; }
   cat >"$dir/history/PROVENANCE.md" <<END
 # history
 
-**Synthetic.** Nobody probed these endpoints. \`observations.csv\` and \`catalog.csv\` are computed, without chance, by
+**Synthetic.** Nobody made these visits. \`observations.csv\` and \`catalog.csv\` are computed, without chance, by
 
     python3 scripts/sample-flows/history.py $start DIR
 
 from the start of the capture ($start ms), so that the capture falls into the situations that \`planted.csv\` names: sweeps every
 3 h from ten days before to two days after, the nearest one hour before the capture and two hours after. A second vantage
-watches one endpoint. Where nothing was connected, \`channel\` is PLAIN and \`dialogue\` NONE.
+watches one endpoint. The real visits of \`prober/\` are not among them. Where nothing was connected, \`channel\` is PLAIN and \`dialogue\` NONE.
 
 | file | rows | SHA-256 |
 |---|---|---|
 | \`observations.csv\` | $(($(wc -l <"$dir/history/observations.csv") - 1)) | \`$(sha256 "$dir/history/observations.csv")\` |
 | \`catalog.csv\` | $(($(wc -l <"$dir/history/catalog.csv") - 1)) | \`$(sha256 "$dir/history/catalog.csv")\` |
+END
+  visits=$(python3 "$scripts/visits_table.py" "$dir/prober/visits.ndjson")
+  cat >"$dir/prober/PROVENANCE.md" <<END
+# prober
+
+What our own prober found when it visited some of the planted endpoints while the captures ran. Unlike \`history/\` these visits
+are **real**, and no windows are built from them: they would change the situations that \`planted.csv\` is about. They show
+two things. In the captures 10.20.0.30 (2001:db8:20::30) is a client of these endpoints, and \`planted.csv\` names it there: what
+it makes are connections to a pool, which a matcher labels; whose they are, the address tells. And here stands what the
+prober says of services whose nature is known: pools and nodes are UP, a closed port is DOWN although the history has it UP
+an hour before, a web server and a JSON-RPC service that is no pool are LISTENING. \`make-sample-flows\` checks the verdicts.
+
+Prober: $("$scripts/../probe-core" --version). Command (in: the inside, where the prober has its own address; names by the sample's own name server):
+
+$(sed 's/^/    /' "$commands/prober")
+
+| target | really | verdict | evidence | reach | dialogue | protocol | software |
+|---|---|---|---|---|---|---|---|
+$visits
+
+| file | visits | SHA-256 |
+|---|---|---|
+| \`visits.ndjson\` | $(wc -l <"$dir/prober/visits.ndjson") | \`$(sha256 "$dir/prober/visits.ndjson")\` |
 END
   cat >"$dir/expected/PROVENANCE.md" <<END
 # expected
@@ -121,6 +144,7 @@ END
     printf '\n- `planted.csv`: the truth. Which endpoint of which sample was contacted by whom, and what a correct matcher answers. A flow\n'
     printf '  that no row describes must not be labelled.\n'
     printf -- '- `expected/`: the flows of every file as nfdump or tshark reads them.\n'
+    printf -- '- `prober/`: what our own prober said of some of them while the captures ran; it is one of their clients.\n'
     printf -- '- `history/`: a synthetic probing history and catalog of the planted endpoints; windows are built from it.\n'
   } >"$dir/README.md"
 }

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A synthetic probing history for the endpoints of scenario.py, and their catalog.
 
-Nobody probed these endpoints: the observations are computed from the start of the capture alone, without chance, so
-that the capture falls into the situation that scenario.py intends. Sweep 0 is one hour before the start of the capture,
-the others every three hours, from ten days before to two days after. The same start gives the same files.
+Nobody made these visits: the observations are computed from the start of the capture alone, without chance, so that the
+capture falls into the situation that scenario.py intends. What our own prober found during the capture is not among
+them, for it would change the situations. Sweep 0 is one hour before the start of the capture, the others every three
+hours, from ten days before to two days after. The same start gives the same files.
 
 usage: history.py START_MS OUTDIR        writes OUTDIR/observations.csv and OUTDIR/catalog.csv
 """

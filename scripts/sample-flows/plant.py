@@ -4,19 +4,21 @@
 
 One row for each planted endpoint (or decoy) that a sample contains, with the clients and the number of flows as tshark
 decodes them (both directions), and the answer a correct matcher gives. The intended situation is checked here against
-observations.csv by a second, plain reading of the rules, from the observations alone; a difference fails the run. A
-flow of a sample that no row describes must not be labelled.
+observations.csv by a second, plain reading of the rules, from the observations alone; a difference fails the run. So
+does a visit of our own prober that ended otherwise than scenario.py says. A flow of a sample that no row describes must
+not be labelled.
 
 `activity` is the best over the endpoint's flows in that sample; sampled exports allow only ESTABLISHED or UNKNOWN.
 
-usage: plant.py OBSERVATIONS.csv EXPECTED_DIR > planted.csv
+usage: plant.py OBSERVATIONS.csv EXPECTED_DIR VISITS.ndjson > planted.csv
 """
 import csv
+import json
 import os
 import sys
 from collections import defaultdict
 
-from scenario import DECOYS, ENDPOINTS
+from scenario import DECOYS, ENDPOINTS, PROBED, probed_endpoints
 
 COLUMNS = ("sample,pool,fqdn,address,port,transport,coins,protocol,clients,flows,outcome,situation,score,confidence,"
            "activity,why").split(",")
@@ -129,6 +131,20 @@ def contacts(flows, address, port, transport):
     return found, sorted(clients)
 
 
+def explanation(endpoint, clients):
+    prober = endpoint.prober()
+    return f"{endpoint.why}; {prober} is our own prober" if prober in clients else endpoint.why
+
+
+def unexpected_visits(path):
+    """What the prober answered otherwise than it should have, in words."""
+    with open(path, encoding="utf-8") as file:
+        verdicts = {visit["target"]: visit["verdict"] for visit in map(json.loads, file)}
+    intended = {e.target(): PROBED[e.address, e.port] for e in probed_endpoints()}
+    return [f"visit of {target}: {verdicts.get(target)} (expected: {intended.get(target)})"
+            for target in verdicts.keys() | intended.keys() if verdicts.get(target) != intended.get(target)]
+
+
 def main():
     history = defaultdict(list)
     with open(sys.argv[1], encoding="utf-8") as file:
@@ -140,7 +156,7 @@ def main():
             samples[sample] = list(csv.DictReader(file))
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(COLUMNS)
-    errors = []
+    errors = unexpected_visits(sys.argv[3])
     for sample, flows in samples.items():
         for e in ENDPOINTS:
             found, clients = contacts(flows, e.address, e.port, "tcp")
@@ -154,11 +170,14 @@ def main():
             done = activity(found, "sampled" in sample) if e.situation or e.activity else ""
             if "sampled" not in sample and done != e.activity:
                 errors.append(f"{sample}: {e.address} {e.port}: activity {done} (expected: {e.activity})")
-            if not set(clients) <= set(e.client_addresses()):
+            if not set(clients) <= {*e.client_addresses(), e.prober()}:
                 errors.append(f"{sample}: {e.address} {e.port}: clients {clients}")
+            if "sampled" not in sample and e.prober() and e.prober() not in clients:
+                errors.append(f"{sample}: {e.address} {e.port}: the prober is missing")
             coins = "DOGE|LTC" if e.history == "coin_change_now" else e.coins
             out.writerow([sample, e.pool, e.fqdn, e.address, e.port, "tcp", coins if e.situation else "", e.protocol,
-                          "|".join(clients), len(found), e.outcome, name, score or "", e.confidence, done, e.why])
+                          "|".join(clients), len(found), e.outcome, name, score or "", e.confidence, done,
+                          explanation(e, clients)])
         for address, port, transport, _, why in DECOYS:
             found, clients = contacts(flows, address, port, transport)
             if found:

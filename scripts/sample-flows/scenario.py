@@ -15,6 +15,7 @@ RPC_USER, RPC_PASSWORD, RPC_SALT = "sample", "regtest-only", "5e1ec7ed"
 
 CLIENTS = [f"10.20.0.{n}" for n in range(11, 27)]
 CLIENTS6 = [f"2001:db8:20::{n}" for n in range(11, 15)]
+PROBER, PROBER6 = "10.20.0.30", "2001:db8:20::30"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,14 @@ class Endpoint:
     def client_addresses(self):
         prefix = "2001:db8:20::" if ":" in self.address else "10.20.0."
         return [f"{prefix}{n}" for n in self.clients]
+
+    def prober(self):
+        """The address from which the prober comes; empty where it does not."""
+        return (PROBER6 if ":" in self.address else PROBER) if (self.address, self.port) in PROBED else ""
+
+    def target(self):
+        """HOST:PORT as the prober is told it: the name where there is one."""
+        return f"{self.fqdn}:{self.port}" if self.fqdn else key(self.address, self.port)
 
 
 def _e(pool, host, address, port, coins, protocol, serve, clients, history, situation, confidence, activity, why):
@@ -104,6 +113,19 @@ ENDPOINTS = [
        "", "", "", "port 3333, a JSON-RPC service that is no pool: never probed"),
 ]
 
+# What our own prober visits during the capture, and the verdict of its visit: what really runs there then, whatever the
+# synthetic history says.
+PROBED = {
+    ("198.51.100.10", 3333): "UP",
+    ("203.0.113.20", 3333): "UP",
+    ("2001:db8:f0::10", 3333): "UP",
+    ("203.0.113.23", 3333): "DOWN",
+    ("203.0.113.30", 3333): "LISTENING",
+    ("198.51.100.80", 9332): "UP",
+    ("203.0.113.90", 18081): "UP",
+    ("192.0.2.98", 3333): "LISTENING",
+}
+
 # Contacts that share something with a pool but are not mining: (address, port, transport, clients, why)
 DECOYS = [
     ("198.51.100.10", 3333, "udp", ("10.20.0.26",), "UDP to a pool's address and port: another transport"),
@@ -116,12 +138,12 @@ ALGORITHM = {"BTC": "sha256d", "BCH": "sha256d", "LTC": "scrypt", "DOGE": "scryp
              "XMR": "rx/0"}
 
 
-def closed(endpoint):
-    return endpoint.serve in ("closed", "dropped")
-
-
 def pool_endpoints():
     return [e for e in ENDPOINTS if e.pool]
+
+
+def probed_endpoints():
+    return [e for e in ENDPOINTS if e.prober()]
 
 
 def key(address, port):
