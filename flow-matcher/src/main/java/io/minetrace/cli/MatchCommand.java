@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
-import io.minetrace.match.Confidence;
-import io.minetrace.match.MatchOptions;
 import io.minetrace.report.HostTable;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.MatchCounts;
@@ -13,22 +11,16 @@ import io.minetrace.report.ResultWriter;
 import io.minetrace.report.RowFinisher;
 import io.minetrace.report.RowSorter;
 import io.minetrace.report.RunManifest;
-import io.minetrace.window.TimeSpan;
+import io.minetrace.window.JdbcWindows;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,42 +78,7 @@ final class MatchCommand implements Callable<Integer> {
       description = "Result formats: ${COMPLETION-CANDIDATES} (default: both in a directory).")
   private Set<ResultFormat> formats = EnumSet.noneOf(ResultFormat.class);
 
-  @Option(
-      names = "--from",
-      converter = InstantText.class,
-      paramLabel = "TIME",
-      description = "Leave out flows that ended before.")
-  private Optional<Instant> from = Optional.empty();
-
-  @Option(
-      names = "--to",
-      converter = InstantText.class,
-      paramLabel = "TIME",
-      description = "Leave out flows that began later.")
-  private Optional<Instant> to = Optional.empty();
-
-  @Option(
-      names = "--min-confidence",
-      defaultValue = "POSSIBLE",
-      description = "Least confidence given: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Confidence minConfidence;
-
-  @Option(
-      names = "--slack",
-      defaultValue = "PT0S",
-      converter = DurationText.class,
-      paramLabel = "DURATION",
-      description = "Widen every flow at both ends, for clocks that differ: 1s, 5m (default: 0s).")
-  private Duration slack;
-
-  @Option(
-      names = "--min-coverage",
-      defaultValue = "0.5",
-      paramLabel = "SHARE",
-      description =
-          "Least share of the capture's hours in which the windows must have been observed,"
-              + " 0 to 1 (default: ${DEFAULT-VALUE}).")
-  private double minCoverage;
+  @Mixin private MatchChoices choices;
 
   @Option(
       names = "--threads",
@@ -166,17 +123,12 @@ final class MatchCommand implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    if (!(minCoverage >= 0 && minCoverage <= 1)) {
-      throw usage("--min-coverage: " + minCoverage + " (expected: 0 to 1)");
-    }
+    choices.check(spec);
     if (top < 0) {
       throw usage("--top: " + top + " (expected: 0 or more)");
     }
     if (threads < 1) {
       throw usage("--threads: " + threads + " (expected: at least 1)");
-    }
-    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-      throw usage("--from " + from.get() + " is after --to " + to.get());
     }
     if (formats.isEmpty()) {
       formats =
@@ -269,9 +221,9 @@ final class MatchCommand implements Callable<Integer> {
       MatchRun run =
           new MatchRun(
               snapshot.index(),
-              options(),
+              choices.options(),
               WindowsSource.scores(snapshot),
-              wanted(),
+              choices.wanted(),
               noInputHash ? InputHashing.OFF : InputHashing.ON,
               rows);
       long total = 0;
@@ -292,27 +244,12 @@ final class MatchCommand implements Callable<Integer> {
             ExitCode.UNREADABLE_INPUT, "no records were read; nothing was written");
       }
       coverage = run.clock().share(snapshot.coverage());
-      if (run.clock().span().isPresent() && coverage < minCoverage) {
+      if (run.clock().span().isPresent() && coverage < choices.minCoverage()) {
         throw new CommandFailure(
             ExitCode.NO_WINDOWS,
             CoverageText.tooLittle(snapshot, run.clock().span().get(), coverage),
             "give windows that cover the capture, or --min-coverage 0");
       }
-    }
-
-    private MatchOptions options() {
-      MatchOptions options = MatchOptions.DEFAULT.withSlack(slack).withMinConfidence(minConfidence);
-      return from.isPresent() && to.isPresent() ? options.withTimeless(wanted().get()) : options;
-    }
-
-    private Optional<TimeSpan> wanted() {
-      if (from.isEmpty() && to.isEmpty()) {
-        return Optional.empty();
-      }
-      return Optional.of(
-          new TimeSpan(
-              from.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
-              to.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE)));
     }
 
     void writeTo(List<ResultWriter> writers) throws IOException {
@@ -347,16 +284,12 @@ final class MatchCommand implements Callable<Integer> {
     }
 
     RunManifest manifest() {
-      Map<String, String> parameters = new TreeMap<>(new LinkedHashMap<>());
-      parameters.put("slack", slack.toString());
-      parameters.put("min_confidence", minConfidence.name());
-      parameters.put("min_coverage", Double.toString(minCoverage));
-      from.ifPresent(time -> parameters.put("from", time.toString()));
-      to.ifPresent(time -> parameters.put("to", time.toString()));
       return new RunManifest(
           "flow-matcher " + ProgramVersion.version(),
-          spec.commandLine().getParent().getParseResult().originalArgs(),
-          parameters,
+          spec.commandLine().getParent().getParseResult().originalArgs().stream()
+              .map(JdbcWindows::withoutSecrets)
+              .toList(),
+          choices.parameters(),
           snapshot.id(),
           snapshot.source(),
           snapshot.asOf(),

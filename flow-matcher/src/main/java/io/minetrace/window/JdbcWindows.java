@@ -62,10 +62,12 @@ public final class JdbcWindows {
     }
   }
 
-  /** A JDBC URL as it may be shown: its parameters may hold a password. */
-  private static String withoutSecrets(String jdbcUrl) {
-    int question = jdbcUrl.indexOf('?');
-    return question < 0 ? jdbcUrl : jdbcUrl.substring(0, question);
+  /**
+   * A source of windows as it may be shown and kept: a JDBC URL's parameters may hold a password.
+   */
+  public static String withoutSecrets(String source) {
+    int question = source.indexOf('?');
+    return source.startsWith("jdbc:") && question >= 0 ? source.substring(0, question) : source;
   }
 
   /**

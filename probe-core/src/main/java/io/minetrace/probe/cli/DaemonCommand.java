@@ -2,15 +2,12 @@
 package io.minetrace.probe.cli;
 
 import io.minetrace.cli.ExitCode;
-import io.minetrace.net.Cidr;
-import io.minetrace.net.Endpoint;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.daemon.DaemonConfig;
 import io.minetrace.probe.daemon.DaemonLog;
 import io.minetrace.probe.daemon.ProbeDaemon;
 import io.minetrace.probe.dns.NettyResolver;
 import io.minetrace.probe.dns.Resolver;
-import io.minetrace.probe.dns.ResolverSettings;
 import io.minetrace.probe.transport.EgressPolicy;
 import io.minetrace.probe.transport.FollowUp;
 import io.minetrace.probe.transport.NettyProber;
@@ -21,18 +18,15 @@ import io.minetrace.probe.transport.ProberSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code probe-core daemon}. */
 @Command(
@@ -103,19 +97,7 @@ final class DaemonCommand implements Callable<Integer> {
       description = "Least time between visits to one address (default: ${DEFAULT-VALUE}).")
   private Duration spacing;
 
-  @Option(
-      names = "--allow-net",
-      paramLabel = "CIDR",
-      converter = CidrConverter.class,
-      description = "Visit this block although it is not public address space; repeatable.")
-  private List<Cidr> allowed = List.of();
-
-  @Option(
-      names = "--name-server",
-      paramLabel = "ADDRESS:PORT",
-      converter = NameServerConverter.class,
-      description = "Ask this one instead of the system's; repeatable.")
-  private List<Endpoint> nameServers = List.of();
+  @Mixin private NetworkOptions network;
 
   @Override
   public Integer call() throws IOException {
@@ -133,7 +115,7 @@ final class DaemonCommand implements Callable<Integer> {
               vantage,
               agent,
               FollowUp.DEFERRED,
-              new EgressPolicy(allowed),
+              new EgressPolicy(network.allowed()),
               ProbeTimeouts.DEFAULT,
               Pacing.DEFAULT.withAddressPauseMillis(spacing.toMillis()));
     } catch (IllegalArgumentException e) {
@@ -144,8 +126,7 @@ final class DaemonCommand implements Callable<Integer> {
 
   private ExitCode run(Catalog catalog, DaemonConfig config, ProberSettings settings) {
     InstantSource clock = InstantSource.system();
-    try (Resolver resolver =
-            new NettyResolver(ResolverSettings.SYSTEM.withNameServers(nameServers), clock);
+    try (Resolver resolver = new NettyResolver(network.resolverSettings(), clock);
         Prober prober = new NettyProber(settings, clock)) {
       ProbeDaemon daemon =
           new ProbeDaemon(
@@ -159,28 +140,6 @@ final class DaemonCommand implements Callable<Integer> {
       catalog.beforeExit(() -> daemon.stopAndWait(STOP_SECONDS, TimeUnit.SECONDS));
       daemon.run();
       return ExitCode.OK;
-    }
-  }
-
-  private static final class CidrConverter implements ITypeConverter<Cidr> {
-    @Override
-    public Cidr convert(String value) {
-      try {
-        return Cidr.parse(value);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
-  }
-
-  private static final class NameServerConverter implements ITypeConverter<Endpoint> {
-    @Override
-    public Endpoint convert(String value) {
-      try {
-        return Endpoint.parse(value);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
     }
   }
 }

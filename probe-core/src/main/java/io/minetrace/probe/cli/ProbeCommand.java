@@ -2,7 +2,6 @@
 package io.minetrace.probe.cli;
 
 import io.minetrace.cli.ExitCode;
-import io.minetrace.net.Cidr;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.HostPort;
 import io.minetrace.net.IpAddress;
@@ -12,7 +11,6 @@ import io.minetrace.probe.dns.NettyResolver;
 import io.minetrace.probe.dns.Resolution;
 import io.minetrace.probe.dns.ResolvedAddress;
 import io.minetrace.probe.dns.Resolver;
-import io.minetrace.probe.dns.ResolverSettings;
 import io.minetrace.probe.transport.EgressPolicy;
 import io.minetrace.probe.transport.FollowUp;
 import io.minetrace.probe.transport.NettyProber;
@@ -30,11 +28,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -74,12 +72,7 @@ public final class ProbeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "one JSON object a line instead of text")
   private boolean json;
 
-  @Option(
-      names = "--allow-net",
-      paramLabel = "CIDR",
-      description = "visit this block although it is not public address space; repeatable",
-      converter = CidrConverter.class)
-  private List<Cidr> allowed = List.of();
+  @Mixin private NetworkOptions network;
 
   @Option(
       names = "--protocol",
@@ -103,19 +96,10 @@ public final class ProbeCommand implements Callable<Integer> {
       defaultValue = "5")
   private int spacingSeconds = 5;
 
-  @Option(
-      names = "--name-server",
-      paramLabel = "ADDRESS:PORT",
-      description = "ask this one instead of the system's; repeatable",
-      converter = EndpointConverter.class)
-  private List<Endpoint> nameServers = List.of();
-
   @Override
   public Integer call() {
     ProberSettings settings = settings();
-    try (Resolver resolver =
-            new NettyResolver(
-                ResolverSettings.SYSTEM.withNameServers(nameServers), InstantSource.system());
+    try (Resolver resolver = new NettyResolver(network.resolverSettings(), InstantSource.system());
         Prober prober = new NettyProber(settings, InstantSource.system())) {
       List<CompletableFuture<ProbeAnswer>> answers =
           targets.stream().map(target -> answer(target, resolver, prober, settings)).toList();
@@ -139,7 +123,7 @@ public final class ProbeCommand implements Callable<Integer> {
           "command",
           agent,
           FollowUp.WITHIN_VISIT,
-          new EgressPolicy(allowed),
+          new EgressPolicy(network.allowed()),
           ProbeTimeouts.DEFAULT,
           Pacing.DEFAULT.withAddressPauseMillis(spacingSeconds * 1000L));
     } catch (IllegalArgumentException e) {
@@ -240,29 +224,7 @@ public final class ProbeCommand implements Callable<Integer> {
   private static final class TargetConverter implements ITypeConverter<HostPort> {
     @Override
     public HostPort convert(String value) {
-      return orUsageError(() -> HostPort.parse(value));
-    }
-  }
-
-  private static final class CidrConverter implements ITypeConverter<Cidr> {
-    @Override
-    public Cidr convert(String value) {
-      return orUsageError(() -> Cidr.parse(value));
-    }
-  }
-
-  private static final class EndpointConverter implements ITypeConverter<Endpoint> {
-    @Override
-    public Endpoint convert(String value) {
-      return orUsageError(() -> Endpoint.parse(value.matches(".*:[0-9]+") ? value : value + ":53"));
-    }
-  }
-
-  private static <T> T orUsageError(Supplier<T> parse) {
-    try {
-      return parse.get();
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
+      return NetworkOptions.orUsageError(() -> HostPort.parse(value));
     }
   }
 }

@@ -3,24 +3,21 @@ package io.minetrace.spark.job;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.CommandRunner;
-import io.minetrace.cli.DurationText;
 import io.minetrace.cli.ExitCode;
-import io.minetrace.cli.InstantText;
+import io.minetrace.cli.MatchChoices;
 import io.minetrace.cli.ProgramVersion;
-import io.minetrace.match.Confidence;
 import io.minetrace.spark.source.CaptureFiles;
+import io.minetrace.window.JdbcWindows;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -93,42 +90,7 @@ public final class MatchJob implements Callable<Integer> {
               + " options, so that the same run replaces itself).")
   private Optional<String> runId = Optional.empty();
 
-  @Option(
-      names = "--from",
-      converter = InstantText.class,
-      paramLabel = "TIME",
-      description = "Leave out flows that ended before.")
-  private Optional<Instant> from = Optional.empty();
-
-  @Option(
-      names = "--to",
-      converter = InstantText.class,
-      paramLabel = "TIME",
-      description = "Leave out flows that began later.")
-  private Optional<Instant> to = Optional.empty();
-
-  @Option(
-      names = "--min-confidence",
-      defaultValue = "POSSIBLE",
-      description = "Least confidence given: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Confidence minConfidence;
-
-  @Option(
-      names = "--slack",
-      defaultValue = "PT0S",
-      converter = DurationText.class,
-      paramLabel = "DURATION",
-      description = "Widen every flow at both ends, for clocks that differ: 1s, 5m (default: 0s).")
-  private Duration slack;
-
-  @Option(
-      names = "--min-coverage",
-      defaultValue = "0.5",
-      paramLabel = "SHARE",
-      description =
-          "Least share of the capture's hours in which the windows must have been observed,"
-              + " 0 to 1 (default: ${DEFAULT-VALUE}).")
-  private double minCoverage;
+  @Mixin private MatchChoices choices;
 
   /** Runs in the driver that spark-submit starts. */
   public static void main(String[] arguments) {
@@ -162,11 +124,13 @@ public final class MatchJob implements Callable<Integer> {
       throw nothingRead(inputs);
     }
     try (DriverWindows fetched = DriverWindows.fetch(windows, hadoop)) {
-      MatchRun run = new MatchRun(spark, inputs, fetched, settings(), minCoverage, err);
+      MatchRun run =
+          new MatchRun(
+              spark, inputs, fetched, MatchSettings.of(choices), choices.minCoverage(), err);
       String id = runId.orElseGet(() -> run.defaultId(parameters()));
       RunOutput output = RunOutput.at(out, id, hadoop);
       RunRecord record =
-          new RunRecord(id, parameters(), withoutSecrets(windows), fetched.snapshot());
+          new RunRecord(id, parameters(), JdbcWindows.withoutSecrets(windows), fetched.snapshot());
       RunResult result = run.into(output, record);
       result.printSummary(err);
       err.println("wrote " + output.path() + " (run " + id + ", " + output.recordFile() + ")");
@@ -178,12 +142,7 @@ public final class MatchJob implements Callable<Integer> {
   }
 
   private void checkOptions() {
-    if (!(minCoverage >= 0 && minCoverage <= 1)) {
-      throw usage("--min-coverage: " + minCoverage + " (expected: 0 to 1)");
-    }
-    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-      throw usage("--from " + from.get() + " is after --to " + to.get());
-    }
+    choices.check(spec);
     if (runId.isPresent() && !runId.get().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       throw usage(
           "--run-id: '" + runId.get() + "' (expected: letters, digits and . _ -, at most 100)");
@@ -202,28 +161,9 @@ public final class MatchJob implements Callable<Integer> {
         "no input file to read" + hidden + "; no records were read, nothing was written");
   }
 
-  private MatchSettings settings() {
-    return new MatchSettings(
-        slack,
-        minConfidence,
-        from.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
-        to.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
-  }
-
   private Map<String, String> parameters() {
-    Map<String, String> parameters = new TreeMap<>();
+    Map<String, String> parameters = choices.parameters();
     parameters.put("flows", String.join(" ", flows));
-    parameters.put("slack", slack.toString());
-    parameters.put("min_confidence", minConfidence.name());
-    parameters.put("min_coverage", Double.toString(minCoverage));
-    from.ifPresent(time -> parameters.put("from", time.toString()));
-    to.ifPresent(time -> parameters.put("to", time.toString()));
     return parameters;
-  }
-
-  /** A JDBC URL as it may be kept: its parameters may hold a password. */
-  private static String withoutSecrets(String windows) {
-    int question = windows.indexOf('?');
-    return windows.startsWith("jdbc:") && question >= 0 ? windows.substring(0, question) : windows;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.spark.job;
 
+import io.minetrace.cli.MatchChoices;
 import io.minetrace.match.Confidence;
 import io.minetrace.match.MatchOptions;
 import io.minetrace.report.ResultColumn;
@@ -17,6 +18,16 @@ import java.time.Duration;
  */
 record MatchSettings(Duration slack, Confidence minConfidence, long from, long to)
     implements Serializable {
+
+  /** The user's choices in a form that travels. */
+  static MatchSettings of(MatchChoices choices) {
+    MatchOptions options = choices.options();
+    return new MatchSettings(
+        options.slack(),
+        options.minConfidence(),
+        choices.wanted().map(TimeSpan::from).orElse(Long.MIN_VALUE),
+        choices.wanted().map(TimeSpan::to).orElse(Long.MAX_VALUE));
+  }
 
   MatchOptions options() {
     MatchOptions options = MatchOptions.DEFAULT.withSlack(slack).withMinConfidence(minConfidence);

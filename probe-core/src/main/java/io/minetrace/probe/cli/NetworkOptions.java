@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.cli;
+
+import io.minetrace.net.Cidr;
+import io.minetrace.net.Endpoint;
+import io.minetrace.probe.dns.ResolverSettings;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of every command that touches the network: a picocli mixin. */
+final class NetworkOptions {
+
+  @Option(
+      names = "--allow-net",
+      paramLabel = "CIDR",
+      description = "Visit this block although it is not public address space; repeatable.",
+      converter = CidrConverter.class)
+  private List<Cidr> allowed = List.of();
+
+  @Option(
+      names = "--name-server",
+      paramLabel = "ADDRESS[:PORT]",
+      description = "Ask this one instead of the system's; repeatable.",
+      converter = NameServerConverter.class)
+  private List<Endpoint> nameServers = List.of();
+
+  List<Cidr> allowed() {
+    return allowed;
+  }
+
+  ResolverSettings resolverSettings() {
+    return ResolverSettings.SYSTEM.withNameServers(nameServers);
+  }
+
+  /** What a parser refuses is a wrong use of the command, not an error of ours. */
+  static <T> T orUsageError(Supplier<T> parse) {
+    try {
+      return parse.get();
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  private static final class CidrConverter implements ITypeConverter<Cidr> {
+    @Override
+    public Cidr convert(String value) {
+      return orUsageError(() -> Cidr.parse(value));
+    }
+  }
+
+  private static final class NameServerConverter implements ITypeConverter<Endpoint> {
+    @Override
+    public Endpoint convert(String value) {
+      boolean hasPort = value.matches(".*:[0-9]+") && !value.matches("[0-9a-fA-F:]*");
+      boolean bareIpv6 = !hasPort && value.indexOf(':') >= 0 && !value.startsWith("[");
+      return orUsageError(
+          () -> Endpoint.parse(hasPort ? value : (bareIpv6 ? "[" + value + "]" : value) + ":53"));
+    }
+  }
+}
