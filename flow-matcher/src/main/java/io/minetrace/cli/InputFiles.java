@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.SimpleFileVisitor;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The input files that PATH arguments stand for: files, directories with all below them, globs that
@@ -68,53 +68,106 @@ final class InputFiles {
       problems.add(argument + ": not a path (" + e.getReason() + ")");
       return;
     }
-    if (Files.isDirectory(path)) {
-      addBelow(path);
-    } else if (Files.exists(path)) {
-      addFile(path);
+    if (Files.exists(path)) {
+      addNamed(path);
     } else if (argument.matches(".*[*?\\[{].*")) {
       addGlob(argument);
     } else {
-      problems.add(argument + ": no such file or directory");
+      problems.add(absent(path));
     }
   }
 
-  private void addFile(Path file) throws IOException {
-    byRealPath.putIfAbsent(file.toRealPath(), file);
+  /** Why a path cannot be found: it may be there, behind a directory that is closed to us. */
+  private static String absent(Path path) {
+    try {
+      Files.readAttributes(path, BasicFileAttributes.class);
+      return path + ": appeared just now";
+    } catch (IOException e) {
+      return IoMessages.describe(e);
+    }
+  }
+
+  private void addNamed(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      addBelow(path);
+    } else if (Files.isRegularFile(path)) {
+      addFile(path);
+    } else {
+      problems.add(
+          path + ": not a regular file (a pipe or device is read as -, with < " + path + ")");
+    }
+  }
+
+  private void addFile(Path file) {
+    try {
+      byRealPath.putIfAbsent(file.toRealPath(), file);
+    } catch (IOException e) {
+      // Collectors rename and expire files while we look.
+      problems.add(IoMessages.describe(e));
+    }
   }
 
   private void addGlob(String glob) throws IOException {
     int wildcard = glob.replaceFirst("[*?\\[{].*", "").lastIndexOf('/');
     Path start = Path.of(wildcard < 0 ? "." : glob.substring(0, wildcard + 1));
-    PathMatcher matcher =
-        start.getFileSystem().getPathMatcher("glob:" + (wildcard < 0 ? "./" + glob : glob));
-    int before = byRealPath.size();
+    String rest = glob.substring(wildcard + 1);
+    PathMatcher matcher;
+    try {
+      matcher = start.getFileSystem().getPathMatcher("glob:" + (wildcard < 0 ? "./" + glob : glob));
+    } catch (PatternSyntaxException e) {
+      problems.add(glob + ": no such file, and not a glob (" + e.getDescription() + ")");
+      return;
+    }
+    // No deeper than the glob can match: what cannot be listed further down is no problem of it.
+    int depth =
+        rest.contains("**")
+            ? Integer.MAX_VALUE
+            : 1 + (int) rest.chars().filter(c -> c == '/').count();
+    boolean matched = false;
     if (Files.isDirectory(start)) {
-      for (Path file : below(start)) {
-        if (matcher.matches(file)) {
-          addFile(file);
+      for (Path path : below(start, depth)) {
+        if (matcher.matches(path)) {
+          addNamed(path);
+          matched = true;
         }
       }
     }
-    if (byRealPath.size() == before) {
+    if (!matched) {
       problems.add(glob + ": matches no file");
     }
   }
 
+  /**
+   * All files below a directory. Links to directories are named, not followed: in a mounted image
+   * they lead out of it, to files of this machine.
+   */
   private void addBelow(Path directory) throws IOException {
-    for (Path file : below(directory)) {
-      addFile(file);
+    for (Path path : below(directory, Integer.MAX_VALUE)) {
+      if (Files.isRegularFile(path)) {
+        addFile(path);
+      } else if (Files.isDirectory(path)) {
+        problems.add(path + ": link to a directory, not followed (name it to read it)");
+      } else if (Files.isSymbolicLink(path)) {
+        problems.add(path + ": link to nothing");
+      }
     }
   }
 
-  private Set<Path> below(Path directory) throws IOException {
-    Set<Path> files = new TreeSet<>();
+  /** What is in a directory to a depth, sorted; directories only at that depth, or as links. */
+  private Set<Path> below(Path directory, int depth) throws IOException {
+    // The walk takes a link for a file, but the directory was named: that it is a link is no
+    // matter.
+    boolean link = Files.isSymbolicLink(directory);
+    Path start = link ? directory.toRealPath() : directory;
+    Set<Path> paths = new TreeSet<>();
     Files.walkFileTree(
-        directory,
+        start,
+        Set.of(),
+        depth,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-            if (!visited.equals(directory) && isHidden(visited)) {
+            if (!visited.equals(start) && isHidden(visited)) {
               passedOver++;
               return FileVisitResult.SKIP_SUBTREE;
             }
@@ -126,8 +179,8 @@ final class InputFiles {
             if (isHidden(visited)) {
               // nfcapd keeps its books in hidden files beside the captures.
               passedOver++;
-            } else if (attributes.isRegularFile() || isLinkToFile(visited)) {
-              files.add(visited);
+            } else {
+              paths.add(link ? directory.resolve(start.relativize(visited)) : visited);
             }
             return FileVisitResult.CONTINUE;
           }
@@ -137,16 +190,20 @@ final class InputFiles {
             problems.add(IoMessages.describe(exception));
             return FileVisitResult.CONTINUE;
           }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException exception) {
+            if (exception != null) {
+              problems.add(IoMessages.describe(exception));
+            }
+            return FileVisitResult.CONTINUE;
+          }
         });
-    return files;
+    return paths;
   }
 
   private static boolean isHidden(Path path) {
-    Path name = path.getFileName();
-    return name != null && name.toString().startsWith(".") && name.toString().length() > 2;
-  }
-
-  private static boolean isLinkToFile(Path path) {
-    return !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && Files.isRegularFile(path);
+    String name = String.valueOf(path.getFileName());
+    return name.startsWith(".") && !name.equals(".") && !name.equals("..");
   }
 }

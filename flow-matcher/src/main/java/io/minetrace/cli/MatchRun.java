@@ -3,7 +3,6 @@ package io.minetrace.cli;
 
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowReader;
-import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.FlowFile;
 import io.minetrace.match.Match;
 import io.minetrace.match.MatchOptions;
@@ -18,7 +17,6 @@ import io.minetrace.report.RowSorter;
 import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowIndex;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,16 +118,20 @@ final class MatchRun {
     try {
       boolean stdin = input.equals(InputFiles.STDIN);
       String id = stdin ? InputFileId.STDIN : InputFileId.of(input);
-      summary =
-          read(input.toString(), id, stdin ? System.in : Files.newInputStream(input), ownClock);
+      MeteredInput metered =
+          stdin
+              ? new MeteredInput(System.in, bytes, hashing, MeteredInput.Rest.LEAVE)
+              : new MeteredInput(
+                  Files.newInputStream(input), bytes, hashing, MeteredInput.Rest.READ);
+      summary = read(input.toString(), id, metered, ownClock);
+      if (summary.timeless() > 0 && options.timeless().isEmpty()) {
+        summary = matchTimeless(input, summary);
+      }
     } catch (UncheckedIOException e) {
       // Kept apart from the input's own troubles: a match could not be stored.
       throw e.getCause();
     } catch (IOException e) {
       summary = unread(input.toString(), IoMessages.describe(e));
-    }
-    if (summary.timeless() > 0 && options.timeless().isEmpty()) {
-      matchTimeless(input, summary);
     }
     synchronized (clock) {
       clock.merge(ownClock);
@@ -142,10 +144,8 @@ final class MatchRun {
         name, "", 0, Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.of(failure));
   }
 
-  private InputSummary read(String name, String id, InputStream stream, FlowClock ownClock)
-      throws IOException {
+  private InputSummary read(String name, String id, MeteredInput metered, FlowClock ownClock) {
     Matcher matcher = new Matcher(windows, options, scores);
-    MeteredInput metered = new MeteredInput(stream, bytes, hashing);
     Optional<DecodeReport> report = Optional.empty();
     Optional<String> failure = Optional.empty();
     try (FlowReader reader = FlowFile.open(name, metered)) {
@@ -171,11 +171,13 @@ final class MatchRun {
 
   /**
    * Flows without times take the span of their file, which is known only after it was read: such a
-   * file is read once more, for them alone.
+   * file is read once more, for them alone. Where that cannot be, they are not matched, and the
+   * summary says so.
    */
-  private void matchTimeless(Path input, InputSummary summary) throws IOException {
+  private InputSummary matchTimeless(Path input, InputSummary summary) {
     if (input.equals(InputFiles.STDIN) || summary.flowTimes().isEmpty()) {
-      return;
+      return summary.withFailure(
+          summary.timeless() + " flows without time were not matched (--from and --to give it)");
     }
     Matcher matcher = new Matcher(windows, options.withTimeless(summary.flowTimes().get()), scores);
     try (FlowReader reader = FlowFile.open(input)) {
@@ -186,8 +188,12 @@ final class MatchRun {
               keep(match, summary.inputFile());
             }
           });
-    } catch (MalformedFlowFileException e) {
+      return summary;
+    } catch (IOException e) {
       // Where the first reading ended early, this one does too; that is reported already.
+      return summary.failure().isPresent()
+          ? summary
+          : summary.withFailure("second reading: " + IoMessages.describe(e));
     }
   }
 

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A stream whose bytes are counted and, if wanted, hashed on their way to a reader. Closing it
- * reads the rest, so that the hash is that of the whole input.
+ * reads the rest of a file, so that the hash is that of the whole input; a pipe may never end, so
+ * what its reader left is left, and there is no hash.
  */
 final class MeteredInput extends FilterInputStream {
 
@@ -20,13 +21,22 @@ final class MeteredInput extends FilterInputStream {
   private final Optional<BackgroundSha256> hashing;
   private Optional<String> sha256 = Optional.empty();
   private long bytes;
+  private final Rest rest;
+  private boolean ended;
   private boolean closed;
+
+  /** What becomes of the bytes that the reader leaves. */
+  enum Rest {
+    READ,
+    LEAVE
+  }
 
   /**
    * @param total of all inputs, for the progress bar
    */
-  MeteredInput(InputStream in, LongAdder total, InputHashing hashing) {
+  MeteredInput(InputStream in, LongAdder total, InputHashing hashing, Rest rest) {
     super(in);
+    this.rest = rest;
     this.total = total;
     this.hashing =
         hashing == InputHashing.ON ? Optional.of(new BackgroundSha256()) : Optional.empty();
@@ -37,6 +47,8 @@ final class MeteredInput extends FilterInputStream {
     int value = in.read();
     if (value >= 0) {
       count(new byte[] {(byte) value}, 0, 1);
+    } else {
+      ended = true;
     }
     return value;
   }
@@ -46,6 +58,8 @@ final class MeteredInput extends FilterInputStream {
     int read = in.read(target, offset, length);
     if (read > 0) {
       count(target, offset, read);
+    } else if (read < 0) {
+      ended = true;
     }
     return read;
   }
@@ -75,12 +89,15 @@ final class MeteredInput extends FilterInputStream {
     }
     closed = true;
     try {
-      byte[] rest = new byte[DRAIN_BYTES];
-      while (hashing.isPresent() && read(rest, 0, rest.length) >= 0) {
-        // Counted and hashed on the way.
+      byte[] left = new byte[DRAIN_BYTES];
+      while (hashing.isPresent() && rest == Rest.READ && !ended) {
+        // Counted and hashed on the way; not the value but the end matters.
+        int unused = read(left, 0, left.length);
       }
     } finally {
-      sha256 = hashing.map(BackgroundSha256::finish);
+      Optional<String> hash = hashing.map(BackgroundSha256::finish);
+      // What a read error cut short must not pass for the hash of the file.
+      sha256 = ended ? hash : Optional.empty();
       in.close();
     }
   }
@@ -90,7 +107,7 @@ final class MeteredInput extends FilterInputStream {
     return bytes;
   }
 
-  /** Of the whole input, in hex; only after closing, and empty if it was not hashed. */
+  /** Of the whole input, in hex; only after closing, and empty if it was not hashed to its end. */
   Optional<String> sha256() {
     return sha256;
   }

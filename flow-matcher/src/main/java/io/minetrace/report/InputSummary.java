@@ -16,7 +16,7 @@ import java.util.Optional;
  *     times
  * @param timeless flows without times
  * @param report what was decoded; empty if nothing could be
- * @param failure why reading ended early; empty if it did not
+ * @param failure why not all of it was read or matched; empty if it was
  */
 public record InputSummary(
     String path,
@@ -27,6 +27,19 @@ public record InputSummary(
     long timeless,
     Optional<DecodeReport> report,
     Optional<String> failure) {
+
+  /** The same with one more failure. */
+  public InputSummary withFailure(String what) {
+    return new InputSummary(
+        path,
+        inputFile,
+        bytes,
+        sha256,
+        flowTimes,
+        timeless,
+        report,
+        Optional.of(failure.map(first -> first + "; ").orElse(path + ": ") + what));
+  }
 
   /** Flow records decoded. */
   public long records() {

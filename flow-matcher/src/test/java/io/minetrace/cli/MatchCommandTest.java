@@ -11,6 +11,8 @@ import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.SnapshotContents;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -248,6 +250,60 @@ class MatchCommandTest {
         .contains("time: 'yesterday' (expected: 2026-05-02, or 2026-05-02T14:20Z with its zone)");
     assertThat(run("match", sample, "-w", "pools.zip", "--min-coverage", "50").exit()).isEqualTo(2);
     assertThat(run("mach").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void anEndlessInputOfNoKnownFormatIsRefusedAtOnce() throws Exception {
+    Process process = Program.start(directory, "match", "-", "-w", "pools.zip");
+    try {
+      process.getOutputStream().write(new byte[8192]);
+      process.getOutputStream().flush();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(4);
+      assertThat(Program.text(process.getErrorStream()))
+          .contains("-, offset 0: not a known flow format");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** An uncompressed nfcapd file with the times of all its flows taken out. */
+  private static byte[] withoutTimes(Path nfcapd) throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(nfcapd)).order(ByteOrder.LITTLE_ENDIAN);
+    for (int block = 40; block < file.capacity(); block += 12 + file.getInt(block + 4)) {
+      int end = block + 12 + file.getInt(block + 4);
+      for (int record = block + 12; record < end; record += file.getShort(record + 2)) {
+        // The first element of a flow record (type 11) is the one with the times (id 1).
+        if (file.getShort(record) == 11 && file.getShort(record + 12) == 1) {
+          file.putLong(record + 16, 0).putLong(record + 24, 0).putLong(record + 32, 0);
+        }
+      }
+    }
+    return file.array();
+  }
+
+  @Test
+  void flowsWithoutTimeAreMatchedInATimeGivenOrSaidToBeLeft() throws IOException {
+    Files.write(directory.resolve("timeless"), withoutTimes(Path.of(sample)));
+    Program without = run("match", "timeless", "-w", "pools.zip");
+    assertThat(without.exit()).as(without.err()).isEqualTo(3);
+    assertThat(without.err())
+        .contains("error: timeless: ", " flows without time were not matched (--from and --to")
+        .contains("0 read, 1 partly, 0 skipped");
+    Program with =
+        run(
+            "match",
+            "timeless",
+            "-w",
+            "pools.zip",
+            "-o",
+            "r",
+            "--from",
+            "2026-01-01",
+            "--to",
+            "2026-12-31");
+    assertThat(with.exit()).as(with.err()).isEqualTo(0);
+    assertThat(with.err()).contains("(0 CONFIRMED, 0 LIKELY, ").doesNotContain("matches       0 ");
   }
 
   @Test
