@@ -19,6 +19,7 @@ import io.minetrace.window.UnusableWindowsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -55,6 +56,12 @@ final class MatchRun {
   private static final StorageLevel KEPT = StorageLevel.MEMORY_AND_DISK();
 
   private static final String INTERRUPTED = "interrupted; partial output was removed";
+
+  /** Half a second's work or more. */
+  private static final long BYTES_A_TASK = 64L << 20;
+
+  /** So that none waits long for the last. */
+  private static final int TASKS_A_CORE = 8;
 
   /** About 50 MB. */
   private static final long ROWS_A_PARTITION = 50_000;
@@ -176,12 +183,7 @@ final class MatchRun {
   /** Rows of matches, and one for each file: the only pass over the captures. */
   private Dataset<Row> found(ShippedWindows shipped) {
     JavaSparkContext context = context();
-    // A large file that starts last would be waited for alone.
-    List<String> uris =
-        inputs.files().stream()
-            .sorted(Comparator.comparingLong(CaptureFiles.Listed::length).reversed())
-            .map(listed -> listed.file().uri())
-            .toList();
+    List<List<String>> shares = shares(context.defaultParallelism());
     FileMatching matching =
         new FileMatching(
             shipped,
@@ -189,7 +191,30 @@ final class MatchRun {
             context.broadcast(
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
     return spark.createDataFrame(
-        context.parallelize(uris, uris.size()).mapPartitions(matching), FileMatching.schema());
+        context.parallelize(shares, shares.size()).flatMap(List::iterator).mapPartitions(matching),
+        FileMatching.schema());
+  }
+
+  /**
+   * The files, dealt out to tasks: a task for each large file, and no task for each small one, of
+   * which an archive of five-minute files has a hundred thousand a year.
+   */
+  private List<List<String>> shares(int parallelism) {
+    List<CaptureFiles.Listed> files =
+        inputs.files().stream()
+            .sorted(Comparator.comparingLong(CaptureFiles.Listed::length).reversed())
+            .toList();
+    long bytes = files.stream().mapToLong(CaptureFiles.Listed::length).sum();
+    long wanted = Math.max(bytes / BYTES_A_TASK, (long) TASKS_A_CORE * parallelism);
+    int tasks = (int) Math.min(wanted, files.size());
+    List<List<String>> shares = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      if (i < tasks) {
+        shares.add(new ArrayList<>());
+      }
+      shares.get(i % tasks).add(files.get(i).file().uri());
+    }
+    return shares;
   }
 
   private JavaSparkContext context() {
