@@ -5,12 +5,10 @@ import io.minetrace.report.ResultFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,14 +22,11 @@ import java.util.Map;
  */
 final class OutputPlace implements Closeable {
 
-  private static final int HOOK_ATTEMPTS = 10;
-
-  private final Path work;
+  private final WorkDirectory work;
   private final Path place;
   private final boolean directory;
   private final boolean overwrite;
   private final Map<Path, Path> moves = new LinkedHashMap<>();
-  private final Thread onInterrupt;
 
   /** What to do about a result that is there already. */
   enum Existing {
@@ -39,13 +34,11 @@ final class OutputPlace implements Closeable {
     OVERWRITE
   }
 
-  private OutputPlace(Path work, Path place, boolean directory, boolean overwrite) {
+  private OutputPlace(WorkDirectory work, Path place, boolean directory, boolean overwrite) {
     this.work = work;
     this.place = place;
     this.directory = directory;
     this.overwrite = overwrite;
-    this.onInterrupt = new Thread(() -> removeQuietly(work), "remove partial output");
-    Runtime.getRuntime().addShutdownHook(onInterrupt);
   }
 
   /**
@@ -57,36 +50,56 @@ final class OutputPlace implements Closeable {
   static OutputPlace open(Path name, Existing existing) throws IOException {
     boolean directory = formatOf(name).isEmpty();
     boolean overwrite = existing == Existing.OVERWRITE;
-    for (Path target : directory ? List.of(name) : List.of(name, manifestOf(name))) {
-      if (Files.exists(target) && !overwrite) {
-        throw new CommandFailure(
-            ExitCode.OUTPUT_EXISTS,
-            target + ": exists already",
-            "give another place with -o, or --overwrite");
-      }
+    if (!overwrite) {
+      requireFree(targets(name, directory));
     }
     if (directory && Files.exists(name) && !isResult(name)) {
       throw new CommandFailure(
           ExitCode.OUTPUT_EXISTS,
           name + ": exists and is not a result of this program, so it is not overwritten");
     }
-    Path parent = name.toAbsolutePath().normalize().getParent();
+    if (!directory && Files.isDirectory(name)) {
+      throw new CommandFailure(
+          ExitCode.OUTPUT_EXISTS, name + ": is a directory, so it is not overwritten");
+    }
+    Path absolute = name.toAbsolutePath().normalize();
+    if (Path.of("").toAbsolutePath().startsWith(absolute)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, name + ": is where this program runs, so it cannot be replaced");
+    }
+    Path parent = absolute.getParent();
     if (parent == null || !Files.isDirectory(parent)) {
       throw new CommandFailure(ExitCode.USAGE, parent + ": no such directory");
     }
-    Path work =
-        parent.resolve("." + name.getFileName() + ".partial" + ProcessHandle.current().pid());
-    // Known to the shutdown hook before it exists, or an interruption in between would leave it.
+    WorkDirectory work =
+        new WorkDirectory(
+            parent.resolve(
+                "." + absolute.getFileName() + ".partial" + ProcessHandle.current().pid()));
     OutputPlace output = new OutputPlace(work, name, directory, overwrite);
     try {
       // What a killed run of the same number left is of no use to anybody.
-      removeRecursively(work);
-      Files.createDirectory(work);
+      WorkDirectory.remove(work.path());
+      Files.createDirectory(work.path());
       return output;
     } catch (IOException e) {
       output.close();
       throw new CommandFailure(
           ExitCode.USAGE, parent + ": cannot be written to (" + e.getMessage() + ")");
+    }
+  }
+
+  private static List<Path> targets(Path name, boolean directory) {
+    return directory ? List.of(name) : List.of(name, manifestOf(name));
+  }
+
+  private static void requireFree(List<Path> targets) {
+    for (Path target : targets) {
+      if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw new CommandFailure(
+            ExitCode.OUTPUT_EXISTS,
+            target + ": exists already",
+            "give another place with -o, or --overwrite");
+      }
     }
   }
 
@@ -115,7 +128,7 @@ final class OutputPlace implements Closeable {
 
   /** For sorted runs and the like; removed at the end. */
   Path scratch() throws IOException {
-    return Files.createDirectory(work.resolve("scratch"));
+    return Files.createDirectory(work.path().resolve("scratch"));
   }
 
   /** Starts the result file of a format. */
@@ -130,73 +143,58 @@ final class OutputPlace implements Closeable {
   }
 
   private OutputStream start(String name, Path target) throws IOException {
-    Path file = work.resolve(name);
+    Path file = work.path().resolve(name);
     moves.put(file, target);
     return Files.newOutputStream(file);
   }
 
-  /** Puts what was written in place, and names it. */
+  /**
+   * Puts what was written in place, and names it.
+   *
+   * @throws CommandFailure if another run was faster
+   */
   List<Path> commit() throws IOException {
-    removeRecursively(work.resolve("scratch"));
-    if (!directory) {
-      for (Map.Entry<Path, Path> move : moves.entrySet()) {
-        Files.move(
-            move.getKey(),
-            move.getValue(),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      }
-    } else {
-      if (overwrite) {
-        removeRecursively(place);
-      }
-      Files.move(work, place, StandardCopyOption.ATOMIC_MOVE);
-    }
+    WorkDirectory.remove(work.path().resolve("scratch"));
+    work.wholly(
+        () -> {
+          if (!overwrite) {
+            requireFree(targets(place, directory));
+          }
+          if (directory) {
+            commitDirectory();
+          } else {
+            for (Map.Entry<Path, Path> move : moves.entrySet()) {
+              Files.move(
+                  move.getKey(),
+                  move.getValue(),
+                  StandardCopyOption.ATOMIC_MOVE,
+                  StandardCopyOption.REPLACE_EXISTING);
+            }
+          }
+        });
     return new ArrayList<>(moves.values());
+  }
+
+  /** The earlier result is put aside first, so that there is one at every moment to go back to. */
+  private void commitDirectory() throws IOException {
+    if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      Files.move(work.path(), place, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    Path earlier = work.path().resolveSibling(work.path().getFileName() + ".earlier");
+    Files.move(place, earlier, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(work.path(), place, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.move(earlier, place, StandardCopyOption.ATOMIC_MOVE);
+      throw e;
+    }
+    WorkDirectory.remove(earlier);
   }
 
   /** Removes what was not put in place. */
   @Override
   public void close() throws IOException {
-    removeRecursively(work);
-    try {
-      Runtime.getRuntime().removeShutdownHook(onInterrupt);
-    } catch (IllegalStateException e) {
-      // The program is ending already, and the hook does what it is there for.
-    }
-  }
-
-  private static void removeQuietly(Path directory) {
-    // The run goes on writing while the program ends, so that one pass may not be enough.
-    for (int attempt = 0; attempt < HOOK_ATTEMPTS; attempt++) {
-      try {
-        removeRecursively(directory);
-      } catch (IOException e) {
-        // A last-moment clean-up has nobody left to tell; the next pass may do better.
-      }
-    }
-  }
-
-  private static void removeRecursively(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException exception)
-              throws IOException {
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    work.close();
   }
 }
