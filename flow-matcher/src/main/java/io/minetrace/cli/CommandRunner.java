@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.window.UnusableWindowsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import picocli.CommandLine;
 
 /**
@@ -38,6 +40,15 @@ public final class CommandRunner {
         err.println("hint: " + failure.hint());
       }
       return failure.exitCode().code();
+    }
+    if (exception instanceof UnusableWindowsException) {
+      // Proofs are verified when they are first needed, long after the windows were opened.
+      err.println("error: " + exception.getMessage());
+      return ExitCode.NO_WINDOWS.code();
+    }
+    if (exception instanceof InvalidPathException invalid) {
+      err.println("error: " + invalid.getInput() + ": not a path (" + invalid.getReason() + ")");
+      return ExitCode.USAGE.code();
     }
     if (exception instanceof IOException || exception instanceof UncheckedIOException) {
       Throwable cause =

@@ -26,8 +26,8 @@ public final class DurationText implements ITypeConverter<Duration> {
       if (duration.isNegative()) {
         throw new TypeConversionException("duration: '" + text + "' (expected: not negative)");
       }
-      return duration;
-    } catch (DateTimeParseException e) {
+      return Duration.ofMillis(duration.toMillis());
+    } catch (DateTimeParseException | ArithmeticException e) {
       throw new TypeConversionException(
           "duration: '" + text + "' (expected: 500ms, 30s, 5m, 3h, 2d)");
     }

@@ -51,9 +51,11 @@ final class FlowsCommand implements Callable<Integer> {
         print(input, printer);
       }
     } catch (UncheckedIOException e) {
-      return StandardOutput.failed(e.getCause()).code();
+      StandardOutput.checkGone(e.getCause());
+      return ExitCode.OK.code();
     } catch (IOException e) {
-      return StandardOutput.failed(e).code();
+      StandardOutput.checkGone(e);
+      return ExitCode.OK.code();
     }
     if (records == 0) {
       throw new CommandFailure(ExitCode.UNREADABLE_INPUT, "no records were read");

@@ -18,8 +18,10 @@ public final class InstantText implements ITypeConverter<Instant> {
       if (text.length() == "2026-05-02".length()) {
         return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
       }
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
+      Instant instant = OffsetDateTime.parse(text).toInstant();
+      // Everything here counts in milliseconds, of which a long does not hold all of Java's years.
+      return Instant.ofEpochMilli(instant.toEpochMilli());
+    } catch (DateTimeException | ArithmeticException e) {
       throw new TypeConversionException(
           "time: '" + text + "' (expected: 2026-05-02, or 2026-05-02T14:20Z with its zone)");
     }

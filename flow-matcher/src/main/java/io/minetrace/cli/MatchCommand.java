@@ -12,6 +12,7 @@ import io.minetrace.report.RowFinisher;
 import io.minetrace.report.RowSorter;
 import io.minetrace.report.RunManifest;
 import io.minetrace.window.JdbcWindows;
+import io.minetrace.window.UnusableWindowsException;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -140,9 +141,13 @@ final class MatchCommand implements Callable<Integer> {
             }
           };
     }
-    boolean single = STDOUT.equals(output) || !OutputPlace.formatOf(Path.of(output)).isEmpty();
+    List<ResultFormat> named = OutputPlace.formatOf(Path.of(output));
+    boolean single = STDOUT.equals(output) || !named.isEmpty();
     if (single && formats.size() > 1) {
       throw usage("-o " + output + " takes one format (given: " + formats + ")");
+    }
+    if (!named.isEmpty() && !formats.containsAll(named)) {
+      throw usage("-o " + output + " takes its own format (given: " + formats + ")");
     }
   }
 
@@ -178,21 +183,33 @@ final class MatchCommand implements Callable<Integer> {
         err.println("wrote " + file);
       }
       return outcome.exitCode();
+    } catch (UnusableWindowsException e) {
+      throw e;
+    } catch (IOException e) {
+      // What is wrong with an input is in its summary: what is left is the output's.
+      throw new CommandFailure(
+          ExitCode.INTERNAL_ERROR, output + ": cannot be written: " + IoMessages.describe(e));
     }
   }
 
   private int toStandardOutput(InputFiles inputs, WindowSnapshot snapshot, PrintStream err)
       throws IOException {
-    Path scratch = Files.createTempDirectory("minetrace");
-    try (RowSorter rows = new RowSorter(scratch)) {
+    try (WorkDirectory scratch = new WorkDirectory(Files.createTempDirectory("minetrace"));
+        RowSorter rows = new RowSorter(scratch.path())) {
       Outcome outcome = new Outcome(inputs, snapshot, rows, err);
       outcome.read();
-      ResultFormat format = formats.iterator().next();
-      outcome.writeTo(List.of(format.start(new StandardOutput())));
+      StandardOutput out = new StandardOutput();
+      try {
+        outcome.writeTo(List.of(formats.iterator().next().start(out)));
+      } catch (IOException e) {
+        if (!out.hasFailed()) {
+          throw e;
+        }
+        StandardOutput.checkGone(e);
+        return outcome.exitCode();
+      }
       outcome.summary().printTo(err);
       return outcome.exitCode();
-    } finally {
-      Files.deleteIfExists(scratch);
     }
   }
 

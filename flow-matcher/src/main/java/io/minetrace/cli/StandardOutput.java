@@ -14,21 +14,37 @@ final class StandardOutput extends OutputStream {
 
   private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
 
-  /** What a failure to write means: whoever was reading has gone, as head does, or an error. */
-  static ExitCode failed(IOException exception) {
-    if ("Broken pipe".equals(exception.getMessage())) {
-      return ExitCode.OK;
+  private boolean failed;
+
+  /**
+   * Passes over a failure that means that whoever was reading has gone, as head does.
+   *
+   * @throws CommandFailure for any other
+   */
+  static void checkGone(IOException exception) {
+    if (!"Broken pipe".equals(exception.getMessage())) {
+      throw new CommandFailure(
+          ExitCode.INTERNAL_ERROR, "standard output: " + exception.getMessage());
     }
-    throw new CommandFailure(ExitCode.INTERNAL_ERROR, "standard output: " + exception.getMessage());
+  }
+
+  /** Whether anything could not be written. */
+  boolean hasFailed() {
+    return failed;
   }
 
   @Override
   public void write(int value) throws IOException {
-    out.write(value);
+    write(new byte[] {(byte) value}, 0, 1);
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    out.write(bytes, offset, length);
+    try {
+      out.write(bytes, offset, length);
+    } catch (IOException e) {
+      failed = true;
+      throw e;
+    }
   }
 }

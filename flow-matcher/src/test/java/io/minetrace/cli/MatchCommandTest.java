@@ -3,12 +3,16 @@ package io.minetrace.cli;
 
 import static io.minetrace.window.WindowFixture.up;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.minetrace.format.SampleFlows;
 import io.minetrace.hash.Sha256;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.CoverageSpan;
+import io.minetrace.window.Evidence;
+import io.minetrace.window.ObservationProof;
 import io.minetrace.window.SnapshotContents;
+import io.minetrace.window.Verdict;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -55,7 +59,15 @@ class MatchCommandTest {
             windows,
             List.of(new CoverageSpan("v", windows.get(0).up())),
             List.of(),
-            sink -> {}),
+            sink ->
+                sink.accept(
+                    new ObservationProof(
+                        windows.get(0).endpoint(),
+                        windows.get(0).up().from(),
+                        "v",
+                        Verdict.UP,
+                        Evidence.E4,
+                        "stratum1"))),
         directory.resolve(name));
   }
 
@@ -221,6 +233,126 @@ class MatchCommandTest {
   }
 
   @Test
+  void aReaderThatHasSeenEnoughIsNoError() throws Exception {
+    Process process = Program.start(directory, "match", sample, "-w", "pools.zip", "-o", "-");
+    try {
+      process.getInputStream().close();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(Program.text(process.getErrorStream())).isEmpty();
+      assertThat(process.exitValue()).isEqualTo(0);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void anOutputDeviceThatIsFullIsNamed() throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "a device that is always full");
+    Process process =
+        Program.builder(
+                directory, Map.of(), List.of(), "match", sample, "-w", "pools.zip", "-o", "-")
+            .redirectOutput(Path.of("/dev/full").toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(Program.text(process.getErrorStream()))
+          .startsWith("error: standard output: No space left on device");
+      assertThat(process.exitValue()).isEqualTo(1);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void proofsThatAreDamagedAreWindowsThatAre() throws IOException {
+    byte[] zip = Files.readAllBytes(directory.resolve("pools.zip"));
+    int observations = new String(zip, StandardCharsets.ISO_8859_1).indexOf("MTOB");
+    zip[observations + 8] ^= 1;
+    Files.write(directory.resolve("bad.zip"), zip);
+    Program program = run("match", sample, "-w", "bad.zip");
+    assertThat(program.err()).contains("error: bad.zip: member observations: SHA-256");
+    assertThat(program.exit()).isEqualTo(5);
+    assertThat(directory.resolve("minetrace-result")).doesNotExist();
+  }
+
+  @Test
+  void anotherRunsResultIsNotReplacedUnasked() throws Exception {
+    Process process = Program.start(directory, "match", "-", "-w", "pools.zip", "-o", "r.csv");
+    try {
+      Files.writeString(directory.resolve("r.csv"), "of another run");
+      process.getOutputStream().write(Files.readAllBytes(Path.of(sample)));
+      process.getOutputStream().close();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(Program.text(process.getErrorStream())).contains("r.csv: exists already");
+      assertThat(process.exitValue()).isEqualTo(7);
+      assertThat(directory.resolve("r.csv")).hasContent("of another run");
+      assertThat(directory.toFile().list()).containsExactlyInAnyOrder("pools.zip", "r.csv");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theDirectoryThatOneStandsInIsNotReplaced() throws IOException {
+    Path here = Files.createDirectory(directory.resolve("here"));
+    Files.writeString(here.resolve("run.json"), "earlier");
+    Program program =
+        Program.run(here, "match", sample, "-w", "../pools.zip", "-o", ".", "--overwrite");
+    assertThat(program.exit()).isEqualTo(2);
+    assertThat(program.err()).contains(".: is where this program runs");
+    assertThat(here.resolve("run.json")).hasContent("earlier");
+  }
+
+  @Test
+  void aFileIsWrittenInTheFormatOfItsName() {
+    Program program = run("match", sample, "-w", "pools.zip", "-o", "r.csv", "-f", "ndjson");
+    assertThat(program.exit()).isEqualTo(2);
+    assertThat(program.err()).contains("-o r.csv takes its own format (given: [NDJSON])");
+  }
+
+  @Test
+  void anInterruptedRunLeavesNoScratchEither() throws Exception {
+    Path scratch = Files.createDirectory(directory.resolve("scratch"));
+    Process process =
+        Program.start(
+            directory,
+            List.of("-Djava.io.tmpdir=" + scratch),
+            "match",
+            "-",
+            "-w",
+            "pools.zip",
+            "-o",
+            "-");
+    try {
+      while (scratch.toFile().list().length == 0) {
+        assertThat(process.isAlive()).isTrue();
+        Thread.onSpinWait();
+      }
+      // Waits for input from then on, a little after the directory was made.
+      process.getOutputStream().write(Files.readAllBytes(Path.of(sample)), 0, 5000);
+      process.getOutputStream().flush();
+      process.destroy();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(143);
+      assertThat(scratch).isEmptyDirectory();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void timesBeyondWhatCanBeCountedAreUsageErrors() {
+    for (String[] option :
+        List.of(
+            new String[] {"--from", "+999999999-12-31T00:00Z"},
+            new String[] {"--slack", "99999999999999h"})) {
+      Program program = run("match", sample, "-w", "pools.zip", option[0], option[1]);
+      assertThat(program.exit()).as(program.err()).isEqualTo(2);
+      assertThat(program.err()).contains("'" + option[1] + "' (expected: ");
+    }
+  }
+
+  @Test
   void aSingleFileHasItsManifestBeside() {
     Program program = run("match", sample, "-w", "pools.zip", "-o", "found.csv");
     assertThat(program.exit()).as(program.err()).isEqualTo(0);
@@ -273,9 +405,14 @@ class MatchCommandTest {
     for (int block = 40; block < file.capacity(); block += 12 + file.getInt(block + 4)) {
       int end = block + 12 + file.getInt(block + 4);
       for (int record = block + 12; record < end; record += file.getShort(record + 2)) {
-        // The first element of a flow record (type 11) is the one with the times (id 1).
-        if (file.getShort(record) == 11 && file.getShort(record + 12) == 1) {
-          file.putLong(record + 16, 0).putLong(record + 24, 0).putLong(record + 32, 0);
+        int recordEnd = record + file.getShort(record + 2);
+        // Element 1 of a flow record (type 11) is the one with the times.
+        for (int e = record + 12;
+            file.getShort(record) == 11 && e < recordEnd;
+            e += file.getShort(e + 2)) {
+          if (file.getShort(e) == 1) {
+            file.putLong(e + 4, 0).putLong(e + 12, 0).putLong(e + 20, 0);
+          }
         }
       }
     }

@@ -49,14 +49,18 @@ record Program(int exit, String out, String err) {
 
   /** A run that is to be interrupted or fed; its streams are pipes. */
   static Process start(Path directory, String... arguments) throws IOException {
-    return builder(directory, Map.of(), List.of(), arguments).start();
+    return start(directory, List.of(), arguments);
+  }
+
+  static Process start(Path directory, List<String> jvm, String... arguments) throws IOException {
+    return builder(directory, Map.of(), jvm, arguments).start();
   }
 
   static String text(InputStream stream) throws IOException {
     return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  private static ProcessBuilder builder(
+  static ProcessBuilder builder(
       Path directory, Map<String, String> environment, List<String> jvm, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
