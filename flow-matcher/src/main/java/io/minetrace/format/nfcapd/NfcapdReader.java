@@ -159,6 +159,7 @@ public final class NfcapdReader implements FlowReader {
       return false;
     }
     ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+    long announced = fields.getInt(0) & 0xffff_ffffL;
     long size = fields.getInt(4) & 0xffff_ffffL;
     int type = fields.getShort(8) & 0xffff;
     int flags = fields.getShort(10) & 0xffff;
@@ -186,7 +187,7 @@ public final class NfcapdReader implements FlowReader {
     }
     if (type == RECORDS_BLOCK && size > 0) {
       boolean packed = compression != BlockCompression.NONE && (flags & NOT_COMPRESSED) == 0;
-      load(offset, unit, length, packed, whole);
+      load(offset, unit, announced, length, packed, whole);
     } else {
       report.addUnitSkipped();
       if (type != ARRAY_BLOCK || size == 0) {
@@ -200,10 +201,11 @@ public final class NfcapdReader implements FlowReader {
     return true;
   }
 
-  private void load(long offset, long unit, int length, boolean packed, boolean whole) {
+  private void load(
+      long offset, long unit, long announced, int length, boolean packed, boolean whole) {
     if (!packed) {
       report.addUnitRead();
-      records.load(stored, length, offset + BLOCK_HEADER_BYTES, unit, whole);
+      records.load(stored, length, offset + BLOCK_HEADER_BYTES, unit, announced, whole);
       return;
     }
     if (!whole) {
@@ -217,7 +219,7 @@ public final class NfcapdReader implements FlowReader {
     try {
       int plainLength = lz4.decompress(stored, 0, length, plain, 0, plain.length);
       report.addUnitRead();
-      records.load(plain, plainLength, offset + BLOCK_HEADER_BYTES, unit, true);
+      records.load(plain, plainLength, offset + BLOCK_HEADER_BYTES, unit, announced, true);
     } catch (MalformedInputException e) {
       report.addUnitSkipped();
       report.add(

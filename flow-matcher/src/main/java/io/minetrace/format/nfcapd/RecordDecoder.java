@@ -36,9 +36,16 @@ final class RecordDecoder {
   private static final int ELEMENT_HEADER_BYTES = 4;
 
   private static final int EXPORTER = 7;
+  private static final int EXPORTER_STATISTICS = 8;
   private static final int OLD_SAMPLER = 9;
   private static final int FLOW = 11;
+  private static final int NBAR_NAMES = 12;
+  private static final int IF_NAMES = 13;
+  private static final int VRF_NAMES = 14;
   private static final int SAMPLER = 15;
+  private static final int SLACK = 256;
+  private static final int IDENT = 0x8001;
+  private static final int STATISTICS = 0x8002;
 
   private static final int EVENT_FLAG = 1;
   private static final int SAMPLED_FLAG = 2;
@@ -56,6 +63,9 @@ final class RecordDecoder {
   private long fileOffset;
   private long ordinal;
   private boolean whole;
+
+  /** What the block still owes of the records it announced; flipped sizes hide some. */
+  private long owed;
 
   /**
    * The exporter whose records are being counted, to touch the report's map once a run, not a row.
@@ -79,15 +89,17 @@ final class RecordDecoder {
    *
    * @param offset of the block's data in the file
    * @param unit number of the block
+   * @param announced how many records the block says it holds
    * @param whole false if the input ended within this block, which is reported already
    */
-  void load(byte[] bytes, int length, long offset, long unit, boolean whole) {
+  void load(byte[] bytes, int length, long offset, long unit, long announced, boolean whole) {
     block = bytes;
     position = 0;
     end = length;
     fileOffset = offset;
     ordinal = unit << 24;
     this.whole = whole;
+    owed = whole ? announced : 0;
   }
 
   boolean hasRemaining() {
@@ -114,11 +126,26 @@ final class RecordDecoder {
         case EXPORTER -> exporter(size);
         case SAMPLER -> sampler(size);
         case OLD_SAMPLER -> oldSampler(size);
-        default -> {
-          // Statistics, names, the appendix: nothing of it is a flow.
+        case EXPORTER_STATISTICS, NBAR_NAMES, IF_NAMES, VRF_NAMES, SLACK, IDENT, STATISTICS -> {
+          // Nothing of it is a flow.
         }
+        default ->
+            report.add(
+                DecodeReport.Reason.NOT_SUPPORTED,
+                fileOffset + position,
+                size,
+                "record type: " + type + " (expected: 11, a flow of nfdump 1.7)");
       }
       position += size;
+      owed--;
+    }
+    if (position == end && owed > 0) {
+      report.add(
+          DecodeReport.Reason.CORRUPT,
+          fileOffset,
+          0,
+          "records in block: " + owed + " fewer than it announces");
+      owed = 0;
     }
     report.addRecords(batch.rows() - before);
     endRun();
@@ -130,6 +157,7 @@ final class RecordDecoder {
       report.add(DecodeReport.Reason.CORRUPT, fileOffset + position, end - (long) position, detail);
     }
     position = end;
+    owed = 0;
   }
 
   private int u16(int index) {
@@ -257,10 +285,11 @@ final class RecordDecoder {
       }
       case 20 -> {
         if (length >= 8) {
+          // The element holds both sides even where the exporter told one; zero is not told.
           to.natSourceHigh[row] = 0;
-          to.natSourceLow[row] = IpAddress.mappedLow(i32(at));
+          to.natSourceLow[row] = i32(at) == 0 ? 0 : IpAddress.mappedLow(i32(at));
           to.natDestinationHigh[row] = 0;
-          to.natDestinationLow[row] = IpAddress.mappedLow(i32(at + 4));
+          to.natDestinationLow[row] = i32(at + 4) == 0 ? 0 : IpAddress.mappedLow(i32(at + 4));
         }
       }
       case 21 -> {
@@ -273,8 +302,8 @@ final class RecordDecoder {
       }
       case 22 -> {
         if (length >= 4) {
-          to.natSourcePort[row] = u16(at);
-          to.natDestinationPort[row] = u16(at + 2);
+          to.natSourcePort[row] = u16(at) == 0 ? FlowColumn.ABSENT_INT : u16(at);
+          to.natDestinationPort[row] = u16(at + 2) == 0 ? FlowColumn.ABSENT_INT : u16(at + 2);
         }
       }
       case 25 -> {
@@ -299,8 +328,9 @@ final class RecordDecoder {
     long last = i64(at + 8);
     long received = i64(at + 16);
     if (first != 0 || last != 0) {
-      to.start[row] = first;
-      to.end[row] = last;
+      // Of an event often only one is known: the other is no flow since 1970.
+      to.start[row] = first != 0 ? first : last;
+      to.end[row] = last != 0 ? last : first;
     } else if (to.start[row] == FlowColumn.ABSENT_LONG && received != 0) {
       to.start[row] = received;
       to.end[row] = received;

@@ -127,6 +127,61 @@ class NfcapdReaderTest {
   }
 
   @Test
+  void aRecordOfAnUnknownTypeIsCounted() throws IOException {
+    byte[] bad = flow(2);
+    bad[0] = 75;
+    ReadFlows read = ReadFlows.of(join(header(0, 1), block(3, flow(1), bad, flow(3))));
+    assertThat(read.flows()).hasSize(2);
+    assertThat(read.report().orElseThrow().tallies().get(Reason.NOT_SUPPORTED))
+        .satisfies(
+            tally -> {
+              assertThat(tally.firstOffset()).isEqualTo(52 + FLOW_BYTES);
+              assertThat(tally.firstDetail())
+                  .isEqualTo("record type: 75 (expected: 11, a flow of nfdump 1.7)");
+            });
+  }
+
+  @Test
+  void aRecordThatSwallowsTheNextIsNoticed() throws IOException {
+    byte[] bad = flow(1);
+    bad[2] = (byte) (2 * FLOW_BYTES);
+    ReadFlows read = ReadFlows.of(join(header(0, 1), block(3, bad, flow(2), flow(3))));
+    assertThat(read.flows()).hasSize(2);
+    assertThat(read.report().orElseThrow().tallies().get(Reason.CORRUPT).firstDetail())
+        .isEqualTo("records in block: 1 fewer than it announces");
+  }
+
+  @Test
+  void aTimeThatIsNotToldIsNot1970() throws IOException {
+    byte[] noEnd = flow(1);
+    ByteBuffer.wrap(noEnd).order(ByteOrder.LITTLE_ENDIAN).putLong(16 + 8, 0);
+    byte[] noStart = flow(2);
+    ByteBuffer.wrap(noStart).order(ByteOrder.LITTLE_ENDIAN).putLong(16, 0);
+    ReadFlows read = ReadFlows.of(join(header(0, 1), block(3, noEnd, noStart)));
+    assertThat(read.flows().get(0))
+        .contains("flow_start=1777700000000 ", "flow_end=1777700000000 ");
+    assertThat(read.flows().get(1))
+        .contains("flow_start=1777700060000 ", "flow_end=1777700060000 ");
+  }
+
+  @Test
+  void ofATranslationOnlyWhatIsToldIsTaken() throws IOException {
+    ByteBuffer record =
+        ByteBuffer.allocate(FLOW_BYTES + 12 + 8).order(ByteOrder.LITTLE_ENDIAN).put(flow(1));
+    record.putShort(2, (short) record.capacity());
+    record.putShort((short) 20).putShort((short) 12).putInt(0xCB007105).putInt(0);
+    record.putShort((short) 22).putShort((short) 8).putShort((short) 5000).putShort((short) 0);
+    ReadFlows read = ReadFlows.of(join(header(0, 1), block(3, record.array())));
+    assertThat(read.flows())
+        .singleElement()
+        .asString()
+        .contains("post_nat_source_ip_address=203.0.113.5 ")
+        .contains("post_napt_source_transport_port=5000 ")
+        .doesNotContain("post_nat_destination_ip_address=0.0.0.0")
+        .doesNotContain("post_napt_destination_transport_port=0");
+  }
+
+  @Test
   void whatIsNotReadIsNamed() throws IOException {
     assertThat(ReadFlows.of(header(1, 0)).failure()).get().asString().contains("compression: LZO");
     assertThat(ReadFlows.of(header(9, 0)).failure())
