@@ -48,7 +48,7 @@ public enum Activity {
     if (sampled) {
       return UNKNOWN;
     }
-    if (has(flags, RST) && packets <= MAX_REFUSED_PACKETS) {
+    if (has(flags, RST) && packets >= 0 && packets <= MAX_REFUSED_PACKETS) {
       return REFUSED;
     }
     if (has(flags, SYN) && !has(flags, ACK) && reversePackets <= 0) {

@@ -62,7 +62,7 @@ final class MatchMaker {
       score = Math.min(score, Confidence.POSSIBLE_SCORE);
     }
     Confidence confidence = Confidence.of(found.placement.situation(), score);
-    if (score < Confidence.LEAST_SCORE || confidence.compareTo(options.minConfidence()) < 0) {
+    if (confidence.compareTo(options.minConfidence()) < 0) {
       return Optional.empty();
     }
     return Optional.of(match(batch, row, flow, span, role, found, score, confidence));
@@ -91,7 +91,10 @@ final class MatchMaker {
     if (first == WindowIndex.NONE) {
       return Optional.empty();
     }
-    return Placement.of(windows.ofFirst(first), span, scores).map(p -> new Found(p, postNat));
+    // A side that is no match by itself must not stand in the way of the other.
+    return Placement.of(windows.ofFirst(first), span, scores)
+        .filter(placement -> placement.score() >= Confidence.LEAST_SCORE)
+        .map(placement -> new Found(placement, postNat));
   }
 
   private Match match(

@@ -10,6 +10,7 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
 import io.minetrace.net.IpAddress;
 import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CalibrationCell;
 import io.minetrace.window.CoinBasis;
 import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowFixture;
@@ -119,6 +120,24 @@ class MatcherTest {
     Match match = new Flow("2001:db8::20", 443, "192.0.2.20", 3333).match();
     assertThat(match.role()).isEqualTo(MiningRole.BOTH);
     assertThat(match.pool()).isEqualTo(POOL.endpoint());
+  }
+
+  @Test
+  void aSideThatIsNoMatchByItselfDoesNotHideTheOther() throws IOException {
+    // Just after the window; the catalog measured that this says next to nothing.
+    AvailabilityWindow ended =
+        up("192.0.2.20:3333", "2026-05-01T10:00", "2026-05-02T11:00").window();
+    Scores scores =
+        Scores.calibrated(
+            List.of(
+                new CalibrationCell("MARGIN_OPEN", 0, 1000, 0.05),
+                new CalibrationCell("OPEN_END", 0, 1000, 0.05)));
+    List<Match> matches = new ArrayList<>();
+    new Matcher(new WindowIndex(List.of(ended, OTHER)), MatchOptions.DEFAULT, scores)
+        .match(new Flow("2001:db8::20", 443, "192.0.2.20", 3333).batch, matches::add);
+    assertThat(matches).hasSize(1);
+    assertThat(matches.get(0).role()).isEqualTo(MiningRole.FROM_POOL);
+    assertThat(matches.get(0).pool()).isEqualTo(OTHER.endpoint());
   }
 
   @ParameterizedTest
@@ -315,6 +334,7 @@ class MatcherTest {
     "-1, 300, 5, 300, 5, 1, UNKNOWN",
     "-1, 6100, 5, 0, 0, 1, UNKNOWN",
     "0x06, 120, 3, -1, -1, 1, REFUSED",
+    "0x14, -1, -1, -1, -1, 1, UNKNOWN",
     "0x06, 160, 4, -1, -1, 1, ATTEMPTED",
     "0x14, 40, 1, -1, -1, 1, REFUSED",
     "0x02, 180, 3, -1, -1, 1, ATTEMPTED",
