@@ -57,7 +57,8 @@ final class AddressText {
       int[] groups = groups(text);
       return groups.length == IPV6_GROUPS ? Optional.of(ofGroups(groups)) : Optional.empty();
     }
-    int[] before = groups(text.substring(0, gap));
+    // A dotted quad stands for the last 32 bits, so never before the gap.
+    int[] before = text.lastIndexOf('.', gap) >= 0 ? INVALID : groups(text.substring(0, gap));
     int[] after = groups(text.substring(gap + 2));
     // "::" stands for at least one group of zeros.
     if (before == INVALID || after == INVALID || before.length + after.length >= IPV6_GROUPS) {
