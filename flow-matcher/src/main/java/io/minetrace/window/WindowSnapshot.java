@@ -217,9 +217,10 @@ public final class WindowSnapshot implements Closeable {
           } else if (object.equals("members") && json.currentToken() == JsonToken.VALUE_STRING) {
             members.put(field, json.getText());
           } else if (object.isEmpty() && json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            if (field.equals("format_version")) {
+            // Outside of any object there is no field.
+            if ("format_version".equals(field)) {
               version = json.getLongValue();
-            } else if (field.equals("as_of")) {
+            } else if ("as_of".equals(field)) {
               asOf = OptionalLong.of(json.getLongValue());
             }
           }

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +143,18 @@ class WindowSnapshotTest {
       }
     }
     assertThat(refused).isGreaterThan(1000);
+  }
+
+  @Test
+  void aManifestThatIsNoObjectIsRefused() throws IOException {
+    Path file = directory.resolve("list.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("snapshot.json"));
+      zip.write("[1]".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThatThrownBy(() -> WindowSnapshot.open(file).close())
+        .isInstanceOf(UnusableWindowsException.class)
+        .hasMessage(file + ": format version -1 (expected: 1)");
   }
 
   @Test
