@@ -30,6 +30,8 @@ run_program() {
   shift
   java=$(java_command)
   [ -f "$root/$module/target/$module.jar" ] || build "$module"
+  # In the plain C locale Java cannot name a file that is not ASCII; C.UTF-8 differs in nothing else.
+  if [ "$(locale charmap 2>/dev/null)" = ANSI_X3.4-1968 ]; then export LC_ALL=C.UTF-8; fi
   local terminal=false
   if [ -t 2 ]; then terminal=true; fi
   # The serial collector starts fastest, and the hot path allocates nothing for another to collect.
