@@ -16,7 +16,6 @@ import io.minetrace.window.UnusableWindowsException;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -194,7 +193,7 @@ final class MatchCommand implements Callable<Integer> {
 
   private int toStandardOutput(InputFiles inputs, WindowSnapshot snapshot, PrintStream err)
       throws IOException {
-    try (WorkDirectory scratch = new WorkDirectory(Files.createTempDirectory("minetrace"));
+    try (WorkDirectory scratch = WorkDirectory.temporary();
         RowSorter rows = new RowSorter(scratch.path())) {
       Outcome outcome = new Outcome(inputs, snapshot, rows, err);
       outcome.read();

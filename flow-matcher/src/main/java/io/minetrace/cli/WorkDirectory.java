@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 
 /** A directory that is gone after the run, however the run ends. */
 final class WorkDirectory implements Closeable {
@@ -33,6 +35,16 @@ final class WorkDirectory implements Closeable {
     this.path = path;
     this.onInterrupt = new Thread(this::interrupt, "remove partial output");
     Runtime.getRuntime().addShutdownHook(onInterrupt);
+  }
+
+  /** A new one among the temporary files, which nobody else may look into. */
+  static WorkDirectory temporary() throws IOException {
+    // Named here, not by Files.createTempDirectory: the hook has to know it before it exists.
+    Path path = Path.of(System.getProperty("java.io.tmpdir"), "minetrace-" + UUID.randomUUID());
+    WorkDirectory directory = new WorkDirectory(path);
+    Files.createDirectory(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return directory;
   }
 
   Path path() {

@@ -328,9 +328,6 @@ class MatchCommandTest {
         assertThat(process.isAlive()).isTrue();
         Thread.onSpinWait();
       }
-      // Waits for input from then on, a little after the directory was made.
-      process.getOutputStream().write(Files.readAllBytes(Path.of(sample)), 0, 5000);
-      process.getOutputStream().flush();
       process.destroy();
       assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(143);
