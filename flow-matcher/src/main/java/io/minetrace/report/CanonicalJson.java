@@ -18,6 +18,7 @@ final class CanonicalJson {
 
   private CanonicalJson() {}
 
+  /** Made anew at each call; {@link ResultRow#canonicalLine} keeps it. */
   static byte[] line(ResultRow row) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {

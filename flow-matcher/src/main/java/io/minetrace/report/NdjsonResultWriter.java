@@ -16,7 +16,7 @@ final class NdjsonResultWriter implements ResultWriter {
 
   @Override
   public void write(ResultRow row) throws IOException {
-    out.write(CanonicalJson.line(row));
+    out.write(row.canonicalLine());
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class ResultDigest {
       closeDay();
       openDay = day;
     }
-    sha256.update(CanonicalJson.line(row));
+    sha256.update(row.canonicalLine());
     openRows++;
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * One labelled flow: a value for each {@link ResultColumn}, of the Java type of the column's type
- * (Integer, Long, String, list of String). Immutable.
+ * (Integer, Long, String, list of String). Immutable; used by one thread at a time.
  */
 public final class ResultRow {
 
@@ -24,6 +24,9 @@ public final class ResultRow {
   private static final ResultColumn[] COLUMNS = ResultColumn.values();
 
   private final Object[] values;
+
+  /** Empty until first asked for: digest and NDJSON both need it. */
+  private byte[] canonicalLine = new byte[0];
 
   private ResultRow(Object[] values) {
     this.values = values;
@@ -53,6 +56,14 @@ public final class ResultRow {
     Object[] copy = values.clone();
     copy[column.ordinal()] = value;
     return new ResultRow(copy);
+  }
+
+  /** The canonical JSON line of this row; not to be changed. */
+  byte[] canonicalLine() {
+    if (canonicalLine.length == 0) {
+      canonicalLine = CanonicalJson.line(this);
+    }
+    return canonicalLine;
   }
 
   public Optional<Object> value(ResultColumn column) {
