@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.nfcapd;
 
-import io.airlift.compress.MalformedInputException;
-import io.airlift.compress.lz4.Lz4Decompressor;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
@@ -11,6 +9,7 @@ import io.minetrace.format.bytes.FlowInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * Reads nfcapd files of layout 2 (nfdump 1.7), little-endian, uncompressed or LZ4.
@@ -38,32 +37,20 @@ public final class NfcapdReader implements FlowReader {
   private static final int MAGIC = 0xA50C;
   private static final int LAYOUT = 2;
   private static final int FILE_HEADER_BYTES = 40;
-  private static final int BLOCK_HEADER_BYTES = 12;
   private static final int RECORDS_BLOCK = 3;
   private static final int ARRAY_BLOCK = 4;
-  private static final int NOT_COMPRESSED = 1;
 
-  /**
-   * The greatest block nfdump writes, compressed or not; a greater size on disk is a damaged one.
-   */
-  private static final int MAX_BLOCK_BYTES = 5 * 1024 * 1024;
-
-  private final FlowInput input;
-  private final BlockCompression compression;
+  private final BlockFeed feed;
   private final long announcedBlocks;
   private final DecodeReport report;
   private final FlowBatch batch = new FlowBatch();
   private final RecordDecoder records;
-  private final Lz4Decompressor lz4 = new Lz4Decompressor();
-  private final byte[] header = new byte[BLOCK_HEADER_BYTES];
-  private final byte[] stored = new byte[MAX_BLOCK_BYTES];
-  private byte[] plain = new byte[0];
+  private Optional<Block> current = Optional.empty();
   private long blocks;
   private boolean ended;
 
   private NfcapdReader(FlowInput input, BlockCompression compression, long announcedBlocks) {
-    this.input = input;
-    this.compression = compression;
+    this.feed = new BlockFeed(input, compression);
     this.announcedBlocks = announcedBlocks;
     this.report =
         new DecodeReport(input.name(), "nfcapd layout " + LAYOUT + ", " + compression.label());
@@ -152,81 +139,72 @@ public final class NfcapdReader implements FlowReader {
    * Loads the next block into the record decoder, which is left empty by one that gives nothing.
    */
   private boolean nextBlock() throws IOException {
-    long offset = input.offset();
-    int got = input.read(header, 0, BLOCK_HEADER_BYTES);
-    if (got < BLOCK_HEADER_BYTES) {
-      end(offset, got);
+    current.ifPresent(feed::release);
+    current = Optional.of(feed.next());
+    Block block = current.get();
+    ended = block.isLast;
+    if (block.headerLength < Block.HEADER_BYTES) {
+      end(block.offset, block.headerLength);
       return false;
     }
-    ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-    long announced = fields.getInt(0) & 0xffff_ffffL;
-    long size = fields.getInt(4) & 0xffff_ffffL;
-    int type = fields.getShort(8) & 0xffff;
-    int flags = fields.getShort(10) & 0xffff;
-    if (size > MAX_BLOCK_BYTES) {
-      // Where the next block would begin is not known either.
-      long rest = BLOCK_HEADER_BYTES + input.skip(Long.MAX_VALUE);
-      report.add(
-          DecodeReport.Reason.CORRUPT,
-          offset,
-          rest,
-          "block size: " + size + " (expected: at most " + MAX_BLOCK_BYTES + ")");
-      report.addUnitSkipped();
-      ended = true;
+    if (block.size > BlockFeed.MAX_BLOCK_BYTES) {
+      skip(
+          block,
+          Block.HEADER_BYTES,
+          "block size: "
+              + block.size
+              + " (expected: at most "
+              + BlockFeed.MAX_BLOCK_BYTES
+              + "); the rest of the file is not read");
       return false;
     }
-    int length = input.read(stored, 0, (int) size);
     long unit = blocks++;
-    boolean whole = length == size;
-    if (!whole) {
+    if (!block.isWhole()) {
       report.add(
           DecodeReport.Reason.TRUNCATED,
-          offset,
-          BLOCK_HEADER_BYTES + length,
-          "block: " + length + " bytes left (expected: " + size + ")");
+          block.offset,
+          Block.HEADER_BYTES + block.length,
+          "block: " + block.length + " bytes left (expected: " + block.size + ")");
     }
-    if (type == RECORDS_BLOCK && size > 0) {
-      boolean packed = compression != BlockCompression.NONE && (flags & NOT_COMPRESSED) == 0;
-      load(offset, unit, announced, length, packed, whole);
-    } else {
+    if (block.type == RECORDS_BLOCK && block.size > 0) {
+      load(block, unit);
+    } else if (block.type == ARRAY_BLOCK && block.size > 0) {
       report.addUnitSkipped();
-      if (type != ARRAY_BLOCK || size == 0) {
-        report.add(
-            DecodeReport.Reason.CORRUPT,
-            offset,
-            BLOCK_HEADER_BYTES + size,
-            "block of type " + type + " and size " + size + " (expected: type 3, not empty)");
-      }
+    } else {
+      skip(
+          block,
+          Block.HEADER_BYTES + block.size,
+          "block of type "
+              + block.type
+              + " and size "
+              + block.size
+              + " (expected: type 3, not empty)");
     }
     return true;
   }
 
-  private void load(
-      long offset, long unit, long announced, int length, boolean packed, boolean whole) {
-    if (!packed) {
+  private void skip(Block block, long bytes, String problem) {
+    report.addUnitSkipped();
+    report.add(DecodeReport.Reason.CORRUPT, block.offset, bytes, problem);
+  }
+
+  private void load(Block block, long unit) {
+    long dataOffset = block.offset + Block.HEADER_BYTES;
+    if (!feed.isCompressed(block)) {
       report.addUnitRead();
-      records.load(stored, length, offset + BLOCK_HEADER_BYTES, unit, announced, whole);
-      return;
-    }
-    if (!whole) {
+      records.load(
+          block.stored, block.length, dataOffset, unit, block.announcedRecords, block.isWhole());
+    } else if (!block.isWhole()) {
       // The tail of an LZ4 block carries its last literals; half a block does not decompress.
       report.addUnitSkipped();
-      return;
-    }
-    if (plain.length == 0) {
-      plain = new byte[MAX_BLOCK_BYTES];
-    }
-    try {
-      int plainLength = lz4.decompress(stored, 0, length, plain, 0, plain.length);
+    } else if (block.notDecompressed.isPresent()) {
+      skip(
+          block,
+          Block.HEADER_BYTES + block.length,
+          "LZ4 block does not decompress: " + block.notDecompressed.get());
+    } else {
       report.addUnitRead();
-      records.load(plain, plainLength, offset + BLOCK_HEADER_BYTES, unit, announced, true);
-    } catch (MalformedInputException e) {
-      report.addUnitSkipped();
-      report.add(
-          DecodeReport.Reason.CORRUPT,
-          offset,
-          BLOCK_HEADER_BYTES + length,
-          "LZ4 block does not decompress: " + e.getMessage());
+      records.load(block.plain, block.plainLength, dataOffset, unit, block.announcedRecords, true);
     }
   }
 
@@ -237,7 +215,7 @@ public final class NfcapdReader implements FlowReader {
           DecodeReport.Reason.TRUNCATED,
           offset,
           got,
-          "block header: " + got + " bytes left (expected: " + BLOCK_HEADER_BYTES + ")");
+          "block header: " + got + " bytes left (expected: " + Block.HEADER_BYTES + ")");
     } else if (blocks < announcedBlocks) {
       report.add(
           DecodeReport.Reason.TRUNCATED,
@@ -249,6 +227,6 @@ public final class NfcapdReader implements FlowReader {
 
   @Override
   public void close() throws IOException {
-    input.close();
+    feed.close();
   }
 }

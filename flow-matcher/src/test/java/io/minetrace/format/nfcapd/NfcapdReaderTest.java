@@ -102,7 +102,8 @@ class NfcapdReaderTest {
             tally -> {
               assertThat(tally.firstOffset()).isEqualTo(40 + 12 + FLOW_BYTES);
               assertThat(tally.firstDetail())
-                  .isEqualTo("block size: 70000000 (expected: at most 5242880)");
+                  .isEqualTo(
+                      "block size: 70000000 (expected: at most 5242880); the rest of the file is not read");
             });
   }
 
