@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.report.FlowPrinter;
@@ -65,10 +66,11 @@ final class FlowsCommand implements Callable<Integer> {
 
   private void print(Path input, FlowPrinter printer) {
     try (FlowReader reader = open(input)) {
-      while (reader.next()) {
-        records += reader.batch().rows();
+      FlowBatch batch = new FlowBatch();
+      while (reader.next(batch)) {
+        records += batch.rows();
         try {
-          printer.print(reader.batch());
+          printer.print(batch);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@
 package io.minetrace.cli;
 
 import io.minetrace.flow.DecodeReport;
+import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.net.IpAddress;
 import io.minetrace.report.FlowClock;
@@ -44,8 +45,9 @@ final class InspectCommand implements Callable<Integer> {
       FlowClock clock = new FlowClock();
       try (FlowReader reader = FlowsCommand.open(input)) {
         try {
-          while (reader.next()) {
-            clock.add(reader.batch());
+          FlowBatch batch = new FlowBatch();
+          while (reader.next(batch)) {
+            clock.add(batch);
           }
         } catch (IOException e) {
           System.err.println("error: " + IoMessages.describe(e));
@@ -88,6 +90,7 @@ final class InspectCommand implements Callable<Integer> {
     if (report.lostByExporter() > 0) {
       table.row("sequence gaps", report.lostByExporter() + " never arrived in this file");
     }
+    report.facts().forEach(table::row);
     for (Map.Entry<DecodeReport.Reason, DecodeReport.Tally> entry : report.tallies().entrySet()) {
       table.row(
           entry.getKey().isLoss() ? "not decoded" : "passed over", InputMessages.describe(entry));

@@ -2,6 +2,7 @@
 package io.minetrace.cli;
 
 import io.minetrace.flow.DecodeReport;
+import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.match.Match;
@@ -150,10 +151,11 @@ final class MatchRun {
     Optional<String> failure = Optional.empty();
     try (FlowReader reader = FlowFile.open(name, metered)) {
       report = Optional.of(reader.report());
-      while (reader.next()) {
-        ownClock.add(reader.batch());
-        flows.add(reader.batch().rows());
-        matcher.match(reader.batch(), match -> keep(match, id));
+      FlowBatch batch = new FlowBatch();
+      while (reader.next(batch)) {
+        ownClock.add(batch);
+        flows.add(batch.rows());
+        matcher.match(batch, match -> keep(match, id));
       }
     } catch (IOException e) {
       failure = Optional.of(IoMessages.describe(e));

@@ -4,6 +4,7 @@ package io.minetrace.flow;
 import io.minetrace.net.IpAddress;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -72,6 +73,7 @@ public final class DecodeReport {
   private final String file;
   private final Map<Reason, Tally> tallies = new EnumMap<>(Reason.class);
   private final Map<Exporter, Long> exporters = new TreeMap<>();
+  private final Map<String, String> facts = new LinkedHashMap<>();
   private String format;
   private long records;
   private long lateRecords;
@@ -133,6 +135,13 @@ public final class DecodeReport {
     return Collections.unmodifiableMap(exporters);
   }
 
+  /**
+   * What else a person may want to know of the input, by topic, in the order in which it was said.
+   */
+  public Map<String, String> facts() {
+    return Collections.unmodifiableMap(facts);
+  }
+
   /** Whether flow records may have been lost: the run then ends with exit code 3. */
   public boolean isPartial() {
     return tallies.keySet().stream().anyMatch(Reason::isLoss);
@@ -168,6 +177,14 @@ public final class DecodeReport {
 
   public void addExporter(Exporter exporter, long count) {
     exporters.merge(exporter, count, Long::sum);
+  }
+
+  /**
+   * Says something of the input for a person to read, as {@code templates: 3, redefined 1}; what
+   * was said before under the same topic is replaced.
+   */
+  public void addFact(String topic, String text) {
+    facts.put(topic, text);
   }
 
   /** Counts one thing under a reason; offset and detail are kept for the first only. */

@@ -10,8 +10,8 @@ import java.util.Objects;
  * row count. Row {@code r} is index {@code r} of every array; what lies at or beyond {@link
  * #rows()} is meaningless to a consumer.
  *
- * <p>The arrays belong to the batch and are refilled by the reader: valid until its next {@code
- * next()}. Fetch them once a batch, not once a row. Not thread-safe.
+ * <p>The arrays belong to the batch, and refilling it overwrites them. Fetch them once a batch, not
+ * once a row. Used by one thread at a time.
  *
  * <p>Invariant: rows at or beyond {@code rows} are absent in every column, so that appending a row
  * costs nothing and no value of an earlier record can show through.

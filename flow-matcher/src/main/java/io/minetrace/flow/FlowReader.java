@@ -8,9 +8,10 @@ import java.io.IOException;
  * Reads the flow records of one input, front to back. Used by one thread.
  *
  * <pre>{@code
+ * FlowBatch batch = new FlowBatch();
  * try (FlowReader flows = FlowFile.open(path)) {
- *   while (flows.next()) {
- *     use(flows.batch());
+ *   while (flows.next(batch)) {
+ *     use(batch);
  *   }
  *   check(flows.report());
  * }
@@ -19,17 +20,16 @@ import java.io.IOException;
 public interface FlowReader extends Closeable {
 
   /**
-   * Refills {@link #batch()} with the next records.
+   * Refills a batch with the next records. The batch is the caller's, so that one may be filled
+   * while another is looked at.
    *
    * @return false at the end, when the batch is empty; true otherwise, with at least one row
-   * @throws MalformedFlowFileException if the input is not what it claimed to be; the rows given
-   *     before stand
-   * @throws IOException if the input cannot be read
+   * @throws MalformedFlowFileException if the input is not what it claimed to be; all rows given
+   *     before stand, and so do those that a decoder put into the batch before it failed: {@code
+   *     FlowFile} sees to it that they are given first
+   * @throws IOException if the input cannot be read; the same holds of rows
    */
-  boolean next() throws IOException;
-
-  /** The rows of the last {@link #next()}; the same object every time. */
-  FlowBatch batch();
+  boolean next(FlowBatch batch) throws IOException;
 
   /** What was read and what could not be; grows while reading, complete after the end. */
   DecodeReport report();

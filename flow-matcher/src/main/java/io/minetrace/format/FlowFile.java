@@ -42,7 +42,7 @@ public final class FlowFile {
       if (format == null) {
         throw new MalformedFlowFileException(name, 0, unknown(head));
       }
-      FlowReader reader = format.open(input);
+      FlowReader reader = new RowsFirstReader(format.open(input));
       opened = true;
       return reader;
     } finally {

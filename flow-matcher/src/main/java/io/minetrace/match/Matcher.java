@@ -46,8 +46,9 @@ public final class Matcher {
 
   /** Matches everything a reader has left. */
   public void match(FlowReader flows, Sink sink) throws IOException {
-    while (flows.next()) {
-      match(flows.batch(), sink);
+    FlowBatch batch = new FlowBatch();
+    while (flows.next(batch)) {
+      match(batch, sink);
     }
   }
 

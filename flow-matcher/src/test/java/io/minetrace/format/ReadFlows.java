@@ -28,9 +28,10 @@ public record ReadFlows(
     Optional<DecodeReport> report = Optional.empty();
     try (FlowReader reader = FlowFile.open("input", new ByteArrayInputStream(bytes))) {
       report = Optional.of(reader.report());
-      while (reader.next()) {
-        for (int row = 0; row < reader.batch().rows(); row++) {
-          flows.add(line(reader.batch(), row));
+      FlowBatch batch = new FlowBatch();
+      while (reader.next(batch)) {
+        for (int row = 0; row < batch.rows(); row++) {
+          flows.add(line(batch, row));
         }
       }
       return new ReadFlows(flows, report, Optional.empty());

@@ -48,7 +48,6 @@ public final class PcapReader implements FlowReader {
   private final LinkType linkType;
   private final DecodeReport report;
   private final ExportDecoder decoder;
-  private final FlowBatch batch = new FlowBatch();
   private final UdpFinder udp = new UdpFinder();
   private final byte[] packetHeader = new byte[PACKET_HEADER_BYTES];
   private byte[] packet = new byte[2048];
@@ -115,7 +114,7 @@ public final class PcapReader implements FlowReader {
   }
 
   @Override
-  public boolean next() throws IOException {
+  public boolean next(FlowBatch batch) throws IOException {
     batch.clear();
     while (decoder.drainTo(batch) && !ended) {
       if (!readPacket()) {
@@ -124,11 +123,6 @@ public final class PcapReader implements FlowReader {
       }
     }
     return batch.rows() > 0;
-  }
-
-  @Override
-  public FlowBatch batch() {
-    return batch;
   }
 
   @Override

@@ -43,7 +43,6 @@ public final class NfcapdReader implements FlowReader {
   private final BlockFeed feed;
   private final long announcedBlocks;
   private final DecodeReport report;
-  private final FlowBatch batch = new FlowBatch();
   private final RecordDecoder records;
   private Optional<Block> current = Optional.empty();
   private long blocks;
@@ -113,7 +112,7 @@ public final class NfcapdReader implements FlowReader {
   }
 
   @Override
-  public boolean next() throws IOException {
+  public boolean next(FlowBatch batch) throws IOException {
     batch.clear();
     while (!batch.isFull()) {
       if (records.hasRemaining()) {
@@ -123,11 +122,6 @@ public final class NfcapdReader implements FlowReader {
       }
     }
     return batch.rows() > 0;
-  }
-
-  @Override
-  public FlowBatch batch() {
-    return batch;
   }
 
   @Override

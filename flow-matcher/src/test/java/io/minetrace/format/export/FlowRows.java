@@ -46,8 +46,9 @@ public final class FlowRows {
   /** All rows of a reader, which is read to its end. */
   public static List<Row> of(FlowReader reader) throws IOException {
     List<Row> rows = new ArrayList<>();
-    while (reader.next()) {
-      addTo(rows, reader.batch());
+    FlowBatch batch = new FlowBatch();
+    while (reader.next(batch)) {
+      addTo(rows, batch);
     }
     return rows;
   }

@@ -89,9 +89,10 @@ class SampleNfcapdTest {
             .toList();
     List<String> flows = new ArrayList<>();
     try (FlowReader reader = FlowFile.open(sample)) {
-      while (reader.next()) {
-        for (int row = 0; row < reader.batch().rows(); row++) {
-          flows.add(ofRow(reader.batch(), row));
+      FlowBatch batch = new FlowBatch();
+      while (reader.next(batch)) {
+        for (int row = 0; row < batch.rows(); row++) {
+          flows.add(ofRow(batch, row));
         }
       }
       assertThat(reader.report().isPartial()).isFalse();

@@ -3,6 +3,7 @@ package io.minetrace.spark.job;
 
 import io.minetrace.cli.IoMessages;
 import io.minetrace.flow.DecodeReport;
+import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.FlowFile;
@@ -30,6 +31,7 @@ final class MatchedFile implements Closeable {
   private final ShippedWindows.Loaded windows;
   private final MatchSettings settings;
   private final FlowClock clock = new FlowClock();
+  private final FlowBatch batch = new FlowBatch();
   private long kept;
   private String inputFile = "";
   private Optional<DecodeReport> report = Optional.empty();
@@ -81,11 +83,11 @@ final class MatchedFile implements Closeable {
         flows = Optional.of(FlowFile.open(file.uri(), file.open(hadoop)));
         report = flows.map(FlowReader::report);
       }
-      if (flows.isEmpty() || !flows.get().next()) {
+      if (flows.isEmpty() || !flows.get().next(batch)) {
         return false;
       }
-      clock.add(flows.get().batch());
-      matcher.match(flows.get().batch(), match -> keep(match, matches));
+      clock.add(batch);
+      matcher.match(batch, match -> keep(match, matches));
       return true;
     } catch (IOException e) {
       failure = Optional.of(IoMessages.describe(e));
@@ -109,7 +111,7 @@ final class MatchedFile implements Closeable {
 
   private boolean nextBatchAgain(Consumer<ResultRow> matches) throws IOException {
     try {
-      if (flows.isEmpty() || !flows.get().next()) {
+      if (flows.isEmpty() || !flows.get().next(batch)) {
         return false;
       }
     } catch (MalformedFlowFileException e) {
@@ -117,7 +119,7 @@ final class MatchedFile implements Closeable {
       return false;
     }
     matcher.match(
-        flows.get().batch(),
+        batch,
         match -> {
           if (match.reasons().contains(Reason.NO_FLOW_TIME)) {
             keep(match, matches);

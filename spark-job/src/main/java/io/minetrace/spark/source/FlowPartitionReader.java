@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the flow records of one file to Spark, batch by batch. The columns are views of the
- * reader's own batch, which Spark is done with before it asks for the next. Used by one thread.
+ * Gives the flow records of one file to Spark, batch by batch. The columns are views of one flow
+ * batch, which Spark is done with before it asks for the next. Used by one thread.
  */
 final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
 
@@ -37,15 +37,21 @@ final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
   /** Empty if the file could not even be opened, and that is to be passed over. */
   private final Optional<FlowReader> flows;
 
+  private final FlowBatch rows;
   private final ColumnarBatch batch;
   private boolean ended;
   private boolean failed;
 
   private FlowPartitionReader(
-      CaptureFile file, OnCorrupt onCorrupt, Optional<FlowReader> flows, ColumnarBatch batch) {
+      CaptureFile file,
+      OnCorrupt onCorrupt,
+      Optional<FlowReader> flows,
+      FlowBatch rows,
+      ColumnarBatch batch) {
     this.file = file;
     this.onCorrupt = onCorrupt;
     this.flows = flows;
+    this.rows = rows;
     this.batch = batch;
     this.failed = flows.isEmpty();
   }
@@ -64,14 +70,20 @@ final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
         case SKIP -> LOG.warn("passed over: {}", IoMessages.describe(e));
       }
       return new FlowPartitionReader(
-          file, onCorrupt, Optional.empty(), new ColumnarBatch(new ColumnVector[0]));
+          file,
+          onCorrupt,
+          Optional.empty(),
+          new FlowBatch(0),
+          new ColumnarBatch(new ColumnVector[0]));
     }
+    FlowBatch rows = new FlowBatch();
     String[] names = columns.fieldNames();
     ColumnVector[] vectors = new ColumnVector[names.length];
     for (int i = 0; i < names.length; i++) {
-      vectors[i] = vector(names[i], flows.batch(), inputFile);
+      vectors[i] = vector(names[i], rows, inputFile);
     }
-    return new FlowPartitionReader(file, onCorrupt, Optional.of(flows), new ColumnarBatch(vectors));
+    return new FlowPartitionReader(
+        file, onCorrupt, Optional.of(flows), rows, new ColumnarBatch(vectors));
   }
 
   private static ColumnVector vector(String name, FlowBatch batch, String inputFile) {
@@ -91,7 +103,7 @@ final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
       return false;
     }
     try {
-      ended = !flows.get().next();
+      ended = !flows.get().next(rows);
     } catch (IOException e) {
       ended = true;
       failed = true;
@@ -105,7 +117,7 @@ final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
       return false;
     }
     // A query may want no column at all, and still the number of rows.
-    batch.setNumRows(flows.get().batch().rows());
+    batch.setNumRows(rows.rows());
     return true;
   }
 
