@@ -4,6 +4,7 @@ package io.minetrace.format;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.bytes.FlowInput;
+import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +26,12 @@ public final class FlowFile {
    * @throws IOException if it cannot be read
    */
   public static FlowReader open(Path path) throws IOException {
-    return open(path.toString(), Files.newInputStream(path));
+    return open(path, ReadOptions.DEFAULT);
+  }
+
+  /** As {@link #open(Path)}, for a file that does not say everything itself. */
+  public static FlowReader open(Path path, ReadOptions options) throws IOException {
+    return open(path.toString(), Files.newInputStream(path), options);
   }
 
   /**
@@ -34,15 +40,21 @@ public final class FlowFile {
    * @param name begins every error message
    */
   public static FlowReader open(String name, InputStream stream) throws IOException {
+    return open(name, stream, ReadOptions.DEFAULT);
+  }
+
+  /** As {@link #open(String, InputStream)}, for an input that does not say everything itself. */
+  public static FlowReader open(String name, InputStream stream, ReadOptions options)
+      throws IOException {
     boolean opened = false;
     try {
       FlowInput input = new FlowInput(name, stream);
       byte[] head = input.head();
-      FlowFormat format = FlowFormat.of(head).orElse(null);
+      FlowFormat format = FlowFormat.of(head, options).orElse(null);
       if (format == null) {
         throw new MalformedFlowFileException(name, 0, unknown(head));
       }
-      FlowReader reader = new RowsFirstReader(format.open(input));
+      FlowReader reader = new RowsFirstReader(format.open(input, options));
       opened = true;
       return reader;
     } finally {

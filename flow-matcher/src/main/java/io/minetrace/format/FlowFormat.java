@@ -5,6 +5,7 @@ import io.minetrace.flow.FlowReader;
 import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.format.capture.PcapReader;
 import io.minetrace.format.nfcapd.NfcapdReader;
+import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,13 +14,13 @@ import java.util.stream.Collectors;
 
 /** The registry of flow files that are read, in the order in which they are tried. */
 public enum FlowFormat {
-  NFCAPD("nfcapd", NfcapdReader::recognises, NfcapdReader::open),
-  PCAP("pcap", PcapReader::recognises, PcapReader::open);
+  NFCAPD("nfcapd", NfcapdReader::recognises, (input, options) -> NfcapdReader.open(input)),
+  PCAP("pcap", PcapReader::recognises, (input, options) -> PcapReader.open(input));
 
   /** Opens an input that is of this format. */
   @FunctionalInterface
   private interface Opener {
-    FlowReader open(FlowInput input) throws IOException;
+    FlowReader open(FlowInput input, ReadOptions options) throws IOException;
   }
 
   private final String label;
@@ -42,9 +43,19 @@ public enum FlowFormat {
     return recogniser.test(head);
   }
 
+  /** As {@link #recognises(byte[])}, where the user has told something of the input. */
+  public boolean recognises(byte[] head, ReadOptions options) {
+    return recognises(head);
+  }
+
   /** The format of an input that begins with these bytes. */
   public static Optional<FlowFormat> of(byte[] head) {
-    return Arrays.stream(values()).filter(format -> format.recognises(head)).findFirst();
+    return of(head, ReadOptions.DEFAULT);
+  }
+
+  /** As {@link #of(byte[])}, where the user has told something of the input. */
+  public static Optional<FlowFormat> of(byte[] head, ReadOptions options) {
+    return Arrays.stream(values()).filter(format -> format.recognises(head, options)).findFirst();
   }
 
   /** The labels of all formats, for messages. */
@@ -52,7 +63,7 @@ public enum FlowFormat {
     return Arrays.stream(values()).map(FlowFormat::label).collect(Collectors.joining(", "));
   }
 
-  FlowReader open(FlowInput input) throws IOException {
-    return opener.open(input);
+  FlowReader open(FlowInput input, ReadOptions options) throws IOException {
+    return opener.open(input, options);
   }
 }
