@@ -6,6 +6,7 @@ import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.format.capture.PcapReader;
 import io.minetrace.format.nfcapd.NfcapdReader;
 import io.minetrace.format.options.ReadOptions;
+import io.minetrace.format.text.NfdumpCsv;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
 /** The registry of flow files that are read, in the order in which they are tried. */
 public enum FlowFormat {
   NFCAPD("nfcapd", NfcapdReader::recognises, (input, options) -> NfcapdReader.open(input)),
-  PCAP("pcap", PcapReader::recognises, (input, options) -> PcapReader.open(input));
+  PCAP("pcap", PcapReader::recognises, (input, options) -> PcapReader.open(input)),
+  NFDUMP_CSV("nfdump CSV", NfdumpCsv::recognises, NfdumpCsv::open);
 
   /** Opens an input that is of this format. */
   @FunctionalInterface
