@@ -6,7 +6,18 @@ import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.format.capture.PcapReader;
 import io.minetrace.format.nfcapd.NfcapdReader;
 import io.minetrace.format.options.ReadOptions;
+import io.minetrace.format.text.Goflow2Json;
+import io.minetrace.format.text.Ipfixcol2Json;
+import io.minetrace.format.text.MinetraceCsv;
+import io.minetrace.format.text.MinetraceNdjson;
 import io.minetrace.format.text.NfdumpCsv;
+import io.minetrace.format.text.NfdumpJson;
+import io.minetrace.format.text.NfdumpPipe;
+import io.minetrace.format.text.PmacctCsv;
+import io.minetrace.format.text.PmacctJson;
+import io.minetrace.format.text.SuricataEve;
+import io.minetrace.format.text.ZeekJson;
+import io.minetrace.format.text.ZeekTsv;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -17,7 +28,18 @@ import java.util.stream.Collectors;
 public enum FlowFormat {
   NFCAPD("nfcapd", NfcapdReader::recognises, (input, options) -> NfcapdReader.open(input)),
   PCAP("pcap", PcapReader::recognises, (input, options) -> PcapReader.open(input)),
-  NFDUMP_CSV("nfdump CSV", NfdumpCsv::recognises, NfdumpCsv::open);
+  NFDUMP_CSV("nfdump CSV", NfdumpCsv::recognises, NfdumpCsv::open),
+  NFDUMP_PIPE("nfdump pipe", NfdumpPipe::recognises, NfdumpPipe::open),
+  NFDUMP_JSON("nfdump JSON", NfdumpJson::recognises, NfdumpJson::open),
+  ZEEK_TSV("Zeek conn TSV", ZeekTsv::recognises, ZeekTsv::open),
+  ZEEK_JSON("Zeek conn JSON", ZeekJson::recognises, ZeekJson::open),
+  GOFLOW2_JSON("goflow2 JSON", Goflow2Json::recognises, Goflow2Json::open),
+  PMACCT_CSV("pmacct CSV", PmacctCsv::recognises, PmacctCsv::open),
+  PMACCT_JSON("pmacct JSON", PmacctJson::recognises, PmacctJson::open),
+  IPFIXCOL2_JSON("ipfixcol2 JSON", Ipfixcol2Json::recognises, Ipfixcol2Json::open),
+  SURICATA_EVE("Suricata EVE", SuricataEve::recognises, SuricataEve::open),
+  MINETRACE_CSV("Minetrace CSV", MinetraceCsv::recognises, MinetraceCsv::open),
+  MINETRACE_NDJSON("Minetrace NDJSON", MinetraceNdjson::recognises, MinetraceNdjson::open);
 
   /** Opens an input that is of this format. */
   @FunctionalInterface

@@ -16,12 +16,15 @@ final class Layout {
   private final int columns;
   private final int[] boundColumns;
   private final Binding[] bindings;
+  private final List<String> absent;
 
-  private Layout(char delimiter, int columns, int[] boundColumns, Binding[] bindings) {
+  private Layout(
+      char delimiter, int columns, int[] boundColumns, Binding[] bindings, List<String> absent) {
     this.delimiter = delimiter;
     this.columns = columns;
     this.boundColumns = boundColumns;
     this.bindings = bindings;
+    this.absent = absent;
   }
 
   /**
@@ -45,7 +48,15 @@ final class Layout {
         delimiter,
         names.size(),
         columns.stream().mapToInt(Integer::intValue).toArray(),
-        bindings.toArray(Binding[]::new));
+        bindings.toArray(Binding[]::new),
+        List.of());
+  }
+
+  /** The same columns, where cells with one of these words are absent too. */
+  Layout withAbsent(List<String> words) {
+    // A lone hyphen is absent everywhere.
+    List<String> others = words.stream().filter(word -> !word.equals("-")).toList();
+    return new Layout(delimiter, columns, boundColumns, bindings, others);
   }
 
   char delimiter() {
@@ -71,7 +82,20 @@ final class Layout {
   void read(CellSplitter cells, byte[] bytes, Row row) {
     for (int i = 0; i < boundColumns.length; i++) {
       int column = boundColumns[i];
-      row.read(bindings[i], bytes, cells.start(column), cells.end(column));
+      int from = cells.start(column);
+      int to = cells.end(column);
+      if (absent.isEmpty() || !isAbsent(bytes, from, to)) {
+        row.read(bindings[i], bytes, from, to);
+      }
     }
+  }
+
+  private boolean isAbsent(byte[] bytes, int from, int to) {
+    for (int i = 0; i < absent.size(); i++) {
+      if (Ascii.is(bytes, from, to, absent.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }
