@@ -20,8 +20,13 @@ class FlowFileTest {
   @Test
   void anUnknownFileIsNamedByItsFirstBytes() throws IOException {
     assertThat(ReadFlows.of("hello world".getBytes(StandardCharsets.UTF_8)).failure())
-        .contains(
-            "input, offset 0: not a known flow format (first bytes 68 65 6c 6c; tried nfcapd, pcap)");
+        .hasValueSatisfying(
+            message ->
+                assertThat(message)
+                    .startsWith(
+                        "input, offset 0: not a known flow format (first bytes 68 65 6c 6c; tried"
+                            + " nfcapd, pcap, ")
+                    .contains("nfdump CSV, nfdump pipe"));
   }
 
   @ParameterizedTest
