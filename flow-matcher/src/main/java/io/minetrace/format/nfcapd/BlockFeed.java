@@ -89,6 +89,7 @@ final class BlockFeed implements Closeable {
   }
 
   private void read(Block block) throws IOException {
+    input.awaitReturned(block.loan);
     block.failure = Optional.empty();
     block.notDecompressed = Optional.empty();
     block.plainLength = 0;
@@ -110,7 +111,8 @@ final class BlockFeed implements Closeable {
       return;
     }
     block.reserve((int) block.size);
-    block.length = input.read(block.stored, 0, (int) block.size);
+    block.length = input.readLent(block.stored, 0, (int) block.size);
+    block.loan = input.lent();
     if (isCompressed(block) && block.isWhole()) {
       decompress(block);
     }
