@@ -66,7 +66,7 @@ public final class ExportDecoder {
       Optional<String> other = OtherExport.name(payload);
       other.ifPresent(
           name -> {
-            String detail = name + " (expected: NetFlow v5, v9 or IPFIX)";
+            String detail = name + " (expected: " + ExportProtocol.displayNames() + ")";
             report.add(Reason.NOT_SUPPORTED, payload.offset(), payload.remaining(), detail);
             report.addUnitSkipped();
           });
@@ -101,7 +101,8 @@ public final class ExportDecoder {
     int version = payload.copy().u16("version");
     Optional<ExportProtocol> protocol = ExportProtocol.ofVersion(version);
     if (protocol.isEmpty()) {
-      throw payload.malformed("version: " + version + " (expected: 5, 9 or 10)");
+      throw payload.malformed(
+          "version: " + version + " (expected: " + ExportProtocol.versions() + ")");
     }
     decoders.get(protocol.get()).decode(datagram, unit, payload);
   }

@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.export;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The registry of export messages, by the version word they begin with. Another one is a decoder
  * file and a constant here.
  */
 public enum ExportProtocol {
+  NETFLOW_V1(1, "NetFlow v1") {
+    @Override
+    boolean isPlausible(byte[] bytes, int from, int length, int missingBytes) {
+      return NetflowV1Decoder.isPlausible(bytes, from, length, missingBytes);
+    }
+
+    @Override
+    MessageDecoder decoder(SetQueue queue, ExporterTable exporters) {
+      return new NetflowV1Decoder(queue, exporters);
+    }
+  },
   NETFLOW_V5(5, "NetFlow v5") {
     @Override
     boolean isPlausible(byte[] bytes, int from, int length, int missingBytes) {
@@ -17,6 +30,17 @@ public enum ExportProtocol {
     @Override
     MessageDecoder decoder(SetQueue queue, ExporterTable exporters) {
       return new NetflowV5Decoder(queue, exporters);
+    }
+  },
+  NETFLOW_V7(7, "NetFlow v7") {
+    @Override
+    boolean isPlausible(byte[] bytes, int from, int length, int missingBytes) {
+      return NetflowV7Decoder.isPlausible(bytes, from, length, missingBytes);
+    }
+
+    @Override
+    MessageDecoder decoder(SetQueue queue, ExporterTable exporters) {
+      return new NetflowV7Decoder(queue, exporters);
     }
   },
   NETFLOW_V9(9, "NetFlow v9") {
@@ -63,6 +87,20 @@ public enum ExportProtocol {
   /** The first 16 bits of its messages. */
   public int version() {
     return version;
+  }
+
+  /** All version words, for messages: {@code 1, 5, 7, 9, 10}. */
+  static String versions() {
+    return Arrays.stream(values())
+        .map(protocol -> Integer.toString(protocol.version))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** All names, for messages. */
+  static String displayNames() {
+    return Arrays.stream(values())
+        .map(ExportProtocol::displayName)
+        .collect(Collectors.joining(", "));
   }
 
   /** As people write it. */

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * A data template compiled: which field goes through which conversion to which column, in the order
- * of {@link InformationElement}. Holds scratch arrays; used by one thread.
+ * of {@link InformationElement}. Immutable for a layout of fixed length; else holds scratch arrays
+ * and is used by one thread.
  */
 final class RecordPlan {
 
@@ -51,8 +52,9 @@ final class RecordPlan {
         wanted.keySet().stream().anyMatch(e -> e.conversion() == FieldConversion.UPTIME)
             && !wanted.containsKey(InformationElement.SYSTEM_INIT_TIME_MILLISECONDS)
             && wanted.keySet().stream().noneMatch(e -> e.conversion().isAbsoluteTime());
-    starts = new int[layout.fields()];
-    widths = new int[layout.fields()];
+    int variableFields = layout.isVariable() ? layout.fields() : 0;
+    starts = new int[variableFields];
+    widths = new int[variableFields];
   }
 
   RecordLayout layout() {
