@@ -102,7 +102,7 @@ final class CountedRecords {
     }
     if (present > 0) {
       ByteCursor records = message.slice(present * recordBytes, "records");
-      queue.add(new DataSet(header, unit, plan, 0, records));
+      queue.add(DataSet.flat(header, unit, plan, 0, records));
     }
   }
 }

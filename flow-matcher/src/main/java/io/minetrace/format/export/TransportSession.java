@@ -13,8 +13,12 @@ import java.util.Optional;
  */
 final class TransportSession {
 
+  /** Of a template that is redefined all the time, the last of its former definitions. */
+  private static final int MAX_FORMER = 8;
+
   private final ObservationDomain domain;
   private final Map<Integer, Template> templates = new HashMap<>();
+  private final Map<Integer, ArrayDeque<Template>> formerTemplates = new HashMap<>();
   private final Map<Integer, ArrayDeque<HeldSet>> awaitingTemplate = new HashMap<>();
   private final SequenceTracker sequence = new SequenceTracker();
 
@@ -50,9 +54,34 @@ final class TransportSession {
     return Optional.ofNullable(templates.get(id));
   }
 
+  /** The definition that held when a set came, else the first one after it. */
+  Optional<Template> templateAt(int id, long arrival) {
+    Optional<Template> newest = template(id);
+    if (newest.isEmpty() || newest.get().definedAt() <= arrival) {
+      return newest;
+    }
+    Template first = newest.get();
+    for (Template former : formerTemplates.getOrDefault(id, new ArrayDeque<>())) {
+      if (former.definedAt() <= arrival) {
+        return Optional.of(former);
+      }
+      first = former;
+    }
+    return Optional.of(first);
+  }
+
   void define(Template template) {
-    templates.put(template.id(), template);
+    Optional.ofNullable(templates.put(template.id(), template)).ifPresent(this::keepFormer);
     domain.defined(template);
+  }
+
+  private void keepFormer(Template template) {
+    ArrayDeque<Template> former =
+        formerTemplates.computeIfAbsent(template.id(), id -> new ArrayDeque<>());
+    former.addFirst(template);
+    if (former.size() > MAX_FORMER) {
+      former.removeLast();
+    }
   }
 
   /** The sets that wait for a template, in order of arrival. */
