@@ -41,6 +41,7 @@ public final class ExportDecoder {
 
   private final DecodeReport report;
   private final SetQueue queue;
+  private final ExporterTable exporters = new ExporterTable();
   private final Map<ExportProtocol, MessageDecoder> decoders = new EnumMap<>(ExportProtocol.class);
   private final Set<Sender> knownSenders = new HashSet<>();
 
@@ -48,7 +49,6 @@ public final class ExportDecoder {
   public ExportDecoder(DecodeReport report) {
     this.report = report;
     this.queue = new SetQueue(report, SetQueue.MAX_HELD_BYTES);
-    ExporterTable exporters = new ExporterTable();
     for (ExportProtocol protocol : ExportProtocol.values()) {
       decoders.put(protocol, protocol.decoder(queue, exporters));
     }
@@ -133,9 +133,13 @@ public final class ExportDecoder {
     return USUAL_PORTS.contains(datagram.destinationPort()) || knownSenders.contains(sender);
   }
 
-  /** Says that no datagram follows: what waited for one is given, or counted as lost. */
+  /**
+   * Says that no datagram follows: what waited for one is given, or counted as lost, and the report
+   * says what is worth knowing of the exporters.
+   */
   public void finish() {
     queue.finish();
+    new ExporterNotes(exporters, report).write();
   }
 
   /**

@@ -116,6 +116,20 @@ public enum ExportProtocol {
    */
   abstract boolean isPlausible(byte[] bytes, int from, int length, int missingBytes);
 
+  /** What the sequence numbers of its messages count. */
+  String sequenceUnit() {
+    return switch (this) {
+      case NETFLOW_V1, NETFLOW_V5, NETFLOW_V7 -> "flows";
+      case NETFLOW_V9 -> "messages";
+      case IPFIX -> "records";
+    };
+  }
+
+  /** Whether they count messages rather than what is in them. */
+  boolean countsMessages() {
+    return this == NETFLOW_V9;
+  }
+
   /** The decoder of one input. */
   abstract MessageDecoder decoder(SetQueue queue, ExporterTable exporters);
 }

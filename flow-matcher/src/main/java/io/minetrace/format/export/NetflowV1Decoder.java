@@ -70,10 +70,11 @@ final class NetflowV1Decoder implements MessageDecoder {
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),
-            FlowTimes.ofExport(millis, datagram.captureMillis()),
+            session.domain().clock().read(millis, datagram.captureMillis()),
             sysUptime,
             MessageHeader.Uptime.IN_HEADER,
             FlowColumn.ABSENT_INT,
+            session.domain().clock().notes(),
             session.domain().facts());
     RECORDS.take(queue, messageHeader, unit, count, offset + 2, message, datagram.missingBytes());
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.export;
 
-import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.bytes.ByteCursor;
 import java.util.List;
@@ -64,19 +63,21 @@ final class NetflowV5Decoder implements MessageDecoder {
     long millis = header.u32("unix_secs") * 1000 + header.u32("unix_nsecs") / 1_000_000;
     long sequence = header.u32("flow_sequence");
     long engine = header.u16("engine");
-    int interval = header.u16("sampling") & SAMPLING_INTERVAL_MASK;
+    int interval = Sampling.interval(header.u16("sampling") & SAMPLING_INTERVAL_MASK);
 
     TransportSession session =
         exporters.session(ExportProtocol.NETFLOW_V5, datagram.exporter(), 0, engine, message);
-    session.arrive(sequence);
-    queue.report().addLostByExporter(session.advance(count));
+    session.arrive(sequence, sysUptime);
+    queue.report().addLostByExporter(session.advance(count, sysUptime));
+    session.domain().facts().samplingOfMessage(interval);
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),
-            FlowTimes.ofExport(millis, datagram.captureMillis()),
+            session.domain().clock().read(millis, datagram.captureMillis()),
             sysUptime,
             MessageHeader.Uptime.IN_HEADER,
-            interval == 0 ? FlowColumn.ABSENT_INT : interval,
+            interval,
+            session.domain().clock().notes(),
             session.domain().facts());
     RECORDS.take(queue, messageHeader, unit, count, offset + 2, message, datagram.missingBytes());
   }

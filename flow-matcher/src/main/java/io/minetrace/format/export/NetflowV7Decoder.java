@@ -68,15 +68,16 @@ final class NetflowV7Decoder implements MessageDecoder {
 
     TransportSession session =
         exporters.session(ExportProtocol.NETFLOW_V7, datagram.exporter(), 0, 0, message);
-    session.arrive(sequence);
-    queue.report().addLostByExporter(session.advance(count));
+    session.arrive(sequence, sysUptime);
+    queue.report().addLostByExporter(session.advance(count, sysUptime));
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),
-            FlowTimes.ofExport(millis, datagram.captureMillis()),
+            session.domain().clock().read(millis, datagram.captureMillis()),
             sysUptime,
             MessageHeader.Uptime.IN_HEADER,
             FlowColumn.ABSENT_INT,
+            session.domain().clock().notes(),
             session.domain().facts());
     RECORDS.take(queue, messageHeader, unit, count, offset + 2, message, datagram.missingBytes());
   }

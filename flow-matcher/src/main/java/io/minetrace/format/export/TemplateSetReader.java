@@ -44,6 +44,8 @@ final class TemplateSetReader {
   /** RFC 3954 §6.1 numbers scopes 1 (system) to 5 (template), which are no elements. */
   private static final int MAX_V9_SCOPE = 5;
 
+  private static final int V9_INTERFACE_SCOPE = 2;
+
   private static final int TOP_BIT = 0x8000;
   private static final int FIELD_BYTES = 4;
 
@@ -104,7 +106,9 @@ final class TemplateSetReader {
             definition.arrayIndex(),
             definition.arrayIndex() + definition.remaining());
     Optional<Template> known = session.template(id);
+    TemplateHistory history = session.domain().templates();
     if (known.isPresent() && known.get().isDefinedBy(bytes)) {
+      history.refreshed();
       return;
     }
     definitionBytes += bytes.length + OVERHEAD_BYTES;
@@ -112,6 +116,11 @@ final class TemplateSetReader {
       String detail = "template " + id + ": more than 16 MiB of templates";
       queue.report().add(Reason.BAD_TEMPLATE, definition.offset(), bytes.length, detail);
       return;
+    }
+    if (known.isEmpty()) {
+      history.defined(kind);
+    } else {
+      history.redefined(id, session.wasDefinedBy(id, bytes));
     }
     long arrival = queue.nextArrival();
     queue.define(
@@ -134,11 +143,16 @@ final class TemplateSetReader {
     }
     List<FieldSpecifier> fields = new ArrayList<>();
     for (FieldSpecifier scope : readFields(set, scopeBytes / FIELD_BYTES)) {
-      boolean isElement = scope.id() > MAX_V9_SCOPE;
-      fields.add(isElement ? scope : new FieldSpecifier(0, scope.length()));
+      fields.add(scope.id() > MAX_V9_SCOPE ? scope : ofV9Scope(scope));
     }
     fields.addAll(readFields(set, optionBytes / FIELD_BYTES));
     return fields;
+  }
+
+  private static FieldSpecifier ofV9Scope(FieldSpecifier scope) {
+    return scope.id() == V9_INTERFACE_SCOPE
+        ? InformationElement.INGRESS_INTERFACE.asField(scope.length())
+        : new FieldSpecifier(0, scope.length());
   }
 
   private List<FieldSpecifier> readOptionsInFields(ByteCursor set)

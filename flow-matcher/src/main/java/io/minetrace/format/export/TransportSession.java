@@ -40,6 +40,17 @@ final class TransportSession {
     }
   }
 
+  /** As above, of a message that tells the exporter's uptime, in milliseconds modulo 2³². */
+  void arrive(long sequenceNumber, int uptime) {
+    if (sequence.arrive(sequenceNumber, uptime) == SequenceTracker.Finding.RESTART) {
+      domain.facts().forget();
+    }
+  }
+
+  SequenceTracker sequence() {
+    return sequence;
+  }
+
   /**
    * Takes the count of the message that arrived.
    *
@@ -48,6 +59,11 @@ final class TransportSession {
    */
   long advance(long count) {
     return sequence.advance(count);
+  }
+
+  /** As above, of a message that tells the exporter's uptime. */
+  long advance(long count, int uptime) {
+    return sequence.advance(count, uptime);
   }
 
   Optional<Template> template(int id) {
@@ -73,6 +89,12 @@ final class TransportSession {
   void define(Template template) {
     Optional.ofNullable(templates.put(template.id(), template)).ifPresent(this::keepFormer);
     domain.defined(template);
+  }
+
+  /** Whether an earlier definition of a template was the same as this. */
+  boolean wasDefinedBy(int id, byte[] bytes) {
+    return formerTemplates.getOrDefault(id, new ArrayDeque<>()).stream()
+        .anyMatch(former -> former.isDefinedBy(bytes));
   }
 
   private void keepFormer(Template template) {
