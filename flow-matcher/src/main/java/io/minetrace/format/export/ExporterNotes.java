@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,7 @@ final class ExporterNotes {
     add("messages", messages());
     add("templates", templates());
     add("template flapping", each(ExporterNotes::flapping));
+    add("odd field lengths", each(domain -> oddLengths(domain.templates().oddLengths())));
     add("sampling", each(domain -> domain.facts().describeSampling()));
     add("sequence", each(this::sequence));
     add("exporter clock", each(domain -> domain.clock().describe()));
@@ -110,6 +112,11 @@ final class ExporterNotes {
     return which
         + (flapping.size() > MAX_NAMED ? ", …" : "")
         + " back to a definition it had before: more than one exporter behind this address?";
+  }
+
+  private static String oddLengths(Set<String> fields) {
+    String first = fields.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+    return first + (fields.size() > MAX_NAMED ? ", …" : "");
   }
 
   private String sequence(ObservationDomain domain) {

@@ -24,6 +24,11 @@ final class RecordPlan {
   private static final Set<FlowColumn> ENDPOINTS =
       Set.of(FlowColumn.SOURCE_IP_ADDRESS, FlowColumn.DESTINATION_IP_ADDRESS);
 
+  /** portRangeStart to portRangeNumPorts. */
+  private static final int FIRST_PORT_RANGE = 361;
+
+  private static final int LAST_PORT_RANGE = 364;
+
   /** A kind of list that a field may hold (RFC 6313 §4.5). */
   enum ListKind {
     BASIC_LIST(291),
@@ -54,6 +59,7 @@ final class RecordPlan {
   private final int[] listFields;
   private final ListKind[] listKinds;
   private final Set<FlowColumn> addresses;
+  private final boolean describesPortBlock;
   private final int[] fields;
   private final FieldConversion[] conversions;
   private final FlowColumn[] columns;
@@ -84,6 +90,13 @@ final class RecordPlan {
             .map(InformationElement::column)
             .filter(ENDPOINTS::contains)
             .collect(Collectors.toUnmodifiableSet());
+    describesPortBlock =
+        specifiers.stream()
+            .anyMatch(
+                field ->
+                    field.enterprise() == Enterprise.IANA
+                        && field.id() >= FIRST_PORT_RANGE
+                        && field.id() <= LAST_PORT_RANGE);
     listFields =
         IntStream.range(0, specifiers.size())
             .filter(f -> ListKind.of(specifiers.get(f)).isPresent())
@@ -103,9 +116,18 @@ final class RecordPlan {
     return layout;
   }
 
-  /** Whether its records have an address: what has none is a statistic or a mapping, not a flow. */
+  /**
+   * Whether its records are flows: what has no address is a statistic, and ports in blocks without
+   * a destination are the mapping of a subscriber.
+   */
   boolean describesFlows() {
-    return !addresses.isEmpty();
+    return addresses.contains(FlowColumn.DESTINATION_IP_ADDRESS)
+        || (!addresses.isEmpty() && !describesPortBlock);
+  }
+
+  /** Whether its records give ports in blocks: RFC 8158 logs the mapping of subscribers so. */
+  boolean describesPortBlock() {
+    return describesPortBlock;
   }
 
   /** Whether its records lack an address that records in their lists may have. */

@@ -173,7 +173,13 @@ final class SetQueue {
   }
 
   private void countNoFlows(Template template, ByteCursor records) {
-    String detail = "data set " + template.id() + ": records without an address";
+    String detail =
+        "data set %d: records without %s"
+            .formatted(
+                template.id(),
+                template.records().orElseThrow().describesPortBlock()
+                    ? "a destination, with blocks of ports"
+                    : "an address");
     report.add(Reason.NOT_FLOW_EXPORT, records.offset(), records.remaining(), detail);
   }
 

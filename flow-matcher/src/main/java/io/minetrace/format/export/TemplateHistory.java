@@ -2,14 +2,18 @@
 package io.minetrace.format.export;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What became of the templates of one exporter and domain, counted for the report. */
 final class TemplateHistory {
 
   private static final int MAX_FLAPPING = 1 << 10;
+  private static final int MAX_ODD_LENGTHS = 8;
 
   private final Map<Integer, Long> flapping = new TreeMap<>();
+  private final Set<String> oddLengths = new TreeSet<>();
   private long records;
   private long options;
   private long refreshes;
@@ -35,6 +39,18 @@ final class TemplateHistory {
     if (again && (flapping.size() < MAX_FLAPPING || flapping.containsKey(templateId))) {
       flapping.merge(templateId, 1L, Long::sum);
     }
+  }
+
+  /** A field whose length the registry does not give its element. */
+  void oddLength(String field) {
+    if (oddLengths.size() < MAX_ODD_LENGTHS) {
+      oddLengths.add(field);
+    }
+  }
+
+  /** The first such fields, each once. */
+  Set<String> oddLengths() {
+    return oddLengths;
   }
 
   /** Templates of flow records that were defined, each once. */

@@ -117,6 +117,7 @@ final class TemplateSetReader {
       queue.report().add(Reason.BAD_TEMPLATE, definition.offset(), bytes.length, detail);
       return;
     }
+    checkLengths(id, fields, definition, history);
     if (known.isEmpty()) {
       history.defined(kind);
     } else {
@@ -130,6 +131,44 @@ final class TemplateSetReader {
           case OPTIONS_IN_BYTES, OPTIONS_IN_FIELDS ->
               Template.ofOptions(id, bytes, arrival, fields);
         });
+  }
+
+  /**
+   * Exporters write some elements in more bytes than the registry gives them, which costs nothing;
+   * but of an element that feeds a column, a length that cannot be read costs the column.
+   */
+  private void checkLengths(
+      int id, List<FieldSpecifier> fields, ByteCursor definition, TemplateHistory history) {
+    for (FieldSpecifier field : fields) {
+      // Fields without bytes are left out by their exporter (Juniper SRX).
+      if (field.length() == 0) {
+        continue;
+      }
+      Optional<ElementRegistry.Element> registered = ElementRegistry.of(field);
+      if (registered.isPresent() && !registered.get().type().allows(field.length())) {
+        history.oddLength(
+            "%s of %d bytes (%s)"
+                .formatted(
+                    registered.get().name(),
+                    field.length(),
+                    registered.get().type().registeredName()));
+      }
+      boolean readable =
+          field.isVariable()
+              || InformationElement.of(field)
+                  .map(element -> element.conversion().accepts(field.length()))
+                  .orElse(true);
+      if (!readable) {
+        String detail =
+            "template %d: %s of %d bytes (expected: %s)"
+                .formatted(
+                    id,
+                    ElementRegistry.name(field),
+                    field.length(),
+                    registered.map(element -> element.type().registeredName()).orElse("fewer"));
+        queue.report().add(Reason.BAD_TEMPLATE, definition.offset(), FIELD_BYTES, detail);
+      }
+    }
   }
 
   private List<FieldSpecifier> readOptionsInBytes(ByteCursor set)
