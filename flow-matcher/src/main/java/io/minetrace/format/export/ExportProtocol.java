@@ -2,8 +2,10 @@
 package io.minetrace.format.export;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The registry of export messages, by the version word they begin with. Another one is a decoder
@@ -66,6 +68,11 @@ public enum ExportProtocol {
     }
   };
 
+  private static final List<Optional<ExportProtocol>> BY_VERSION =
+      IntStream.rangeClosed(0, Arrays.stream(values()).mapToInt(p -> p.version).max().orElse(0))
+          .mapToObj(number -> Arrays.stream(values()).filter(p -> p.version == number).findFirst())
+          .toList();
+
   private final int version;
   private final String displayName;
 
@@ -76,12 +83,7 @@ public enum ExportProtocol {
 
   /** The protocol of a version word. */
   static Optional<ExportProtocol> ofVersion(int version) {
-    for (ExportProtocol protocol : values()) {
-      if (protocol.version == version) {
-        return Optional.of(protocol);
-      }
-    }
-    return Optional.empty();
+    return version < BY_VERSION.size() ? BY_VERSION.get(version) : Optional.empty();
   }
 
   /** The first 16 bits of its messages. */
