@@ -84,7 +84,7 @@ final class NetflowV5Decoder implements MessageDecoder {
     int interval = header.u16("sampling") & SAMPLING_INTERVAL_MASK;
 
     TransportSession session =
-        exporters.session(ExportProtocol.NETFLOW_V5, datagram.exporter(), 0, engine, message);
+        exporters.session(ExportProtocol.NETFLOW_V5, datagram, 0, engine, message);
     // Records that are not there are none, whatever the count says.
     int present = Math.min(count, message.remaining() / RECORD_BYTES);
     session.arrive(sequence);

@@ -17,7 +17,7 @@ final class ObservationDomain {
 
   private final DecodeReport.Exporter exporter;
   private final ExporterFacts facts = new ExporterFacts();
-  private final Map<Integer, TransportSession> sessions = new HashMap<>();
+  private final Map<Long, TransportSession> sessions = new HashMap<>();
   private final Map<Integer, Template> newestTemplates = new HashMap<>();
   private final ArrayDeque<HeldSet> awaitingSystemInit = new ArrayDeque<>();
 
@@ -33,13 +33,13 @@ final class ObservationDomain {
     return facts;
   }
 
-  Optional<TransportSession> session(int sourcePort) {
-    return Optional.ofNullable(sessions.get(sourcePort));
+  Optional<TransportSession> session(long number) {
+    return Optional.ofNullable(sessions.get(number));
   }
 
-  TransportSession addSession(int sourcePort) {
-    TransportSession session = new TransportSession(this);
-    sessions.put(sourcePort, session);
+  TransportSession addSession(long number, ExportDatagram.Transport transport) {
+    TransportSession session = new TransportSession(this, transport);
+    sessions.put(number, session);
     return session;
   }
 
@@ -50,6 +50,10 @@ final class ObservationDomain {
 
   void defined(Template template) {
     newestTemplates.put(template.id(), template);
+  }
+
+  void withdrawn(Template template) {
+    newestTemplates.remove(template.id(), template);
   }
 
   /** Sets whose records have no time before element 160 is known, in order of arrival. */

@@ -110,7 +110,7 @@ class LateTemplateTest {
     // Room for two sets with what each takes beside its bytes.
     SetQueue queue = new SetQueue(report, 500);
     ObservationDomain domain = new ObservationDomain(IpAddress.parse("192.0.2.1"), 0);
-    TransportSession session = domain.addSession(0);
+    TransportSession session = domain.addSession(0, ExportDatagram.Transport.UDP);
     MessageHeader header =
         new MessageHeader(
             domain.exporter(),
