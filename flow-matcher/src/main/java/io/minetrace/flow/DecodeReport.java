@@ -84,7 +84,7 @@ public final class DecodeReport {
   private long unitsRead;
   private long unitsSkipped;
   private long lostByExporter;
-  private Exporter lastExporter = new Exporter(IpAddress.UNSPECIFIED, 0);
+  private Exporter lastExporter = new Exporter(IpAddress.UNSPECIFIED, Long.MIN_VALUE);
   private Counter lastCounter = new Counter();
 
   public DecodeReport(String file, String format) {
@@ -184,8 +184,8 @@ public final class DecodeReport {
   }
 
   public void addExporter(Exporter exporter, long count) {
-    // Most sets follow one of the same exporter: by identity, 10 ns less a set than by the map.
-    if (exporter != lastExporter) {
+    // Most sets follow one of the same exporter, whose counter need not be looked up again.
+    if (!exporter.equals(lastExporter)) {
       lastExporter = exporter;
       lastCounter = exporters.computeIfAbsent(exporter, first -> new Counter());
     }

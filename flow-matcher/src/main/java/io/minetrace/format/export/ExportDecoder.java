@@ -44,6 +44,7 @@ public final class ExportDecoder {
   private final ExporterTable exporters = new ExporterTable();
   private final Map<ExportProtocol, MessageDecoder> decoders = new EnumMap<>(ExportProtocol.class);
   private final Set<Sender> knownSenders = new HashSet<>();
+  private RecordUnit unit = new RecordUnit(-1);
 
   /** A decoder that counts what it reads, and what it cannot, in the report. */
   public ExportDecoder(DecodeReport report) {
@@ -73,7 +74,7 @@ public final class ExportDecoder {
       return other.isPresent();
     }
     long end = payload.offset() + payload.remaining();
-    if (datagram.missingBytes() > 0) {
+    if (datagram.missingBytes() > 0 && isDatagramOfItsOwn(datagram)) {
       report.add(
           Reason.CUT_PACKET,
           payload.offset(),
@@ -81,10 +82,13 @@ public final class ExportDecoder {
           "export datagram: %d bytes captured (expected: %d)"
               .formatted(payload.remaining(), payload.remaining() + datagram.missingBytes()));
     }
-    RecordUnit unit = new RecordUnit(datagram.unit());
+    // A packet of a stream may complete several messages, which share its ordinals.
+    if (unit.number() != datagram.unit()) {
+      unit = new RecordUnit(datagram.unit());
+    }
     try {
       while (payload.remaining() >= VERSION_BYTES && !payload.isZero()) {
-        decodeMessage(datagram, unit, payload);
+        decodeMessage(datagram, payload);
       }
       report.addUnitRead();
     } catch (MalformedFlowFileException e) {
@@ -96,7 +100,7 @@ public final class ExportDecoder {
     return true;
   }
 
-  private void decodeMessage(ExportDatagram datagram, RecordUnit unit, ByteCursor payload)
+  private void decodeMessage(ExportDatagram datagram, ByteCursor payload)
       throws MalformedFlowFileException {
     int version = payload.copy().u16("version");
     Optional<ExportProtocol> protocol = ExportProtocol.ofVersion(version);
@@ -131,6 +135,14 @@ public final class ExportDecoder {
       return true;
     }
     return USUAL_PORTS.contains(datagram.destinationPort()) || knownSenders.contains(sender);
+  }
+
+  /** Of streams and files the reader says what is missing: only it can tell why. */
+  private static boolean isDatagramOfItsOwn(ExportDatagram datagram) {
+    return switch (datagram.transport()) {
+      case UDP -> true;
+      case CONNECTION, FILE -> false;
+    };
   }
 
   /**

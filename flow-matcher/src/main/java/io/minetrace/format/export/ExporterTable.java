@@ -24,16 +24,23 @@ final class ExporterTable {
   /**
    * The session of a message, new if it is the first of it.
    *
-   * @param sourcePort 0 where the protocol does not count it
+   * @param datagram the message's
+   * @param udpNumber the session's number over UDP: the source port, or 0 where it does not count
    * @param message for the error
    * @throws MalformedFlowFileException if there are too many already
    */
   TransportSession session(
-      ExportProtocol protocol, IpAddress address, int sourcePort, long domain, ByteCursor message)
+      ExportProtocol protocol,
+      ExportDatagram datagram,
+      int udpNumber,
+      long domain,
+      ByteCursor message)
       throws MalformedFlowFileException {
+    IpAddress address = datagram.exporter();
+    long number = datagram.sessionNumber(udpNumber);
     Scope scope = new Scope(protocol, address, domain);
     Optional<TransportSession> session =
-        Optional.ofNullable(domains.get(scope)).flatMap(known -> known.session(sourcePort));
+        Optional.ofNullable(domains.get(scope)).flatMap(known -> known.session(number));
     if (session.isPresent()) {
       return session.get();
     }
@@ -43,7 +50,7 @@ final class ExporterTable {
     sessions++;
     return domains
         .computeIfAbsent(scope, s -> new ObservationDomain(s.protocol(), s.address(), s.domain()))
-        .addSession(sourcePort);
+        .addSession(number, datagram.transport());
   }
 
   /** All exporters with their domains, in the order in which they came. */

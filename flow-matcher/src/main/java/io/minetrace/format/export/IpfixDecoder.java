@@ -60,8 +60,7 @@ final class IpfixDecoder implements MessageDecoder {
     }
 
     TransportSession session =
-        exporters.session(
-            ExportProtocol.IPFIX, datagram.exporter(), datagram.sourcePort(), domain, message);
+        exporters.session(ExportProtocol.IPFIX, datagram, datagram.sourcePort(), domain, message);
     session.arrive(sequence);
     MessageHeader messageHeader =
         new MessageHeader(

@@ -66,7 +66,7 @@ final class NetflowV1Decoder implements MessageDecoder {
     long millis = header.u32("unix_secs") * 1000 + header.u32("unix_nsecs") / 1_000_000;
 
     TransportSession session =
-        exporters.session(ExportProtocol.NETFLOW_V1, datagram.exporter(), 0, 0, message);
+        exporters.session(ExportProtocol.NETFLOW_V1, datagram, 0, 0, message);
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),

@@ -66,7 +66,7 @@ final class NetflowV5Decoder implements MessageDecoder {
     int interval = Sampling.interval(header.u16("sampling") & SAMPLING_INTERVAL_MASK);
 
     TransportSession session =
-        exporters.session(ExportProtocol.NETFLOW_V5, datagram.exporter(), 0, engine, message);
+        exporters.session(ExportProtocol.NETFLOW_V5, datagram, 0, engine, message);
     session.arrive(sequence, sysUptime);
     queue.report().addLostByExporter(session.advance(count, sysUptime));
     session.domain().facts().samplingOfMessage(interval);

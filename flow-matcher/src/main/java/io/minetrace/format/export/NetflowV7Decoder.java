@@ -67,7 +67,7 @@ final class NetflowV7Decoder implements MessageDecoder {
     long sequence = header.u32("flow_sequence");
 
     TransportSession session =
-        exporters.session(ExportProtocol.NETFLOW_V7, datagram.exporter(), 0, 0, message);
+        exporters.session(ExportProtocol.NETFLOW_V7, datagram, 0, 0, message);
     session.arrive(sequence, sysUptime);
     queue.report().addLostByExporter(session.advance(count, sysUptime));
     MessageHeader messageHeader =

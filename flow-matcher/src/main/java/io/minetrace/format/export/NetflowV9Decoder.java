@@ -45,7 +45,7 @@ final class NetflowV9Decoder implements MessageDecoder {
     long sourceId = header.u32("source id");
 
     TransportSession session =
-        exporters.session(ExportProtocol.NETFLOW_V9, datagram.exporter(), 0, sourceId, message);
+        exporters.session(ExportProtocol.NETFLOW_V9, datagram, 0, sourceId, message);
     session.arrive(sequence, sysUpTime);
     queue.report().addLostByExporter(session.advance(1, sysUpTime));
     MessageHeader messageHeader =

@@ -21,7 +21,7 @@ final class ObservationDomain {
   private final ExporterFacts facts = new ExporterFacts();
   private final ExporterClock clock = new ExporterClock();
   private final TemplateHistory templates = new TemplateHistory();
-  private final Map<Integer, TransportSession> sessions = new HashMap<>();
+  private final Map<Long, TransportSession> sessions = new HashMap<>();
   private final Map<Integer, Template> newestTemplates = new HashMap<>();
   private final ArrayDeque<HeldSet> awaitingSystemInit = new ArrayDeque<>();
 
@@ -60,13 +60,13 @@ final class ObservationDomain {
     return sessions.values();
   }
 
-  Optional<TransportSession> session(int sourcePort) {
-    return Optional.ofNullable(sessions.get(sourcePort));
+  Optional<TransportSession> session(long number) {
+    return Optional.ofNullable(sessions.get(number));
   }
 
-  TransportSession addSession(int sourcePort) {
-    TransportSession session = new TransportSession(this);
-    sessions.put(sourcePort, session);
+  TransportSession addSession(long number, ExportDatagram.Transport transport) {
+    TransportSession session = new TransportSession(this, transport);
+    sessions.put(number, session);
     return session;
   }
 
@@ -77,6 +77,10 @@ final class ObservationDomain {
 
   void defined(Template template) {
     newestTemplates.put(template.id(), template);
+  }
+
+  void withdrawn(Template template) {
+    newestTemplates.remove(template.id(), template);
   }
 
   /** Sets whose records have no time before element 160 is known, in order of arrival. */

@@ -45,7 +45,8 @@ final class TemplateSetReader {
   private static final int MAX_V9_SCOPE = 5;
 
   private static final int V9_INTERFACE_SCOPE = 2;
-
+  private static final int TEMPLATE_SET = 2;
+  private static final int OPTIONS_TEMPLATE_SET = 3;
   private static final int TOP_BIT = 0x8000;
   private static final int FIELD_BYTES = 4;
 
@@ -81,7 +82,7 @@ final class TemplateSetReader {
             case OPTIONS_IN_FIELDS -> readOptionsInFields(set);
           };
       if (fields.isEmpty()) {
-        // A withdrawal. RFC 7011 §8.4: to be ignored over UDP, where it may overtake data.
+        withdraw(kind, session, id);
         continue;
       }
       if (id < MIN_TEMPLATE_ID) {
@@ -91,6 +92,17 @@ final class TemplateSetReader {
       }
       int length = definition.remaining() - set.remaining();
       define(kind, session, id, fields, definition.slice(length, "template"));
+    }
+  }
+
+  /** RFC 7011 §8.1: a template without fields withdraws it; the id of the set withdraws all. */
+  private static void withdraw(Kind kind, TransportSession session, int id) {
+    if (id >= MIN_TEMPLATE_ID) {
+      session.withdraw(id);
+    } else if (kind == Kind.TEMPLATES && id == TEMPLATE_SET) {
+      session.withdrawAllTemplates();
+    } else if (kind == Kind.OPTIONS_IN_FIELDS && id == OPTIONS_TEMPLATE_SET) {
+      session.withdrawAllOptionsTemplates();
     }
   }
 

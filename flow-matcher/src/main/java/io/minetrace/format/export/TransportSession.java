@@ -4,12 +4,15 @@ package io.minetrace.format.export;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The scope of templates and sequence numbers. RFC 7011 §8.4 makes it exporter, source port and
- * domain for IPFIX over UDP; RFC 3954 §5.1 exporter and source id for NetFlow v9.
+ * domain for IPFIX over UDP; RFC 3954 §5.1 exporter and source id for NetFlow v9. A connection of
+ * TCP or SCTP, or a file, is a session of its own.
  */
 final class TransportSession {
 
@@ -17,13 +20,20 @@ final class TransportSession {
   private static final int MAX_FORMER = 8;
 
   private final ObservationDomain domain;
+  private final boolean honoursWithdrawals;
   private final Map<Integer, Template> templates = new HashMap<>();
   private final Map<Integer, ArrayDeque<Template>> formerTemplates = new HashMap<>();
   private final Map<Integer, ArrayDeque<HeldSet>> awaitingTemplate = new HashMap<>();
   private final SequenceTracker sequence = new SequenceTracker();
 
-  TransportSession(ObservationDomain domain) {
+  TransportSession(ObservationDomain domain, ExportDatagram.Transport transport) {
     this.domain = domain;
+    this.honoursWithdrawals =
+        switch (transport) {
+          // RFC 7011 §8.4: over UDP a withdrawal may overtake data.
+          case UDP -> false;
+          case CONNECTION, FILE -> true;
+        };
   }
 
   ObservationDomain domain() {
@@ -104,6 +114,27 @@ final class TransportSession {
     if (former.size() > MAX_FORMER) {
       former.removeLast();
     }
+  }
+
+  /** Forgets a template, where the transport keeps withdrawal and data in order. */
+  void withdraw(int templateId) {
+    if (honoursWithdrawals) {
+      Optional.ofNullable(templates.remove(templateId)).ifPresent(domain::withdrawn);
+    }
+  }
+
+  void withdrawAllTemplates() {
+    withdrawAll(template -> template.records().isPresent());
+  }
+
+  void withdrawAllOptionsTemplates() {
+    withdrawAll(template -> template.facts().isPresent());
+  }
+
+  private void withdrawAll(Predicate<Template> which) {
+    List.copyOf(templates.values()).stream()
+        .filter(which)
+        .forEach(template -> withdraw(template.id()));
   }
 
   /** The sets that wait for a template, in order of arrival. */

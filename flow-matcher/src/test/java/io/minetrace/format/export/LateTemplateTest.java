@@ -111,7 +111,7 @@ class LateTemplateTest {
     SetQueue queue = new SetQueue(report, 500);
     ObservationDomain domain =
         new ObservationDomain(ExportProtocol.NETFLOW_V9, IpAddress.parse("192.0.2.1"), 0);
-    TransportSession session = domain.addSession(0);
+    TransportSession session = domain.addSession(0, ExportDatagram.Transport.UDP);
     MessageHeader header =
         new MessageHeader(
             domain.exporter(),
