@@ -27,7 +27,7 @@ public final class DecodeReport {
     BAD_TEMPLATE(true),
     /** Data sets for which no template came, neither before nor after. */
     NO_TEMPLATE(true),
-    /** A packet of which the capture kept only the beginning. */
+    /** A packet, datagram or stream of which the capture has only a part. */
     CUT_PACKET(true),
     /** Something that the format allows and this version does not read. */
     NOT_SUPPORTED(true),
