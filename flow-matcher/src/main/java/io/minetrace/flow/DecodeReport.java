@@ -79,6 +79,7 @@ public final class DecodeReport {
   private final Map<Exporter, Counter> exporters = new TreeMap<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
   private String format;
+  private String compression = "";
   private long records;
   private long lateRecords;
   private long unitsRead;
@@ -97,9 +98,17 @@ public final class DecodeReport {
     return file;
   }
 
-  /** The format with its version and compression, as {@code nfcapd layout 2, LZ4}. */
+  /**
+   * The format with its version and compression, as {@code nfcapd layout 2, LZ4} or {@code pcap in
+   * gzip}.
+   */
   public String format() {
-    return format;
+    return compression.isEmpty() ? format : format + " in " + compression;
+  }
+
+  /** For an input that was compressed as a whole, whatever its format says of itself. */
+  public void compressedBy(String compression) {
+    this.compression = compression;
   }
 
   /** For a reader that learns the details of its format only while reading. */

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The bytes of one input, front to back, with its name and the offset reached. Never rewinds, so a
@@ -24,6 +25,7 @@ public final class FlowInput implements Closeable {
   private int position;
   private int limit;
   private long bufferOffset;
+  private Optional<IOException> failure = Optional.empty();
 
   /**
    * @param name as the user gave it; begins every error message
@@ -48,6 +50,11 @@ public final class FlowInput implements Closeable {
       throw new IllegalStateException(name + ": already read to " + offset());
     }
     return Arrays.copyOf(buffer, limit);
+  }
+
+  /** Why reading failed, if it did: libraries that read the {@link #rest()} may hide it. */
+  public Optional<IOException> failure() {
+    return failure;
   }
 
   /** Bytes taken so far. */
@@ -133,6 +140,43 @@ public final class FlowInput implements Closeable {
     return done;
   }
 
+  /**
+   * What is left, for libraries that read streams. Every byte read there is taken from this input
+   * and counted in {@link #offset()}; closing it does nothing.
+   */
+  public InputStream rest() {
+    return new Rest();
+  }
+
+  /** This input as a stream. */
+  private final class Rest extends InputStream {
+
+    @Override
+    public int read() throws IOException {
+      return atEnd() ? -1 : buffer[position++] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      if (atEnd()) {
+        return -1;
+      }
+      int count = Math.min(length, limit - position);
+      System.arraycopy(buffer, position, target, from, count);
+      position += count;
+      return count;
+    }
+
+    /** 0 at the end only, where some libraries ask whether anything follows. */
+    @Override
+    public int available() throws IOException {
+      return atEnd() ? 0 : limit - position;
+    }
+  }
+
   /** Whether there is no byte left. */
   public boolean atEnd() throws IOException {
     return position == limit && !fill();
@@ -145,7 +189,13 @@ public final class FlowInput implements Closeable {
     if (buffer.length < BUFFER_BYTES) {
       buffer = new byte[BUFFER_BYTES];
     }
-    int read = stream.read(buffer, 0, buffer.length);
+    int read;
+    try {
+      read = stream.read(buffer, 0, buffer.length);
+    } catch (IOException e) {
+      failure = Optional.of(e);
+      throw e;
+    }
     // A stream may return 0 only for a zero-length request; -1 is the end.
     limit = Math.max(read, 0);
     return limit > 0;
