@@ -10,6 +10,9 @@ usage: contract_table.py nfcapd FILE.nfcapd          all that nfdump prints of a
        contract_table.py nfdump_pipe FILE.nfcapd     the same, as far as its `-o pipe` has it: no exporter
        contract_table.py capture TABLE.csv           a table of flows_of_pcap.py
        contract_table.py capture_v5 TABLE.csv        the same of NetFlow v5, whose ICMP flows have a source port: 0
+       contract_table.py ipfix_file TABLE.csv        the same without the exporter's address, which no IPFIX file tells
+       contract_table.py pmacct TABLE.csv PRINTED    those rows of a table that nfacctd printed, in its order
+       contract_table.py argus TABLE.csv             `ra -c ,` with all columns of interest, times in epoch seconds
 
 nfdump is asked twice, for its pipe and its json form (in UTC); where both have a value they must agree.
 """
@@ -83,7 +86,7 @@ def of_capture(path, kind):
     with open(path, encoding="utf-8") as file:
         for flow in csv.DictReader(file):
             # Where the template has an ICMP element instead of ports, the table says port 0.
-            portless = kind == "capture" and int(flow["proto"]) in ICMP and flow["sport"] == "0"
+            portless = kind in ("capture", "ipfix_file", "pmacct") and int(flow["proto"]) in ICMP and flow["sport"] == "0"
             yield {
                 "flow_start": instant(flow["start_ms"]), "flow_end": instant(flow["end_ms"]),
                 "source_ip_address": flow["src"], "destination_ip_address": flow["dst"],
@@ -98,12 +101,61 @@ def of_capture(path, kind):
             }
 
 
+def of_printed(table, printed):
+    """The table's rows in the order in which nfacctd printed them; its own values are only looked at to find them."""
+    waiting = {}
+    for row in of_capture(table, "pmacct"):
+        waiting.setdefault(tuple(str(row[column]) for column in KEY[2:6] + KEY[8:]), []).append(row)
+    with open(printed, encoding="utf-8") as file:
+        if printed.endswith(".csv"):
+            flows = [{"ip_src": r["SRC_IP"], "ip_dst": r["DST_IP"], "port_src": r["SRC_PORT"], "port_dst": r["DST_PORT"],
+                      "bytes": r["BYTES"], "packets": r["PACKETS"]} for r in csv.DictReader(file)]
+        else:
+            flows = [json.loads(line) for line in file]
+    for flow in flows:
+        yield waiting[tuple(str(flow[name]) for name in (
+            "ip_src", "ip_dst", "port_src", "port_dst", "bytes", "packets"))].pop(0)
+
+
+def of_argus(path):
+    """Argus is the only tool that reads its files, so these are its own words: `ra -n -u -c ,` of the same records."""
+    numbers = {"tcp": 6, "udp": 17, "icmp": 1}
+    with open(path, encoding="utf-8") as file:
+        for flow in csv.DictReader(file):
+            if flow["Proto"] not in numbers:
+                continue
+            icmp = flow["Proto"] == "icmp"
+            yield {
+                "flow_start": instant(flow["StartTime"].replace(".", "")[:13]),
+                "flow_end": instant(flow["LastTime"].replace(".", "")[:13]),
+                "source_ip_address": flow["SrcAddr"], "destination_ip_address": flow["DstAddr"],
+                "source_transport_port": "" if icmp else flow["Sport"],
+                "destination_transport_port": "" if icmp else flow["Dport"],
+                "protocol_identifier": numbers[flow["Proto"]],
+                "octet_delta_count": flow["SrcBytes"], "packet_delta_count": flow["SrcPkts"],
+                "reverse_octet_delta_count": flow["DstBytes"], "reverse_packet_delta_count": flow["DstPkts"],
+            }
+
+
 def main():
-    kind, path = sys.argv[1:]
-    rows = list(of_capture(path, kind) if kind.startswith("capture") else of_nfdump(path, kind))
+    kind, path = sys.argv[1:3]
+    if kind == "pmacct":
+        rows = list(of_printed(path, sys.argv[3]))
+    elif kind == "argus":
+        rows = list(of_argus(path))
+    elif kind.startswith("capture") or kind == "ipfix_file":
+        rows = list(of_capture(path, kind))
+    else:
+        rows = list(of_nfdump(path, kind))
     columns = list(KEY)
-    if kind.startswith("capture"):
+    if kind == "ipfix_file":
+        columns += REVERSE + ["observation_domain_id"]
+    elif kind.startswith("capture"):
         columns += REVERSE + ["exporter_ip_address", "observation_domain_id"]
+    elif kind == "argus":
+        columns = [c for c in KEY if c != "tcp_control_bits"] + REVERSE[1:]
+    elif kind == "pmacct":
+        pass
     elif kind != "nfdump_pipe":
         columns += [*(OUT if any(row["post_packet_delta_count"] for row in rows) else []), "exporter_ip_address"]
     out = csv.DictWriter(sys.stdout, columns, lineterminator="\n", extrasaction="ignore")
