@@ -4,6 +4,8 @@ package io.minetrace.format;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.format.capture.PcapReader;
+import io.minetrace.format.capture.PcapngReader;
+import io.minetrace.format.ipfixfile.IpfixFileReader;
 import io.minetrace.format.nfcapd.NfcapdReader;
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.format.text.ArgusCsv;
@@ -33,6 +35,9 @@ import java.util.stream.Collectors;
 public enum FlowFormat {
   NFCAPD("nfcapd", NfcapdReader::recognises, (input, options) -> NfcapdReader.open(input)),
   PCAP("pcap", PcapReader::recognises, (input, options) -> PcapReader.open(input)),
+  PCAPNG("pcapng", PcapngReader::recognises, (input, options) -> PcapngReader.open(input)),
+  IPFIX_FILE(
+      "IPFIX file", IpfixFileReader::recognises, (input, options) -> IpfixFileReader.open(input)),
   /** Only where the user describes a layout; before the dialects that it may resemble. */
   MAPPED_TEXT("text as mapped", MappedText::recognises, MappedText::open),
   NFDUMP_CSV("nfdump CSV", NfdumpCsv::recognises, NfdumpCsv::open),
