@@ -2,6 +2,7 @@
 package io.minetrace.format.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -12,11 +13,16 @@ import java.util.Set;
  */
 final class Layout {
 
+  /** Fewer cells in a row that are not read are cut as fast as passed over. */
+  private static final int WORTH_SKIPPING = 6;
+
   private final char delimiter;
   private final int columns;
   private final int[] boundColumns;
   private final Binding[] bindings;
   private final List<String> absent;
+  private final int skipFrom;
+  private final int skipped;
 
   private Layout(
       char delimiter, int columns, int[] boundColumns, Binding[] bindings, List<String> absent) {
@@ -25,6 +31,23 @@ final class Layout {
     this.boundColumns = boundColumns;
     this.bindings = bindings;
     this.absent = absent;
+    int longest = 0;
+    int before = -1;
+    int longestFrom = 0;
+    for (int column : Arrays.stream(boundColumns).sorted().toArray()) {
+      if (column - before - 1 > longest) {
+        longest = column - before - 1;
+        longestFrom = before + 1;
+      }
+      before = column;
+    }
+    this.skipFrom = longestFrom;
+    this.skipped = longest >= WORTH_SKIPPING ? longest : 0;
+  }
+
+  /** Cuts a line of this layout into cells, as far as they are read. */
+  void split(CellSplitter cells, byte[] bytes, int from, int to) {
+    cells.split(bytes, from, to, delimiter, skipFrom, skipped);
   }
 
   /**
@@ -57,10 +80,6 @@ final class Layout {
     // A lone hyphen is absent everywhere.
     List<String> others = words.stream().filter(word -> !word.equals("-")).toList();
     return new Layout(delimiter, columns, boundColumns, bindings, others);
-  }
-
-  char delimiter() {
-    return delimiter;
   }
 
   /** The cells of a whole line. */

@@ -104,8 +104,8 @@ final class LineFeed implements RecordFeed {
   }
 
   /**
-   * The index of the next line feed, or {@code limit}. Eight bytes at a time: 0.13 ns a byte
-   * against 0.6 of a plain loop.
+   * The index of the next line feed, or {@code limit}. Eight bytes at a time: 0.17 ns a byte
+   * against 0.24 of a plain loop.
    */
   static int lineFeed(byte[] bytes, int from, int limit) {
     int i = from;

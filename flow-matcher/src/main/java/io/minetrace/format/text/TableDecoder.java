@@ -50,7 +50,7 @@ final class TableDecoder implements RecordDecoder {
 
   private Verdict decode(Layout layout, RecordFeed record, Row row) {
     byte[] bytes = record.bytes();
-    cells.split(bytes, record.from(), record.to(), layout.delimiter());
+    layout.split(cells, bytes, record.from(), record.to());
     int columns = layout.columns();
     int count = cells.count();
     // Some tools end every line with a delimiter, but not the header.

@@ -221,4 +221,19 @@ class TableTest {
     assertThat(read.tally(Reason.BAD_RECORD))
         .contains("srcAddr: '2001:db..0:11' (expected: an IPv4 or IPv6 address in full)");
   }
+
+  @Test
+  void columnsThatAreNotReadArePassedOverWhateverStandsInThem() throws IOException {
+    String header = "ts,te,sa,da,a,b,c,d,e,f,g,h,sp\n";
+    String start = "1777730400,1777730400,10.20.0.11,192.0.2.20,";
+    TextFile read =
+        TextFile.of(
+            header
+                + (start + ",-,,-,,,-,,1\n")
+                + (start + "a,\"b,,\",c,d,e,f,g,h,2\n")
+                + (start + "some text,that is,longer,than,eight,bytes,in a,cell,3\n")
+                + (start + "one,cell,too,few,here,is,what\n"));
+    assertThat(read.column("source_transport_port")).containsExactly("1", "2", "3");
+    assertThat(read.tally(Reason.BAD_RECORD)).contains("line of 11 cells (expected: 13)");
+  }
 }
