@@ -59,9 +59,6 @@ final class BlockSearch {
     if (candidate.kind == BlockKind.DIRECTORY) {
       return true;
     }
-    if (candidate.size <= 0 || candidate.size > framing.maxBytes()) {
-      return false;
-    }
     tries++;
     if (!has(framing.headerBytes() + (int) candidate.size)) {
       return false;
