@@ -11,7 +11,6 @@ enum ForeignFormat {
   ZSTD("zstd-compressed", "decompress it first, with zstd -d", 0x28, 0xb5, 0x2f, 0xfd),
   XZ("xz-compressed", "decompress it first, with xz -d", 0xfd, '7', 'z', 'X', 'Z', 0),
   LZ4_FRAME("lz4-compressed", "decompress it first, with lz4 -d", 0x04, 0x22, 0x4d, 0x18),
-  PCAPNG("a pcapng capture", "convert it with editcap -F pcap", 0x0a, 0x0d, 0x0d, 0x0a),
   FLOW_TOOLS("a flow-tools file", "convert it with ft2nfdump", 0xcf, 0x10),
   SILK("a SiLK file", "convert it with rwsilk2ipfix", 0xde, 0xad, 0xbe, 0xef),
   ZIP("a zip archive", "windows are given with -w; flow files have to be unpacked", 'P', 'K', 3, 4);

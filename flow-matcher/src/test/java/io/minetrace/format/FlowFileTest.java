@@ -21,13 +21,14 @@ class FlowFileTest {
   void anUnknownFileIsNamedByItsFirstBytes() throws IOException {
     assertThat(ReadFlows.of("hello world".getBytes(StandardCharsets.UTF_8)).failure())
         .contains(
-            "input, offset 0: not a known flow format (first bytes 68 65 6c 6c; tried nfcapd, pcap)");
+            "input, offset 0: not a known flow format (first bytes 68 65 6c 6c; tried "
+                + FlowFormat.labels()
+                + ")");
   }
 
   @ParameterizedTest
   @CsvSource({
     "1f8b0800, 'is gzip-compressed, which is not read; decompress it first, with gzip -d'",
-    "0a0d0d0a, 'is a pcapng capture, which is not read; convert it with editcap -F pcap'",
     "cf100103, 'is a flow-tools file, which is not read; convert it with ft2nfdump'"
   })
   void aKnownForeignFileIsNamedWithWhatToDo(String head, String advice) throws IOException {

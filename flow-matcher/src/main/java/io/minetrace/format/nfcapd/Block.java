@@ -42,6 +42,9 @@ final class Block {
   /** The data as stored, in the first {@link #length} bytes. */
   byte[] stored = new byte[0];
 
+  /** The loan after which the stored data may be overwritten. */
+  long loan;
+
   /** The data decompressed, in the first {@link #plainLength} bytes; for compressed blocks only. */
   byte[] plain = new byte[0];
 

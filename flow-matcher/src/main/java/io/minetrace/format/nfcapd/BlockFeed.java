@@ -90,6 +90,7 @@ final class BlockFeed implements Closeable {
   }
 
   private void read(Block block) throws IOException {
+    source.awaitReturned(block.loan);
     Optional<String> problem = readHeader(block) ? framing.problem(block) : cutWithoutNeed();
     if (problem.isPresent()) {
       bridge(block, problem.get());
@@ -102,7 +103,8 @@ final class BlockFeed implements Closeable {
       return;
     }
     block.reserve((int) block.size);
-    block.length = source.read(block.stored, 0, (int) block.size);
+    block.length = source.readLent(block.stored, 0, (int) block.size);
+    block.loan = source.lent();
     opener.open(block);
     previous = Optional.of(block);
   }

@@ -21,7 +21,7 @@ final class BlockSearch {
   private final BlockFraming framing;
   private final BlockOpener opener;
   private final Block candidate = new Block();
-  private byte[] window = new byte[STEP];
+  private byte[] window = new byte[0];
   private int start;
   private int end;
   private int tries;

@@ -31,10 +31,29 @@ final class BlockSource {
    * @return how many were read, less than {@code length} only at the end
    */
   int read(byte[] target, int from, int length) throws IOException {
+    int count = copy(target, from, length);
+    return count < length ? count + input.read(target, from + count, length - count) : count;
+  }
+
+  /** As {@link FlowInput#readLent}. */
+  int readLent(byte[] target, int from, int length) throws IOException {
+    int count = copy(target, from, length);
+    return count < length ? count + input.readLent(target, from + count, length - count) : count;
+  }
+
+  long lent() {
+    return input.lent();
+  }
+
+  void awaitReturned(long loans) {
+    input.awaitReturned(loans);
+  }
+
+  private int copy(byte[] target, int from, int length) {
     int count = Math.min(length, limit - position);
     System.arraycopy(returned, position, target, from, count);
     position += count;
-    return count < length ? count + input.read(target, from + count, length - count) : count;
+    return count;
   }
 
   /** Takes back bytes, which come next again, before those taken back earlier. */

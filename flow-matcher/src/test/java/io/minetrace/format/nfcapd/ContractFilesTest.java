@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Files of every layout and compression, as collectors wrote them, whole and damaged. */
 class ContractFilesTest {
 
-  private static final int FLIPS = 400;
+  private static final int FLIPS = 200;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Checks one file's bytes. */
@@ -60,7 +60,7 @@ class ContractFilesTest {
                       List<String> expected = Files.readAllLines(ContractFiles.expected(file));
                       List<String> columns = List.of(expected.get(0).split(","));
                       assertThat(printed(file, columns))
-                          .hasSize(12)
+                          .hasSizeGreaterThan(1)
                           .containsExactlyElementsOf(expected);
                     }));
   }
@@ -138,13 +138,14 @@ class ContractFilesTest {
   Stream<DynamicTest> flippedBitsNeitherHangNorEscape() throws IOException {
     return forEach(
         whole -> {
+          int flows = ReadFlows.of(whole).flows().size();
           Random random = new Random(whole.length);
           for (int i = 0; i < FLIPS; i++) {
             byte[] flipped = whole.clone();
             for (int bits = random.nextInt(4); bits >= 0; bits--) {
               flipped[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
             }
-            assertThat(ReadFlows.of(flipped).flows()).hasSizeLessThanOrEqualTo(11);
+            assertThat(ReadFlows.of(flipped).flows()).hasSizeLessThanOrEqualTo(flows);
           }
         });
   }
