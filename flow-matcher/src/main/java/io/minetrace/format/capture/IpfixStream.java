@@ -73,7 +73,7 @@ final class IpfixStream {
    * @param packet the packet that completes what these bytes complete: the last that came
    */
   void append(PacketPlace place, PacketPlace packet, byte[] bytes, int from, int count) {
-    if (content == Content.OTHER) {
+    if (content == Content.OTHER || count == 0) {
       return;
     }
     if (restOfLast > 0) {

@@ -3,6 +3,7 @@ package io.minetrace.format.capture;
 
 import io.minetrace.flow.FlowColumn;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,13 +26,18 @@ final class SctpAssociation {
    * A chunk of data.
    *
    * @param place of its first byte
+   * @param bytes what fills their array
    * @param missingBytes at its end, that were not captured
    */
   record Chunk(
-      PacketPlace place, boolean isBeginning, boolean isEnd, byte[] bytes, int missingBytes) {
+      PacketPlace place, boolean isBeginning, boolean isEnd, ByteBuffer bytes, int missingBytes) {
 
     int footprint() {
-      return bytes.length + OVERHEAD_BYTES;
+      return length() + OVERHEAD_BYTES;
+    }
+
+    int length() {
+      return bytes.capacity();
     }
   }
 
@@ -95,14 +101,14 @@ final class SctpAssociation {
     }
     if (!inMessage) {
       if (isExport) {
-        String what = chunk.bytes().length + " bytes of a message that begins before";
-        connection.reportLoss(chunk.place().offset(), chunk.bytes().length, what);
+        String what = chunk.length() + " bytes of a message that begins before";
+        connection.reportLoss(chunk.place().offset(), chunk.length(), what);
       } else {
-        connection.passOver(1, chunk.place().offset(), chunk.bytes().length);
+        connection.passOver(1, chunk.place().offset(), chunk.length());
       }
       return;
     }
-    message.writeBytes(chunk.bytes());
+    message.writeBytes(chunk.bytes().array());
     boolean isCut = chunk.missingBytes() > 0;
     if (isCut || message.size() > MAX_MESSAGE) {
       // Without its end nobody knows how long it is: the decoder reads what its header tells.

@@ -4,6 +4,7 @@ package io.minetrace.format.capture;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.format.bytes.BigEndian;
 import io.minetrace.format.export.ExportDecoder;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -156,7 +157,7 @@ final class SctpAssociations {
             place.plus(DATA_HEADER_BYTES),
             (flags & BEGINNING) != 0,
             (flags & END) != 0,
-            Arrays.copyOfRange(packet, at + DATA_HEADER_BYTES, at + there),
+            ByteBuffer.wrap(Arrays.copyOfRange(packet, at + DATA_HEADER_BYTES, at + there)),
             length - there));
     bytes += association.footprint() - before;
     giveUpOldest();

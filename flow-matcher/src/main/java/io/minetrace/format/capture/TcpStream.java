@@ -2,6 +2,7 @@
 package io.minetrace.format.capture;
 
 import io.minetrace.flow.FlowColumn;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,10 +27,14 @@ final class TcpStream {
   private static final int OVERHEAD_BYTES = 200;
 
   /** A segment, or a part of one, that waits for what comes before it. */
-  private record Segment(PacketPlace place, byte[] bytes, int missingBytes) {
+  private record Segment(PacketPlace place, ByteBuffer bytes, int missingBytes) {
+
+    int length() {
+      return bytes.capacity();
+    }
 
     int footprint() {
-      return bytes.length + OVERHEAD_BYTES;
+      return length() + OVERHEAD_BYTES;
     }
   }
 
@@ -76,7 +81,12 @@ final class TcpStream {
     // The number has 32 bits: the one nearest to what is expected is meant.
     long at = expected + ((int) sequence - (int) expected);
     if (at > expected) {
-      hold(at, new Segment(place, Arrays.copyOfRange(bytes, from, from + length), missingBytes));
+      hold(
+          at,
+          new Segment(
+              place,
+              ByteBuffer.wrap(Arrays.copyOfRange(bytes, from, from + length)),
+              missingBytes));
     } else {
       append(at, place, place, bytes, from, length, missingBytes);
       appendWaiting(place);
@@ -97,7 +107,7 @@ final class TcpStream {
     Segment known = ahead.putIfAbsent(at, segment);
     if (known == null) {
       bytesAhead += segment.footprint();
-    } else if (known.bytes().length < segment.bytes().length) {
+    } else if (known.length() < segment.length()) {
       ahead.put(at, segment);
       bytesAhead += segment.footprint() - known.footprint();
     }
@@ -134,9 +144,9 @@ final class TcpStream {
           next.getKey(),
           segment.place(),
           packet,
-          segment.bytes(),
+          segment.bytes().array(),
           0,
-          segment.bytes().length,
+          segment.length(),
           segment.missingBytes());
       waitsSince = packet.millis();
     }
