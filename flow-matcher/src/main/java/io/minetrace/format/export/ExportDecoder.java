@@ -41,6 +41,7 @@ public final class ExportDecoder {
 
   private final DecodeReport report;
   private final SetQueue queue;
+  private final ExporterTable exporters = new ExporterTable();
   private final Map<ExportProtocol, MessageDecoder> decoders = new EnumMap<>(ExportProtocol.class);
   private final Set<Sender> knownSenders = new HashSet<>();
   private RecordUnit unit = new RecordUnit(-1);
@@ -49,7 +50,6 @@ public final class ExportDecoder {
   public ExportDecoder(DecodeReport report) {
     this.report = report;
     this.queue = new SetQueue(report, SetQueue.MAX_HELD_BYTES);
-    ExporterTable exporters = new ExporterTable();
     for (ExportProtocol protocol : ExportProtocol.values()) {
       decoders.put(protocol, protocol.decoder(queue, exporters));
     }
@@ -67,7 +67,7 @@ public final class ExportDecoder {
       Optional<String> other = OtherExport.name(payload);
       other.ifPresent(
           name -> {
-            String detail = name + " (expected: NetFlow v5, v9 or IPFIX)";
+            String detail = name + " (expected: " + ExportProtocol.displayNames() + ")";
             report.add(Reason.NOT_SUPPORTED, payload.offset(), payload.remaining(), detail);
             report.addUnitSkipped();
           });
@@ -105,7 +105,8 @@ public final class ExportDecoder {
     int version = payload.copy().u16("version");
     Optional<ExportProtocol> protocol = ExportProtocol.ofVersion(version);
     if (protocol.isEmpty()) {
-      throw payload.malformed("version: " + version + " (expected: 5, 9 or 10)");
+      throw payload.malformed(
+          "version: " + version + " (expected: " + ExportProtocol.versions() + ")");
     }
     decoders.get(protocol.get()).decode(datagram, unit, payload);
   }
@@ -144,9 +145,13 @@ public final class ExportDecoder {
     };
   }
 
-  /** Says that no datagram follows: what waited for one is given, or counted as lost. */
+  /**
+   * Says that no datagram follows: what waited for one is given, or counted as lost, and the report
+   * says what is worth knowing of the exporters.
+   */
   public void finish() {
     queue.finish();
+    new ExporterNotes(exporters, report).write();
   }
 
   /**

@@ -4,7 +4,9 @@ package io.minetrace.format.export;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.bytes.ByteCursor;
 import io.minetrace.net.IpAddress;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +18,7 @@ final class ExporterTable {
 
   private record Scope(ExportProtocol protocol, IpAddress address, long domain) {}
 
-  private final Map<Scope, ObservationDomain> domains = new HashMap<>();
+  private final Map<Scope, ObservationDomain> domains = new LinkedHashMap<>();
   private int sessions;
 
   /**
@@ -47,7 +49,12 @@ final class ExporterTable {
     }
     sessions++;
     return domains
-        .computeIfAbsent(scope, s -> new ObservationDomain(s.address(), s.domain()))
+        .computeIfAbsent(scope, s -> new ObservationDomain(s.protocol(), s.address(), s.domain()))
         .addSession(number, datagram.transport());
+  }
+
+  /** All exporters with their domains, in the order in which they came. */
+  Collection<ObservationDomain> domains() {
+    return Collections.unmodifiableCollection(domains.values());
   }
 }

@@ -65,10 +65,11 @@ final class IpfixDecoder implements MessageDecoder {
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),
-            FlowTimes.ofExport(millis, datagram.captureMillis()),
+            session.domain().clock().read(millis, datagram.captureMillis()),
             0,
             MessageHeader.Uptime.BY_SYSTEM_INIT,
             FlowColumn.ABSENT_INT,
+            session.domain().clock().notes(),
             session.domain().facts());
     ByteCursor rest = message.slice(there, "message");
     rest.skip(HEADER_BYTES, "IPFIX header");

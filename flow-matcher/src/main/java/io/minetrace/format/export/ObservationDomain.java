@@ -4,6 +4,7 @@ package io.minetrace.format.export;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.net.IpAddress;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,27 @@ import java.util.Optional;
  */
 final class ObservationDomain {
 
+  private final ExportProtocol protocol;
   private final DecodeReport.Exporter exporter;
   private final ExporterFacts facts = new ExporterFacts();
+  private final ExporterClock clock = new ExporterClock();
+  private final TemplateHistory templates = new TemplateHistory();
   private final Map<Long, TransportSession> sessions = new HashMap<>();
   private final Map<Integer, Template> newestTemplates = new HashMap<>();
   private final ArrayDeque<HeldSet> awaitingSystemInit = new ArrayDeque<>();
 
-  ObservationDomain(IpAddress address, long domain) {
+  ObservationDomain(ExportProtocol protocol, IpAddress address, long domain) {
+    this.protocol = protocol;
     this.exporter = new DecodeReport.Exporter(address, domain);
+  }
+
+  ExportProtocol protocol() {
+    return protocol;
+  }
+
+  /** Messages whose headers were read. */
+  long messages() {
+    return clock.readings();
   }
 
   DecodeReport.Exporter exporter() {
@@ -31,6 +45,19 @@ final class ObservationDomain {
 
   ExporterFacts facts() {
     return facts;
+  }
+
+  ExporterClock clock() {
+    return clock;
+  }
+
+  TemplateHistory templates() {
+    return templates;
+  }
+
+  /** All sessions, in no order. */
+  Collection<TransportSession> sessions() {
+    return sessions.values();
   }
 
   Optional<TransportSession> session(long number) {

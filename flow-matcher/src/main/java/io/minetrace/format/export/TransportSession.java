@@ -16,9 +16,13 @@ import java.util.function.Predicate;
  */
 final class TransportSession {
 
+  /** Of a template that is redefined all the time, the last of its former definitions. */
+  private static final int MAX_FORMER = 8;
+
   private final ObservationDomain domain;
   private final boolean honoursWithdrawals;
   private final Map<Integer, Template> templates = new HashMap<>();
+  private final Map<Integer, ArrayDeque<Template>> formerTemplates = new HashMap<>();
   private final Map<Integer, ArrayDeque<HeldSet>> awaitingTemplate = new HashMap<>();
   private final SequenceTracker sequence = new SequenceTracker();
 
@@ -46,6 +50,17 @@ final class TransportSession {
     }
   }
 
+  /** As above, of a message that tells the exporter's uptime, in milliseconds modulo 2³². */
+  void arrive(long sequenceNumber, int uptime) {
+    if (sequence.arrive(sequenceNumber, uptime) == SequenceTracker.Finding.RESTART) {
+      domain.facts().forget();
+    }
+  }
+
+  SequenceTracker sequence() {
+    return sequence;
+  }
+
   /**
    * Takes the count of the message that arrived.
    *
@@ -56,13 +71,49 @@ final class TransportSession {
     return sequence.advance(count);
   }
 
+  /** As above, of a message that tells the exporter's uptime. */
+  long advance(long count, int uptime) {
+    return sequence.advance(count, uptime);
+  }
+
   Optional<Template> template(int id) {
     return Optional.ofNullable(templates.get(id));
   }
 
+  /** The definition that held when a set came, else the first one after it. */
+  Optional<Template> templateAt(int id, long arrival) {
+    Optional<Template> newest = template(id);
+    if (newest.isEmpty() || newest.get().definedAt() <= arrival) {
+      return newest;
+    }
+    Template first = newest.get();
+    for (Template former : formerTemplates.getOrDefault(id, new ArrayDeque<>())) {
+      if (former.definedAt() <= arrival) {
+        return Optional.of(former);
+      }
+      first = former;
+    }
+    return Optional.of(first);
+  }
+
   void define(Template template) {
-    templates.put(template.id(), template);
+    Optional.ofNullable(templates.put(template.id(), template)).ifPresent(this::keepFormer);
     domain.defined(template);
+  }
+
+  /** Whether an earlier definition of a template was the same as this. */
+  boolean wasDefinedBy(int id, byte[] bytes) {
+    return formerTemplates.getOrDefault(id, new ArrayDeque<>()).stream()
+        .anyMatch(former -> former.isDefinedBy(bytes));
+  }
+
+  private void keepFormer(Template template) {
+    ArrayDeque<Template> former =
+        formerTemplates.computeIfAbsent(template.id(), id -> new ArrayDeque<>());
+    former.addFirst(template);
+    if (former.size() > MAX_FORMER) {
+      former.removeLast();
+    }
   }
 
   /** Forgets a template, where the transport keeps withdrawal and data in order. */
