@@ -4,6 +4,7 @@ package io.minetrace.format;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.format.capture.PcapReader;
+import io.minetrace.format.flowtools.FlowToolsReader;
 import io.minetrace.format.nfcapd.NfcapdReader;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 /** The registry of flow files that are read, in the order in which they are tried. */
 public enum FlowFormat {
   NFCAPD("nfcapd", NfcapdReader::recognises, NfcapdReader::open),
-  PCAP("pcap", PcapReader::recognises, PcapReader::open);
+  PCAP("pcap", PcapReader::recognises, PcapReader::open),
+  FLOW_TOOLS("flow-tools", FlowToolsReader::recognises, FlowToolsReader::open);
 
   /** Opens an input that is of this format. */
   @FunctionalInterface

@@ -21,7 +21,7 @@ class FlowFileTest {
   void anUnknownFileIsNamedByItsFirstBytes() throws IOException {
     assertThat(ReadFlows.of("hello world".getBytes(StandardCharsets.UTF_8)).failure())
         .contains(
-            "input, offset 0: not a known flow format (first bytes 68 65 6c 6c; tried nfcapd, pcap)");
+            "input, offset 0: not a known flow format (first bytes 68 65 6c 6c; tried nfcapd, pcap, flow-tools)");
   }
 
   @ParameterizedTest
