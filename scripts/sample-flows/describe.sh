@@ -17,6 +17,7 @@ declare -A shows=(
   [softflowd-v9-late-template]="The datagrams of softflowd-v9 without the first ones: tcpdump was started after the exporter's first datagram, which carries the templates, had passed; softflowd repeats them every 16 datagrams. The file begins with data sets, their templates come later."
   [pmacct-v9]="NetFlow v9 by a second make of exporter (pmacctd, nfprobe plugin, source id 7), which watches the outer side of the router: other templates under the same ids as softflowd's, and no packets that the router dropped. nfcapd 1.7.1 does not find the ICMP type and code of its records (port 0), tshark does."
   [pmacct-ipfix]="IPFIX by pmacctd's nfprobe plugin, observation domain 9, from the outer side of the router."
+  [ulogd-ipfix-tcp]="IPFIX over TCP: the kernel's own connection tracking, sent by ulogd when a connection is forgotten. One direction (of the client) in one record, total counts instead of delta counts, whole seconds, no TCP flags, IPv4 only. Small segments, so that messages begin and end anywhere in them; sequence numbers that already count the message's own records."
   [two-exporters]="softflowd (10.99.0.1, source id 0) and pmacctd (10.99.0.3, source id 7) in one capture, both NetFlow v9, both with template 1024, of different layout. Nearly every flow is reported twice."
 )
 

@@ -27,7 +27,7 @@ public final class DecodeReport {
     BAD_TEMPLATE(true),
     /** Data sets for which no template came, neither before nor after. */
     NO_TEMPLATE(true),
-    /** A packet of which the capture kept only the beginning. */
+    /** A packet, datagram or stream of which the capture has only a part. */
     CUT_PACKET(true),
     /** Something that the format allows and this version does not read. */
     NOT_SUPPORTED(true),
@@ -70,9 +70,13 @@ public final class DecodeReport {
     }
   }
 
+  private static final class Counter {
+    private long count;
+  }
+
   private final String file;
   private final Map<Reason, Tally> tallies = new EnumMap<>(Reason.class);
-  private final Map<Exporter, Long> exporters = new TreeMap<>();
+  private final Map<Exporter, Counter> exporters = new TreeMap<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
   private String format;
   private String compression = "";
@@ -81,6 +85,8 @@ public final class DecodeReport {
   private long unitsRead;
   private long unitsSkipped;
   private long lostByExporter;
+  private Exporter lastExporter = new Exporter(IpAddress.UNSPECIFIED, Long.MIN_VALUE);
+  private Counter lastCounter = new Counter();
 
   public DecodeReport(String file, String format) {
     this.file = file;
@@ -141,7 +147,9 @@ public final class DecodeReport {
 
   /** Records by exporter, in order of address and domain. */
   public Map<Exporter, Long> exporters() {
-    return Collections.unmodifiableMap(exporters);
+    Map<Exporter, Long> counts = new TreeMap<>();
+    exporters.forEach((exporter, counter) -> counts.put(exporter, counter.count));
+    return Collections.unmodifiableMap(counts);
   }
 
   /**
@@ -185,7 +193,12 @@ public final class DecodeReport {
   }
 
   public void addExporter(Exporter exporter, long count) {
-    exporters.merge(exporter, count, Long::sum);
+    // Most sets follow one of the same exporter, whose counter need not be looked up again.
+    if (!exporter.equals(lastExporter)) {
+      lastExporter = exporter;
+      lastCounter = exporters.computeIfAbsent(exporter, first -> new Counter());
+    }
+    lastCounter.count += count;
   }
 
   /**

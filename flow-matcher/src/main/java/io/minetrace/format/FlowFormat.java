@@ -4,7 +4,9 @@ package io.minetrace.format;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.format.capture.PcapReader;
+import io.minetrace.format.capture.PcapngReader;
 import io.minetrace.format.flowtools.FlowToolsReader;
+import io.minetrace.format.ipfixfile.IpfixFileReader;
 import io.minetrace.format.nfcapd.NfcapdReader;
 import java.io.IOException;
 import java.util.Arrays;
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
 public enum FlowFormat {
   NFCAPD("nfcapd", NfcapdReader::recognises, NfcapdReader::open),
   PCAP("pcap", PcapReader::recognises, PcapReader::open),
+  PCAPNG("pcapng", PcapngReader::recognises, PcapngReader::open),
+  IPFIX_FILE("IPFIX file", IpfixFileReader::recognises, IpfixFileReader::open),
   FLOW_TOOLS("flow-tools", FlowToolsReader::recognises, FlowToolsReader::open);
 
   /** Opens an input that is of this format. */

@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 
 /** Files that are known by their first bytes and not read, with what to do about each. */
 enum ForeignFormat {
-  PCAPNG("a pcapng capture", "convert it with editcap -F pcap", magic(0x0a, 0x0d, 0x0d, 0x0a)),
   SILK(
       SilkHeader::describe,
       "convert it with rwsilk2ipfix, or print its flows with rwcut",

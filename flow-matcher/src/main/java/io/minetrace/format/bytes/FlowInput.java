@@ -73,22 +73,56 @@ public final class FlowInput implements Closeable {
       if (position == limit) {
         if (length - done >= BUFFER_BYTES) {
           // Large blocks go straight to their place, without a copy.
-          int read = stream.readNBytes(target, from + done, length - done);
-          bufferOffset += limit + (long) read;
-          position = 0;
-          limit = 0;
-          return done + read;
+          return done + passed(stream.readNBytes(target, from + done, length - done));
         }
         if (!fill()) {
           break;
         }
       }
-      int count = Math.min(length - done, limit - position);
-      System.arraycopy(buffer, position, target, from + done, count);
-      position += count;
-      done += count;
+      done += copy(target, from + done, length - done);
     }
     return done;
+  }
+
+  /**
+   * As {@link #read}, for a caller who leaves the bytes as they are until {@link #awaitReturned}
+   * has been called with the {@link #lent} of after this call.
+   */
+  public int readLent(byte[] target, int from, int length) throws IOException {
+    int done = copy(target, from, length);
+    int left = length - done;
+    if (left >= BUFFER_BYTES && stream instanceof BorrowingStream lending) {
+      return done + passed(lending.readLent(target, from + done, left));
+    }
+    return done + read(target, from + done, left);
+  }
+
+  /** How often bytes were lent so far. */
+  public long lent() {
+    return stream instanceof BorrowingStream lending ? lending.lent() : 0;
+  }
+
+  /** Waits until this many loans are over. */
+  public void awaitReturned(long loans) {
+    if (stream instanceof BorrowingStream lending) {
+      lending.awaitReturned(loans);
+    }
+  }
+
+  /** Moves on over bytes that were read past the buffer, which is empty. */
+  private int passed(int read) {
+    bufferOffset += limit + (long) read;
+    position = 0;
+    limit = 0;
+    return read;
+  }
+
+  /** Takes what the buffer has. */
+  private int copy(byte[] target, int from, int length) {
+    int count = Math.min(length, limit - position);
+    System.arraycopy(buffer, position, target, from, count);
+    position += count;
+    return count;
   }
 
   /**
