@@ -5,6 +5,7 @@ import io.minetrace.flow.FlowReader;
 import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.format.capture.PcapReader;
 import io.minetrace.format.capture.PcapngReader;
+import io.minetrace.format.flowtools.FlowToolsReader;
 import io.minetrace.format.ipfixfile.IpfixFileReader;
 import io.minetrace.format.nfcapd.NfcapdReader;
 import io.minetrace.format.options.ReadOptions;
@@ -33,6 +34,8 @@ public enum FlowFormat {
   PCAPNG("pcapng", PcapngReader::recognises, (input, options) -> PcapngReader.open(input)),
   IPFIX_FILE(
       "IPFIX file", IpfixFileReader::recognises, (input, options) -> IpfixFileReader.open(input)),
+  FLOW_TOOLS(
+      "flow-tools", FlowToolsReader::recognises, (input, options) -> FlowToolsReader.open(input)),
   NFDUMP_CSV("nfdump CSV", NfdumpCsv::recognises, NfdumpCsv::open),
   NFDUMP_PIPE("nfdump pipe", NfdumpPipe::recognises, NfdumpPipe::open),
   NFDUMP_JSON("nfdump JSON", NfdumpJson::recognises, NfdumpJson::open),
