@@ -27,7 +27,7 @@ public final class DecodeReport {
     BAD_TEMPLATE(true),
     /** Data sets for which no template came, neither before nor after. */
     NO_TEMPLATE(true),
-    /** A packet of which the capture kept only the beginning. */
+    /** A packet, datagram or stream of which the capture has only a part. */
     CUT_PACKET(true),
     /** Something that the format allows and this version does not read. */
     NOT_SUPPORTED(true),
@@ -70,16 +70,23 @@ public final class DecodeReport {
     }
   }
 
+  private static final class Counter {
+    private long count;
+  }
+
   private final String file;
   private final Map<Reason, Tally> tallies = new EnumMap<>(Reason.class);
-  private final Map<Exporter, Long> exporters = new TreeMap<>();
+  private final Map<Exporter, Counter> exporters = new TreeMap<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
   private String format;
+  private String compression = "";
   private long records;
   private long lateRecords;
   private long unitsRead;
   private long unitsSkipped;
   private long lostByExporter;
+  private Exporter lastExporter = new Exporter(IpAddress.UNSPECIFIED, Long.MIN_VALUE);
+  private Counter lastCounter = new Counter();
 
   public DecodeReport(String file, String format) {
     this.file = file;
@@ -91,9 +98,17 @@ public final class DecodeReport {
     return file;
   }
 
-  /** The format with its version and compression, as {@code nfcapd layout 2, LZ4}. */
+  /**
+   * The format with its version and compression, as {@code nfcapd layout 2, LZ4} or {@code pcap in
+   * gzip}.
+   */
   public String format() {
-    return format;
+    return compression.isEmpty() ? format : format + " in " + compression;
+  }
+
+  /** For an input that was compressed as a whole, whatever its format says of itself. */
+  public void compressedBy(String compression) {
+    this.compression = compression;
   }
 
   /** For a reader that learns the details of its format only while reading. */
@@ -132,7 +147,9 @@ public final class DecodeReport {
 
   /** Records by exporter, in order of address and domain. */
   public Map<Exporter, Long> exporters() {
-    return Collections.unmodifiableMap(exporters);
+    Map<Exporter, Long> counts = new TreeMap<>();
+    exporters.forEach((exporter, counter) -> counts.put(exporter, counter.count));
+    return Collections.unmodifiableMap(counts);
   }
 
   /**
@@ -176,7 +193,12 @@ public final class DecodeReport {
   }
 
   public void addExporter(Exporter exporter, long count) {
-    exporters.merge(exporter, count, Long::sum);
+    // Most sets follow one of the same exporter, whose counter need not be looked up again.
+    if (!exporter.equals(lastExporter)) {
+      lastExporter = exporter;
+      lastCounter = exporters.computeIfAbsent(exporter, first -> new Counter());
+    }
+    lastCounter.count += count;
   }
 
   /**

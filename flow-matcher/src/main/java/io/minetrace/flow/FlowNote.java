@@ -12,7 +12,12 @@ public enum FlowNote {
   /** Decoded with a template that came after it. */
   LATE_TEMPLATE,
   /** An event of a firewall or NAT device rather than a flow. */
-  EVENT;
+  EVENT,
+  /**
+   * The exporter's clock and the capture's are more than a day apart, or a time had to be read in
+   * another way than its element says, or lies more than a year from the export.
+   */
+  DOUBTFUL_TIME;
 
   /** This note's bit. */
   public int bit() {

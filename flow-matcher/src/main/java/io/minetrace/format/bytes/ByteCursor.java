@@ -83,6 +83,13 @@ public final class ByteCursor {
     return new ByteCursor(file, offset, bytes, take(length, what), length);
   }
 
+  /** As {@link #slice}, of bytes that are known to be there. */
+  public ByteCursor take(int length) {
+    ByteCursor taken = head(length);
+    position += length;
+    return taken;
+  }
+
   /** Another cursor at the same place with the same end. */
   public ByteCursor copy() {
     return new ByteCursor(file, offset(), bytes, position, end - position);

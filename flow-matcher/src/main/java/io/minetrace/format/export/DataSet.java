@@ -3,6 +3,8 @@ package io.minetrace.format.export;
 
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.format.bytes.ByteCursor;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The records of one data set, with all that is needed to decode them: now, or some calls of {@code
@@ -17,22 +19,37 @@ final class DataSet {
   private final RecordUnit unit;
   private final RecordPlan plan;
   private final int notes;
-  private final byte[] bytes;
-  private final int end;
-  private int position;
+  private final Optional<TemplateView> templates;
+  private final List<StructuredData.Enclosing> enclosing;
+  private final ByteCursor rest;
 
   /**
    * @param notes bits of {@link io.minetrace.flow.FlowNote} that hold for all its records
+   * @param templates of its records' lists, if they can have any
+   * @param enclosing the records around them, the innermost first, if they are nested themselves
    * @param records whole records only; their bytes must not change before all are given
    */
-  DataSet(MessageHeader header, RecordUnit unit, RecordPlan plan, int notes, ByteCursor records) {
+  DataSet(
+      MessageHeader header,
+      RecordUnit unit,
+      RecordPlan plan,
+      int notes,
+      Optional<TemplateView> templates,
+      List<StructuredData.Enclosing> enclosing,
+      ByteCursor records) {
     this.header = header;
     this.unit = unit;
     this.plan = plan;
     this.notes = notes;
-    this.bytes = records.array();
-    this.position = records.arrayIndex();
-    this.end = position + records.remaining();
+    this.templates = templates;
+    this.enclosing = enclosing;
+    this.rest = records.copy();
+  }
+
+  /** Records without lists, in a set of data. */
+  static DataSet flat(
+      MessageHeader header, RecordUnit unit, RecordPlan plan, int notes, ByteCursor records) {
+    return new DataSet(header, unit, plan, notes, Optional.empty(), List.of(), records);
   }
 
   /**
@@ -59,36 +76,40 @@ final class DataSet {
    *
    * @return how many
    */
-  int decode(RecordBlock block, FlowBatch batch) {
+  int decode(RecordBlock block, StructuredData lists, FlowBatch batch) {
     int before = batch.rows();
-    block.bytes = bytes;
-    if (plan.layout().isVariable()) {
+    if (plan.isDecodedByRecord()) {
       while (!batch.isFull() && !isDone()) {
-        decodeOne(block, batch);
+        decodeOne(block, lists, batch);
       }
     } else {
       int length = plan.layout().minimumLength();
-      int count = Math.min((end - position) / length, batch.capacity() - batch.rows());
-      int row = batch.append(count);
-      block.begin(header, batch, row, count);
-      block.at = position;
-      plan.decodeFixed(block);
-      block.complete(notes, unit);
-      position += count * length;
+      int count = Math.min(rest.remaining() / length, batch.capacity() - batch.rows());
+      block.begin(header, batch, batch.append(count), count);
+      ByteCursor records = rest.take(count * length);
+      plan.decodeFixed(block, records);
+      finish(block);
     }
     return batch.rows() - before;
   }
 
-  private void decodeOne(RecordBlock block, FlowBatch batch) {
+  private void decodeOne(RecordBlock block, StructuredData lists, FlowBatch batch) {
     block.begin(header, batch, batch.append(), 1);
-    block.at = position;
-    position = plan.decodeVariable(block, end);
+    ByteCursor record = plan.decodeVariable(block, rest);
+    templates.ifPresent(view -> lists.fill(block, plan, record, view));
+    finish(block);
+  }
+
+  private void finish(RecordBlock block) {
+    for (StructuredData.Enclosing around : enclosing) {
+      around.plan().fillRow(block, around.record());
+    }
     block.complete(notes, unit);
   }
 
   /** Whether all records were given. */
   boolean isDone() {
-    return position == end;
+    return !rest.hasRemaining();
   }
 
   MessageHeader header() {

@@ -41,14 +41,15 @@ public final class ExportDecoder {
 
   private final DecodeReport report;
   private final SetQueue queue;
+  private final ExporterTable exporters = new ExporterTable();
   private final Map<ExportProtocol, MessageDecoder> decoders = new EnumMap<>(ExportProtocol.class);
   private final Set<Sender> knownSenders = new HashSet<>();
+  private RecordUnit unit = new RecordUnit(-1);
 
   /** A decoder that counts what it reads, and what it cannot, in the report. */
   public ExportDecoder(DecodeReport report) {
     this.report = report;
     this.queue = new SetQueue(report, SetQueue.MAX_HELD_BYTES);
-    ExporterTable exporters = new ExporterTable();
     for (ExportProtocol protocol : ExportProtocol.values()) {
       decoders.put(protocol, protocol.decoder(queue, exporters));
     }
@@ -66,14 +67,14 @@ public final class ExportDecoder {
       Optional<String> other = OtherExport.name(payload);
       other.ifPresent(
           name -> {
-            String detail = name + " (expected: NetFlow v5, v9 or IPFIX)";
+            String detail = name + " (expected: " + ExportProtocol.displayNames() + ")";
             report.add(Reason.NOT_SUPPORTED, payload.offset(), payload.remaining(), detail);
             report.addUnitSkipped();
           });
       return other.isPresent();
     }
     long end = payload.offset() + payload.remaining();
-    if (datagram.missingBytes() > 0) {
+    if (datagram.missingBytes() > 0 && isDatagramOfItsOwn(datagram)) {
       report.add(
           Reason.CUT_PACKET,
           payload.offset(),
@@ -81,10 +82,13 @@ public final class ExportDecoder {
           "export datagram: %d bytes captured (expected: %d)"
               .formatted(payload.remaining(), payload.remaining() + datagram.missingBytes()));
     }
-    RecordUnit unit = new RecordUnit(datagram.unit());
+    // A packet of a stream may complete several messages, which share its ordinals.
+    if (unit.number() != datagram.unit()) {
+      unit = new RecordUnit(datagram.unit());
+    }
     try {
       while (payload.remaining() >= VERSION_BYTES && !payload.isZero()) {
-        decodeMessage(datagram, unit, payload);
+        decodeMessage(datagram, payload);
       }
       report.addUnitRead();
     } catch (MalformedFlowFileException e) {
@@ -96,12 +100,13 @@ public final class ExportDecoder {
     return true;
   }
 
-  private void decodeMessage(ExportDatagram datagram, RecordUnit unit, ByteCursor payload)
+  private void decodeMessage(ExportDatagram datagram, ByteCursor payload)
       throws MalformedFlowFileException {
     int version = payload.copy().u16("version");
     Optional<ExportProtocol> protocol = ExportProtocol.ofVersion(version);
     if (protocol.isEmpty()) {
-      throw payload.malformed("version: " + version + " (expected: 5, 9 or 10)");
+      throw payload.malformed(
+          "version: " + version + " (expected: " + ExportProtocol.versions() + ")");
     }
     decoders.get(protocol.get()).decode(datagram, unit, payload);
   }
@@ -132,9 +137,21 @@ public final class ExportDecoder {
     return USUAL_PORTS.contains(datagram.destinationPort()) || knownSenders.contains(sender);
   }
 
-  /** Says that no datagram follows: what waited for one is given, or counted as lost. */
+  /** Of streams and files the reader says what is missing: only it can tell why. */
+  private static boolean isDatagramOfItsOwn(ExportDatagram datagram) {
+    return switch (datagram.transport()) {
+      case UDP -> true;
+      case CONNECTION, FILE -> false;
+    };
+  }
+
+  /**
+   * Says that no datagram follows: what waited for one is given, or counted as lost, and the report
+   * says what is worth knowing of the exporters.
+   */
   public void finish() {
     queue.finish();
+    new ExporterNotes(exporters, report).write();
   }
 
   /**

@@ -1,13 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.export;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The registry of export messages, by the version word they begin with. Another one is a decoder
  * file and a constant here.
  */
 public enum ExportProtocol {
+  NETFLOW_V1(1, "NetFlow v1") {
+    @Override
+    boolean isPlausible(byte[] bytes, int from, int length, int missingBytes) {
+      return NetflowV1Decoder.isPlausible(bytes, from, length, missingBytes);
+    }
+
+    @Override
+    MessageDecoder decoder(SetQueue queue, ExporterTable exporters) {
+      return new NetflowV1Decoder(queue, exporters);
+    }
+  },
   NETFLOW_V5(5, "NetFlow v5") {
     @Override
     boolean isPlausible(byte[] bytes, int from, int length, int missingBytes) {
@@ -17,6 +32,17 @@ public enum ExportProtocol {
     @Override
     MessageDecoder decoder(SetQueue queue, ExporterTable exporters) {
       return new NetflowV5Decoder(queue, exporters);
+    }
+  },
+  NETFLOW_V7(7, "NetFlow v7") {
+    @Override
+    boolean isPlausible(byte[] bytes, int from, int length, int missingBytes) {
+      return NetflowV7Decoder.isPlausible(bytes, from, length, missingBytes);
+    }
+
+    @Override
+    MessageDecoder decoder(SetQueue queue, ExporterTable exporters) {
+      return new NetflowV7Decoder(queue, exporters);
     }
   },
   NETFLOW_V9(9, "NetFlow v9") {
@@ -42,6 +68,11 @@ public enum ExportProtocol {
     }
   };
 
+  private static final List<Optional<ExportProtocol>> BY_VERSION =
+      IntStream.rangeClosed(0, Arrays.stream(values()).mapToInt(p -> p.version).max().orElse(0))
+          .mapToObj(number -> Arrays.stream(values()).filter(p -> p.version == number).findFirst())
+          .toList();
+
   private final int version;
   private final String displayName;
 
@@ -52,17 +83,26 @@ public enum ExportProtocol {
 
   /** The protocol of a version word. */
   static Optional<ExportProtocol> ofVersion(int version) {
-    for (ExportProtocol protocol : values()) {
-      if (protocol.version == version) {
-        return Optional.of(protocol);
-      }
-    }
-    return Optional.empty();
+    return version < BY_VERSION.size() ? BY_VERSION.get(version) : Optional.empty();
   }
 
   /** The first 16 bits of its messages. */
   public int version() {
     return version;
+  }
+
+  /** All version words, for messages: {@code 1, 5, 7, 9, 10}. */
+  static String versions() {
+    return Arrays.stream(values())
+        .map(protocol -> Integer.toString(protocol.version))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** All names, for messages. */
+  static String displayNames() {
+    return Arrays.stream(values())
+        .map(ExportProtocol::displayName)
+        .collect(Collectors.joining(", "));
   }
 
   /** As people write it. */
@@ -77,6 +117,20 @@ public enum ExportProtocol {
    * @param missingBytes how many follow that were not captured
    */
   abstract boolean isPlausible(byte[] bytes, int from, int length, int missingBytes);
+
+  /** What the sequence numbers of its messages count. */
+  String sequenceUnit() {
+    return switch (this) {
+      case NETFLOW_V1, NETFLOW_V5, NETFLOW_V7 -> "flows";
+      case NETFLOW_V9 -> "messages";
+      case IPFIX -> "records";
+    };
+  }
+
+  /** Whether they count messages rather than what is in them. */
+  boolean countsMessages() {
+    return this == NETFLOW_V9;
+  }
 
   /** The decoder of one input. */
   abstract MessageDecoder decoder(SetQueue queue, ExporterTable exporters);

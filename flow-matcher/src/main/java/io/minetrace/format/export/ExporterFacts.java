@@ -4,6 +4,9 @@ package io.minetrace.format.export;
 import io.minetrace.flow.FlowColumn;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What options data told of one exporter and domain, whatever port it came from: when the system
@@ -14,8 +17,14 @@ final class ExporterFacts {
   /** More samplers than any device has: an input that names more is playing with our memory. */
   private static final int MAX_SAMPLERS = 4096;
 
+  private static final int MAX_INTERFACES = 1 << 16;
+  private static final int MAX_SHOWN_INTERVALS = 5;
+
   private final Map<Long, Integer> intervals = new HashMap<>();
+  private final Map<Long, Integer> interfaceIntervals = new HashMap<>();
+  private final Set<Integer> seenIntervals = new TreeSet<>();
   private int generalInterval = FlowColumn.ABSENT_INT;
+  private int lastOfMessage = FlowColumn.ABSENT_INT;
   private long systemInitMillis = FlowColumn.ABSENT_LONG;
 
   void systemInit(long millis) {
@@ -24,16 +33,41 @@ final class ExporterFacts {
 
   void sampling(int interval) {
     generalInterval = interval;
+    see(interval);
+  }
+
+  /** What a header said of its own records. */
+  void samplingOfMessage(int interval) {
+    if (interval != lastOfMessage) {
+      lastOfMessage = interval;
+      see(interval);
+    }
+  }
+
+  /** What holds for packets of one interface. */
+  void interfaceSampling(long index, int interval) {
+    if (interfaceIntervals.size() < MAX_INTERFACES || interfaceIntervals.containsKey(index)) {
+      interfaceIntervals.put(index, interval);
+      see(interval);
+    }
+  }
+
+  private void see(int interval) {
+    if (interval != FlowColumn.ABSENT_INT && seenIntervals.size() <= MAX_SHOWN_INTERVALS) {
+      seenIntervals.add(interval);
+    }
   }
 
   void sampling(long samplerId, int interval) {
     if (intervals.size() < MAX_SAMPLERS || intervals.containsKey(samplerId)) {
       intervals.put(samplerId, interval);
+      see(interval);
     }
   }
 
   void forget() {
     intervals.clear();
+    interfaceIntervals.clear();
     generalInterval = FlowColumn.ABSENT_INT;
     systemInitMillis = FlowColumn.ABSENT_LONG;
   }
@@ -56,5 +90,23 @@ final class ExporterFacts {
       return intervals.values().iterator().next();
     }
     return generalInterval;
+  }
+
+  boolean hasInterfaceSampling() {
+    return !interfaceIntervals.isEmpty();
+  }
+
+  /** The interval of one interface, or {@link FlowColumn#ABSENT_INT}. */
+  int interfaceInterval(long index) {
+    return interfaceIntervals.getOrDefault(index, FlowColumn.ABSENT_INT);
+  }
+
+  /** {@code 1 in 100, 1 in 1000}: all intervals that were ever told; empty if none was. */
+  String describeSampling() {
+    return seenIntervals.stream()
+            .limit(MAX_SHOWN_INTERVALS)
+            .map(interval -> "1 in " + interval)
+            .collect(Collectors.joining(", "))
+        + (seenIntervals.size() > MAX_SHOWN_INTERVALS ? ", …" : "");
   }
 }

@@ -203,6 +203,40 @@ enum FieldConversion {
       }
     }
   },
+  /** Which interface the packets passed: options data may tell how it samples. */
+  INTERFACE {
+    @Override
+    void convert(RecordBlock block, FlowColumn column, int offset, int width) {
+      ExporterFacts facts = block.header.facts();
+      if (!facts.hasInterfaceSampling()) {
+        return;
+      }
+      int[] values = block.batch.ints(column);
+      for (int i = 0; i < block.count; i++) {
+        if (values[block.row + i] == FlowColumn.ABSENT_INT) {
+          values[block.row + i] = facts.interfaceInterval(block.number(i, offset, width));
+        }
+      }
+    }
+  },
+  /** A float64 or float32: the share of the packets that are taken (RFC 5477 §8.2.8). */
+  PROBABILITY {
+    @Override
+    boolean accepts(int width) {
+      return width == 4 || width == 8;
+    }
+
+    @Override
+    void convert(RecordBlock block, FlowColumn column, int offset, int width) {
+      int[] values = block.batch.ints(column);
+      for (int i = 0; i < block.count; i++) {
+        if (values[block.row + i] == FlowColumn.ABSENT_INT) {
+          long bits = block.number(i, offset, width);
+          values[block.row + i] = Sampling.ofProbability(bits, width);
+        }
+      }
+    }
+  },
   /** When the exporter started, in milliseconds; for {@link #UPTIME}. */
   SYSTEM_INIT {
     @Override
@@ -245,7 +279,7 @@ enum FieldConversion {
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       long[] times = block.batch.longs(column);
       for (int i = 0; i < block.count; i++) {
-        block.time(times, i, ntp(block, i, offset));
+        block.ntp(times, i, block.number(i, offset, width));
       }
     }
   },
@@ -323,7 +357,9 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       for (int i = 0; i < block.count; i++) {
-        event(block, i, ntp(block, i, offset));
+        long value = block.number(i, offset, width);
+        block.ntp(block.batch.longs(FlowColumn.FLOW_START), i, value);
+        block.ntp(block.batch.longs(FlowColumn.FLOW_END), i, value);
       }
     }
   };
@@ -390,13 +426,6 @@ enum FieldConversion {
   private static long absentIfZero(long value, long unitMillis) {
     // A multiplication that overflows gives a distant time, which is as wrong as the value.
     return value == 0 ? FlowColumn.ABSENT_LONG : value * unitMillis;
-  }
-
-  private static long ntp(RecordBlock block, int i, int offset) {
-    long value = block.number(i, offset, 8);
-    return value == 0
-        ? FlowColumn.ABSENT_LONG
-        : FlowTimes.ofNtp(value, block.header.exportMillis());
   }
 
   private static void event(RecordBlock block, int i, long millis) {

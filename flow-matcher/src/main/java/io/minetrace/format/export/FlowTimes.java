@@ -21,14 +21,9 @@ final class FlowTimes {
 
   private FlowTimes() {}
 
-  /**
-   * The export time: that of the header, unless it lies before there was NetFlow, as of exporters
-   * that write their uptime there.
-   */
-  static long ofExport(long headerMillis, long captureMillis) {
-    return headerMillis < FIRST_NETFLOW && captureMillis > FIRST_NETFLOW
-        ? captureMillis
-        : headerMillis;
+  /** Whether a clock tells a time at which there was NetFlow. */
+  static boolean isAfterFirstNetflow(long millis) {
+    return millis >= FIRST_NETFLOW;
   }
 
   /** Whether a time may belong to a message exported then: no flow lasts a year. */
@@ -58,25 +53,36 @@ final class FlowTimes {
 
   /**
    * A dateTimeMicroseconds or dateTimeNanoseconds (RFC 7011 §6.1.9: NTP), in the era nearest to the
-   * export. Some exporters write Unix seconds with a decimal or binary fraction, or plain Unix
-   * nanoseconds (VPP) instead: the first reading near the export is taken, else NTP.
+   * export. The fraction is rounded to the microsecond: what it holds beyond is to be ignored, and
+   * many writers truncate it.
    */
   static long ofNtp(long ntp, long exportMillis) {
-    long seconds = ntp >>> 32;
-    long fraction = ntp & 0xffff_ffffL;
-    long binaryMillis = (fraction * 1000) >>> 32;
-    long era = (seconds - NTP_TO_UNIX) * 1000 + binaryMillis;
+    long era = ((ntp >>> 32) - NTP_TO_UNIX) * 1000 + micros(ntp & 0xffff_ffffL) / 1000;
     long eras = Math.floorDiv(exportMillis - era + NTP_ERA_SECONDS * 500, NTP_ERA_SECONDS * 1000);
-    long asNtp = era + Math.max(eras, 0) * NTP_ERA_SECONDS * 1000;
-    if (isNear(asNtp, exportMillis)) {
-      return asNtp;
-    }
-    long asUnix = seconds * 1000 + (fraction < 1_000_000 ? fraction / 1000 : binaryMillis);
+    return era + Math.max(eras, 0) * NTP_ERA_SECONDS * 1000;
+  }
+
+  /**
+   * The same field of an exporter that wrote something else: Unix seconds with a binary fraction,
+   * Unix seconds with decimal microseconds (Netscaler), or Unix nanoseconds (VPP).
+   *
+   * @return the first reading near the export, or {@link FlowColumn#ABSENT_LONG}
+   */
+  static long ofWrongNtp(long value, long exportMillis) {
+    long seconds = value >>> 32;
+    long fraction = value & 0xffff_ffffL;
+    long millis = fraction < 1_000_000 ? fraction / 1000 : micros(fraction) / 1000;
+    long asUnix = seconds * 1000 + millis;
     if (isNear(asUnix, exportMillis)) {
       return asUnix;
     }
-    long asNanoseconds = ntp / 1_000_000;
-    return isNear(asNanoseconds, exportMillis) ? asNanoseconds : asNtp;
+    long asNanoseconds = value / 1_000_000;
+    return isNear(asNanoseconds, exportMillis) ? asNanoseconds : FlowColumn.ABSENT_LONG;
+  }
+
+  /** Microseconds of a binary fraction of a second. */
+  private static long micros(long fraction) {
+    return (fraction * 1_000_000 + (1L << 31)) >>> 32;
   }
 
   /**

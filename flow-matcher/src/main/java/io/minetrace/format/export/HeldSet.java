@@ -6,23 +6,23 @@ import io.minetrace.format.bytes.ByteCursor;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A data set that cannot be decoded yet, with a copy of its bytes. */
+/** A data set that cannot be decoded yet, with a copy of its bytes. Compared by identity. */
 final class HeldSet {
 
   /** What it takes beside the bytes, roughly. */
   private static final int OVERHEAD_BYTES = 200;
 
   private final Message message;
-  private final int templateId;
+  private final int awaitedId;
   private final Optional<Template> template;
   private final byte[] bytes;
   private final long fileOffset;
   private final long arrival;
 
   private HeldSet(
-      Message message, int templateId, Optional<Template> template, ByteCursor set, long arrival) {
+      Message message, int awaitedId, Optional<Template> template, ByteCursor set, long arrival) {
     this.message = message;
-    this.templateId = templateId;
+    this.awaitedId = awaitedId;
     this.template = template;
     this.bytes =
         Arrays.copyOfRange(set.array(), set.arrayIndex(), set.arrayIndex() + set.remaining());
@@ -40,6 +40,12 @@ final class HeldSet {
     return new HeldSet(message, templateId, Optional.empty(), set, arrival);
   }
 
+  /** A set whose template is known, but not one that lists in its records name. */
+  static HeldSet withoutNestedTemplate(
+      Message message, Template template, int awaitedId, ByteCursor set, long arrival) {
+    return new HeldSet(message, awaitedId, Optional.of(template), set, arrival);
+  }
+
   /** A set that lacks only element 160; arguments as above. */
   static HeldSet withoutSystemInit(
       Message message, Template template, ByteCursor set, long arrival) {
@@ -50,11 +56,12 @@ final class HeldSet {
     return message;
   }
 
-  int templateId() {
-    return templateId;
+  /** The template that it waits for, or has if it lacks only element 160. */
+  int awaitedId() {
+    return awaitedId;
   }
 
-  /** The template, for a set that lacks only element 160. */
+  /** Its own template, if that is known. */
   Optional<Template> template() {
     return template;
   }

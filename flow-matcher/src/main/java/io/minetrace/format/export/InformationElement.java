@@ -15,11 +15,13 @@ import static io.minetrace.format.export.FieldConversion.ICMPV6_TYPE;
 import static io.minetrace.format.export.FieldConversion.ICMP_CODE;
 import static io.minetrace.format.export.FieldConversion.ICMP_TYPE;
 import static io.minetrace.format.export.FieldConversion.ICMP_TYPE_CODE;
+import static io.minetrace.format.export.FieldConversion.INTERFACE;
 import static io.minetrace.format.export.FieldConversion.INTERVAL;
 import static io.minetrace.format.export.FieldConversion.MILLISECONDS;
 import static io.minetrace.format.export.FieldConversion.NTP;
 import static io.minetrace.format.export.FieldConversion.NUMBER;
 import static io.minetrace.format.export.FieldConversion.PORT;
+import static io.minetrace.format.export.FieldConversion.PROBABILITY;
 import static io.minetrace.format.export.FieldConversion.PROTOCOL;
 import static io.minetrace.format.export.FieldConversion.SAMPLER_ID;
 import static io.minetrace.format.export.FieldConversion.SECONDS;
@@ -154,6 +156,11 @@ enum InformationElement {
   SAMPLING_PACKET_SPACE("samplingPacketSpace", 306, SPACE, FlowColumn.SAMPLING_PACKET_INTERVAL),
   SAMPLER_IDENTIFIER("samplerId", 48, SAMPLER_ID, FlowColumn.SAMPLING_PACKET_INTERVAL),
   SELECTOR_ID("selectorId", 302, SAMPLER_ID, FlowColumn.SAMPLING_PACKET_INTERVAL),
+
+  SAMPLING_PROBABILITY(
+      "samplingProbability", 311, PROBABILITY, FlowColumn.SAMPLING_PACKET_INTERVAL),
+  INGRESS_INTERFACE("ingressInterface", 10, INTERFACE, FlowColumn.SAMPLING_PACKET_INTERVAL),
+  EGRESS_INTERFACE("egressInterface", 14, INTERFACE, FlowColumn.SAMPLING_PACKET_INTERVAL),
 
   FLOW_START_NANOSECONDS("flowStartNanoseconds", 156, NTP, FlowColumn.FLOW_START),
   FLOW_END_NANOSECONDS("flowEndNanoseconds", 157, NTP, FlowColumn.FLOW_END),

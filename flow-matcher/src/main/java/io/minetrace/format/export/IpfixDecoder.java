@@ -60,16 +60,16 @@ final class IpfixDecoder implements MessageDecoder {
     }
 
     TransportSession session =
-        exporters.session(
-            ExportProtocol.IPFIX, datagram.exporter(), datagram.sourcePort(), domain, message);
+        exporters.session(ExportProtocol.IPFIX, datagram, datagram.sourcePort(), domain, message);
     session.arrive(sequence);
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),
-            FlowTimes.ofExport(millis, datagram.captureMillis()),
+            session.domain().clock().read(millis, datagram.captureMillis()),
             0,
             MessageHeader.Uptime.BY_SYSTEM_INIT,
             FlowColumn.ABSENT_INT,
+            session.domain().clock().notes(),
             session.domain().facts());
     ByteCursor rest = message.slice(there, "message");
     rest.skip(HEADER_BYTES, "IPFIX header");

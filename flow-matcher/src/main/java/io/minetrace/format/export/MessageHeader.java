@@ -13,6 +13,7 @@ import io.minetrace.flow.FlowColumn;
  * @param uptime what uptimes in its records count from
  * @param ownSamplingInterval the interval of a NetFlow v5 header, else {@link
  *     FlowColumn#ABSENT_INT}
+ * @param notes bits of {@link io.minetrace.flow.FlowNote} that hold for all its records
  * @param facts what options data of the same exporter and domain told, now and later
  */
 record MessageHeader(
@@ -21,6 +22,7 @@ record MessageHeader(
     int sysUptime,
     Uptime uptime,
     int ownSamplingInterval,
+    int notes,
     ExporterFacts facts) {
 
   /** What an uptime in a record is to be compared with to get a time. */

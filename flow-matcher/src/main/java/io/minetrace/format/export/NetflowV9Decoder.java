@@ -45,16 +45,17 @@ final class NetflowV9Decoder implements MessageDecoder {
     long sourceId = header.u32("source id");
 
     TransportSession session =
-        exporters.session(ExportProtocol.NETFLOW_V9, datagram.exporter(), 0, sourceId, message);
-    session.arrive(sequence);
-    queue.report().addLostByExporter(session.advance(1));
+        exporters.session(ExportProtocol.NETFLOW_V9, datagram, 0, sourceId, message);
+    session.arrive(sequence, sysUpTime);
+    queue.report().addLostByExporter(session.advance(1, sysUpTime));
     MessageHeader messageHeader =
         new MessageHeader(
             session.domain().exporter(),
-            FlowTimes.ofExport(millis, datagram.captureMillis()),
+            session.domain().clock().read(millis, datagram.captureMillis()),
             sysUpTime,
             MessageHeader.Uptime.IN_HEADER,
             FlowColumn.ABSENT_INT,
+            session.domain().clock().notes(),
             session.domain().facts());
     ByteCursor rest = message.slice(message.remaining(), "sets");
     sets.walk(new Message(session, messageHeader, unit), rest, datagram.missingBytes());

@@ -4,6 +4,7 @@ package io.minetrace.format.export;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.net.IpAddress;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,27 @@ import java.util.Optional;
  */
 final class ObservationDomain {
 
+  private final ExportProtocol protocol;
   private final DecodeReport.Exporter exporter;
   private final ExporterFacts facts = new ExporterFacts();
-  private final Map<Integer, TransportSession> sessions = new HashMap<>();
+  private final ExporterClock clock = new ExporterClock();
+  private final TemplateHistory templates = new TemplateHistory();
+  private final Map<Long, TransportSession> sessions = new HashMap<>();
   private final Map<Integer, Template> newestTemplates = new HashMap<>();
   private final ArrayDeque<HeldSet> awaitingSystemInit = new ArrayDeque<>();
 
-  ObservationDomain(IpAddress address, long domain) {
+  ObservationDomain(ExportProtocol protocol, IpAddress address, long domain) {
+    this.protocol = protocol;
     this.exporter = new DecodeReport.Exporter(address, domain);
+  }
+
+  ExportProtocol protocol() {
+    return protocol;
+  }
+
+  /** Messages whose headers were read. */
+  long messages() {
+    return clock.readings();
   }
 
   DecodeReport.Exporter exporter() {
@@ -33,13 +47,26 @@ final class ObservationDomain {
     return facts;
   }
 
-  Optional<TransportSession> session(int sourcePort) {
-    return Optional.ofNullable(sessions.get(sourcePort));
+  ExporterClock clock() {
+    return clock;
   }
 
-  TransportSession addSession(int sourcePort) {
-    TransportSession session = new TransportSession(this);
-    sessions.put(sourcePort, session);
+  TemplateHistory templates() {
+    return templates;
+  }
+
+  /** All sessions, in no order. */
+  Collection<TransportSession> sessions() {
+    return sessions.values();
+  }
+
+  Optional<TransportSession> session(long number) {
+    return Optional.ofNullable(sessions.get(number));
+  }
+
+  TransportSession addSession(long number, ExportDatagram.Transport transport) {
+    TransportSession session = new TransportSession(this, transport);
+    sessions.put(number, session);
     return session;
   }
 
@@ -50,6 +77,10 @@ final class ObservationDomain {
 
   void defined(Template template) {
     newestTemplates.put(template.id(), template);
+  }
+
+  void withdrawn(Template template) {
+    newestTemplates.remove(template.id(), template);
   }
 
   /** Sets whose records have no time before element 160 is known, in order of arrival. */

@@ -23,7 +23,10 @@ final class OptionsPlan {
   private final int packetSpace;
   private final int size;
   private final int population;
+  private final int probability;
   private final int samplerId;
+  private final int ingressInterface;
+  private final int egressInterface;
   private final int[] starts;
   private final int[] widths;
 
@@ -36,6 +39,9 @@ final class OptionsPlan {
     packetSpace = indexOf(fields, InformationElement.SAMPLING_PACKET_SPACE.id());
     size = indexOf(fields, SAMPLING_SIZE);
     population = indexOf(fields, SAMPLING_POPULATION);
+    probability = indexOf(fields, InformationElement.SAMPLING_PROBABILITY.id());
+    ingressInterface = indexOf(fields, InformationElement.INGRESS_INTERFACE.id());
+    egressInterface = indexOf(fields, InformationElement.EGRESS_INTERFACE.id());
     int sampler = indexOf(fields, InformationElement.SAMPLER_IDENTIFIER.id());
     samplerId = sampler >= 0 ? sampler : indexOf(fields, InformationElement.SELECTOR_ID.id());
     starts = new int[fields.size()];
@@ -71,12 +77,17 @@ final class OptionsPlan {
       facts.systemInit(init);
     }
     int interval = interval(bytes);
-    if (interval != FlowColumn.ABSENT_INT) {
-      if (samplerId >= 0) {
-        facts.sampling(number(bytes, samplerId), interval);
-      } else {
-        facts.sampling(interval);
-      }
+    if (interval == FlowColumn.ABSENT_INT) {
+      return;
+    }
+    long ingress = number(bytes, ingressInterface);
+    long egress = number(bytes, egressInterface);
+    if (samplerId >= 0) {
+      facts.sampling(number(bytes, samplerId), interval);
+    } else if (ingress > 0 || egress > 0) {
+      facts.interfaceSampling(ingress > 0 ? ingress : egress, interval);
+    } else {
+      facts.sampling(interval);
     }
   }
 
@@ -87,6 +98,9 @@ final class OptionsPlan {
     long packets = number(bytes, packetInterval);
     if (packets > 0) {
       return Sampling.oneIn(packets, number(bytes, packetSpace));
+    }
+    if (probability >= 0 && FieldConversion.PROBABILITY.accepts(widths[probability])) {
+      return Sampling.ofProbability(number(bytes, probability), widths[probability]);
     }
     int sampled = Sampling.interval(number(bytes, samplingInterval));
     return sampled == FlowColumn.ABSENT_INT

@@ -55,16 +55,41 @@ final class RecordBlock {
     if (millis == FlowColumn.ABSENT_LONG || column[row + i] != FlowColumn.ABSENT_LONG) {
       return;
     }
-    if (acceptsDistantTime || FlowTimes.isNear(millis, header.exportMillis())) {
+    if (FlowTimes.isNear(millis, header.exportMillis())) {
       column[row + i] = millis;
+    } else if (acceptsDistantTime) {
+      column[row + i] = millis;
+      doubtTime(i);
     } else {
       sawDistantTime = true;
     }
   }
 
+  /** As {@link #time}, of 64 bits that should be NTP time; 0 is what exporters do not know. */
+  void ntp(long[] column, int i, long value) {
+    if (value == 0 || column[row + i] != FlowColumn.ABSENT_LONG) {
+      return;
+    }
+    long millis = FlowTimes.ofNtp(value, header.exportMillis());
+    if (!FlowTimes.isNear(millis, header.exportMillis())) {
+      long otherwise = FlowTimes.ofWrongNtp(value, header.exportMillis());
+      if (otherwise != FlowColumn.ABSENT_LONG) {
+        column[row + i] = otherwise;
+        doubtTime(i);
+        return;
+      }
+    }
+    time(column, i, millis);
+  }
+
+  private void doubtTime(int i) {
+    batch.ints(FlowColumn.FLOW_NOTES)[row + i] |= FlowNote.DOUBTFUL_TIME.bit();
+  }
+
   /** What is the same for all records of the set, and what only all fields together can tell. */
   void complete(int notes, RecordUnit unit) {
     int end = row + count;
+    int messageNotes = notes | header.notes();
     FlowTimes.complete(batch, row, end, header.exportMillis());
     int interval = header.samplingInterval();
     DecodeReport.Exporter exporter = header.exporter();
@@ -91,7 +116,7 @@ final class RecordBlock {
       if (events[r] > 0) {
         allNotes[r] |= FlowNote.EVENT.bit();
       }
-      allNotes[r] |= notes;
+      allNotes[r] |= messageNotes;
       ordinals[r] = unit.nextOrdinal();
     }
   }

@@ -25,4 +25,16 @@ final class Sampling {
     }
     return interval(Math.round((double) population / size));
   }
+
+  /**
+   * A probability as the bits of a float64, or of the float32 that RFC 7011 §6.2 allows in its
+   * place.
+   */
+  static int ofProbability(long bits, int width) {
+    double probability =
+        width == Float.BYTES ? Float.intBitsToFloat((int) bits) : Double.longBitsToDouble(bits);
+    return probability > 0 && probability <= 1
+        ? interval(Math.round(1 / probability))
+        : FlowColumn.ABSENT_INT;
+  }
 }

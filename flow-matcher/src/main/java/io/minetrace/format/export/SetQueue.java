@@ -8,7 +8,9 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
 import io.minetrace.format.bytes.ByteCursor;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Takes the sets that the decoders find, and gives their records in the order in which they can be
@@ -32,10 +34,12 @@ final class SetQueue {
   private final HeldSets awaitingTemplate;
   private final HeldSets awaitingSystemInit;
   private final RecordBlock block = new RecordBlock();
+  private final StructuredData lists;
   private long arrivals;
 
   SetQueue(DecodeReport report, long maxHeldBytes) {
     this.report = report;
+    this.lists = new StructuredData(report);
     this.awaitingTemplate = new HeldSets(maxHeldBytes);
     this.awaitingSystemInit = new HeldSets(maxHeldBytes / SHARE_AWAITING_SYSTEM_INIT);
   }
@@ -93,9 +97,27 @@ final class SetQueue {
       return;
     }
     RecordPlan plan = template.records().orElseThrow();
-    if (!plan.describesFlows()) {
-      String detail = "data set " + template.id() + ": records without an address";
-      report.add(Reason.NOT_FLOW_EXPORT, records.offset(), records.remaining(), detail);
+    if (plan.hasLists()) {
+      TemplateView templates = new TemplateView(message.session(), arrival);
+      OptionalInt missing = lists.firstMissing(plan, records, templates);
+      if (missing.isPresent()) {
+        int id = missing.getAsInt();
+        hold(HeldSet.withoutNestedTemplate(message, template, id, records, arrival));
+        return;
+      }
+    }
+    addWithTemplates(message, template, records, arrival, notes);
+  }
+
+  /** Takes records for whose lists all templates are known that ever will be. */
+  private void addWithTemplates(
+      Message message, Template template, ByteCursor records, long arrival, int notes) {
+    MessageHeader header = message.header();
+    RecordPlan plan = template.records().orElseThrow();
+    if (plan.mayEncloseFlows()) {
+      addEnclosing(message, template, records, arrival, notes);
+    } else if (!plan.describesFlows()) {
+      countNoFlows(template, records);
     } else if (plan.needsSystemInit()
         && header.uptime() == MessageHeader.Uptime.BY_SYSTEM_INIT
         && header.systemInitMillis() == FlowColumn.ABSENT_LONG) {
@@ -106,8 +128,59 @@ final class SetQueue {
         awaitingSystemInit.removeOldest().ifPresent(this::giveUpSystemInit);
       }
     } else {
-      ready.add(new DataSet(header, message.unit(), plan, notes, records));
+      addFlows(message, plan, records, arrival, notes);
     }
+  }
+
+  private void addFlows(
+      Message message, RecordPlan plan, ByteCursor records, long arrival, int notes) {
+    Optional<TemplateView> templates =
+        plan.hasLists()
+            ? Optional.of(new TemplateView(message.session(), arrival))
+            : Optional.empty();
+    ready.add(
+        new DataSet(message.header(), message.unit(), plan, notes, templates, List.of(), records));
+  }
+
+  /** Takes records whose lists hold the flows, or the address of the other end. */
+  private void addEnclosing(
+      Message message, Template template, ByteCursor records, long arrival, int notes) {
+    RecordPlan plan = template.records().orElseThrow();
+    TemplateView templates = new TemplateView(message.session(), arrival);
+    ByteCursor rest = records.copy();
+    while (rest.hasRemaining()) {
+      ByteCursor record = plan.nextRecord(rest);
+      List<StructuredData.NestedFlows> flows = lists.flowsOf(plan, record, templates);
+      for (StructuredData.NestedFlows nested : flows) {
+        Optional<TemplateView> inner =
+            nested.plan().hasLists() ? Optional.of(templates) : Optional.empty();
+        ready.add(
+            new DataSet(
+                message.header(),
+                message.unit(),
+                nested.plan(),
+                notes,
+                inner,
+                nested.enclosing(),
+                nested.records()));
+      }
+      if (flows.isEmpty() && plan.describesFlows()) {
+        addFlows(message, plan, record, arrival, notes);
+      } else if (flows.isEmpty()) {
+        countNoFlows(template, record);
+      }
+    }
+  }
+
+  private void countNoFlows(Template template, ByteCursor records) {
+    String detail =
+        "data set %d: records without %s"
+            .formatted(
+                template.id(),
+                template.records().orElseThrow().describesPortBlock()
+                    ? "a destination, with blocks of ports"
+                    : "an address");
+    report.add(Reason.NOT_FLOW_EXPORT, records.offset(), records.remaining(), detail);
   }
 
   /**
@@ -116,9 +189,12 @@ final class SetQueue {
    * @param set at its first record; copied
    */
   void hold(Message message, int templateId, ByteCursor set) {
-    HeldSet held = HeldSet.withoutTemplate(message, templateId, set, nextArrival());
+    hold(HeldSet.withoutTemplate(message, templateId, set, nextArrival()));
+  }
+
+  private void hold(HeldSet held) {
     awaitingTemplate.add(held);
-    message.session().awaiting(templateId).add(held);
+    held.message().session().awaiting(held.awaitedId()).add(held);
     while (awaitingTemplate.isOverfull()) {
       awaitingTemplate.removeOldest().ifPresent(this::giveUpTemplate);
     }
@@ -149,7 +225,10 @@ final class SetQueue {
 
   private void decode(HeldSet held, Template template) {
     ByteCursor set = held.cursor(report.file());
-    if (template.fits(set)) {
+    if (held.template().isPresent()) {
+      Template own = held.template().get();
+      addRecords(held.message(), own, set, held.arrival(), held.notes(template));
+    } else if (template.fits(set)) {
       add(held.message(), template, set, held.arrival(), held.notes(template));
     } else {
       countNoTemplate(held, "the template that came later does not fit it");
@@ -159,9 +238,13 @@ final class SetQueue {
   private void giveUpTemplate(HeldSet held) {
     TransportSession session = held.message().session();
     // What is given up is what came first of all, so it is the first of its session too.
-    session.awaiting(held.templateId()).remove(held);
-    Optional<Template> ofOtherSession = session.domain().newestTemplate(held.templateId());
-    if (ofOtherSession.isPresent()) {
+    session.awaiting(held.awaitedId()).remove(held);
+    Optional<Template> ofOtherSession = session.domain().newestTemplate(held.awaitedId());
+    if (held.template().isPresent()) {
+      Template own = held.template().get();
+      ByteCursor set = held.cursor(report.file());
+      addWithTemplates(held.message(), own, set, held.arrival(), held.notes(own));
+    } else if (ofOtherSession.isPresent()) {
       decode(held, ofOtherSession.get());
     } else {
       countNoTemplate(held, "no template came");
@@ -172,7 +255,7 @@ final class SetQueue {
     DecodeReport.Exporter exporter = held.message().header().exporter();
     String detail =
         "data set %d of exporter %s, domain %d: %s"
-            .formatted(held.templateId(), exporter.address(), exporter.domain(), why);
+            .formatted(held.awaitedId(), exporter.address(), exporter.domain(), why);
     report.add(Reason.NO_TEMPLATE, held.cursor(report.file()).offset(), held.length(), detail);
   }
 
@@ -190,13 +273,12 @@ final class SetQueue {
 
   private void addReady(HeldSet held) {
     Template template = held.template().orElseThrow();
-    ready.add(
-        new DataSet(
-            held.message().header(),
-            held.message().unit(),
-            template.records().orElseThrow(),
-            held.notes(template),
-            held.cursor(report.file())));
+    addFlows(
+        held.message(),
+        template.records().orElseThrow(),
+        held.cursor(report.file()),
+        held.arrival(),
+        held.notes(template));
   }
 
   /**
@@ -207,7 +289,7 @@ final class SetQueue {
   boolean drainTo(FlowBatch batch) {
     while (!ready.isEmpty()) {
       DataSet set = ready.peek();
-      int records = set.decode(block, batch);
+      int records = set.decode(block, lists, batch);
       report.addRecords(records);
       report.addExporter(set.header().exporter(), records);
       if (FlowNote.LATE_TEMPLATE.isIn(set.notes())) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 final class SetWalker {
 
-  private static final int SET_HEADER_BYTES = 4;
+  static final int SET_HEADER_BYTES = 4;
 
   private final SetQueue queue;
   private final TemplateSetReader templates;

@@ -44,6 +44,9 @@ final class TemplateSetReader {
   /** RFC 3954 §6.1 numbers scopes 1 (system) to 5 (template), which are no elements. */
   private static final int MAX_V9_SCOPE = 5;
 
+  private static final int V9_INTERFACE_SCOPE = 2;
+  private static final int TEMPLATE_SET = 2;
+  private static final int OPTIONS_TEMPLATE_SET = 3;
   private static final int TOP_BIT = 0x8000;
   private static final int FIELD_BYTES = 4;
 
@@ -79,7 +82,7 @@ final class TemplateSetReader {
             case OPTIONS_IN_FIELDS -> readOptionsInFields(set);
           };
       if (fields.isEmpty()) {
-        // A withdrawal. RFC 7011 §8.4: to be ignored over UDP, where it may overtake data.
+        withdraw(kind, session, id);
         continue;
       }
       if (id < MIN_TEMPLATE_ID) {
@@ -89,6 +92,17 @@ final class TemplateSetReader {
       }
       int length = definition.remaining() - set.remaining();
       define(kind, session, id, fields, definition.slice(length, "template"));
+    }
+  }
+
+  /** RFC 7011 §8.1: a template without fields withdraws it; the id of the set withdraws all. */
+  private static void withdraw(Kind kind, TransportSession session, int id) {
+    if (id >= MIN_TEMPLATE_ID) {
+      session.withdraw(id);
+    } else if (kind == Kind.TEMPLATES && id == TEMPLATE_SET) {
+      session.withdrawAllTemplates();
+    } else if (kind == Kind.OPTIONS_IN_FIELDS && id == OPTIONS_TEMPLATE_SET) {
+      session.withdrawAllOptionsTemplates();
     }
   }
 
@@ -104,7 +118,9 @@ final class TemplateSetReader {
             definition.arrayIndex(),
             definition.arrayIndex() + definition.remaining());
     Optional<Template> known = session.template(id);
+    TemplateHistory history = session.domain().templates();
     if (known.isPresent() && known.get().isDefinedBy(bytes)) {
+      history.refreshed();
       return;
     }
     definitionBytes += bytes.length + OVERHEAD_BYTES;
@@ -112,6 +128,12 @@ final class TemplateSetReader {
       String detail = "template " + id + ": more than 16 MiB of templates";
       queue.report().add(Reason.BAD_TEMPLATE, definition.offset(), bytes.length, detail);
       return;
+    }
+    checkLengths(id, fields, definition, history);
+    if (known.isEmpty()) {
+      history.defined(kind);
+    } else {
+      history.redefined(id, session.wasDefinedBy(id, bytes));
     }
     long arrival = queue.nextArrival();
     queue.define(
@@ -121,6 +143,44 @@ final class TemplateSetReader {
           case OPTIONS_IN_BYTES, OPTIONS_IN_FIELDS ->
               Template.ofOptions(id, bytes, arrival, fields);
         });
+  }
+
+  /**
+   * Exporters write some elements in more bytes than the registry gives them, which costs nothing;
+   * but of an element that feeds a column, a length that cannot be read costs the column.
+   */
+  private void checkLengths(
+      int id, List<FieldSpecifier> fields, ByteCursor definition, TemplateHistory history) {
+    for (FieldSpecifier field : fields) {
+      // Fields without bytes are left out by their exporter (Juniper SRX).
+      if (field.length() == 0) {
+        continue;
+      }
+      Optional<ElementRegistry.Element> registered = ElementRegistry.of(field);
+      if (registered.isPresent() && !registered.get().type().allows(field.length())) {
+        history.oddLength(
+            "%s of %d bytes (%s)"
+                .formatted(
+                    registered.get().name(),
+                    field.length(),
+                    registered.get().type().registeredName()));
+      }
+      boolean readable =
+          field.isVariable()
+              || InformationElement.of(field)
+                  .map(element -> element.conversion().accepts(field.length()))
+                  .orElse(true);
+      if (!readable) {
+        String detail =
+            "template %d: %s of %d bytes (expected: %s)"
+                .formatted(
+                    id,
+                    ElementRegistry.name(field),
+                    field.length(),
+                    registered.map(element -> element.type().registeredName()).orElse("fewer"));
+        queue.report().add(Reason.BAD_TEMPLATE, definition.offset(), FIELD_BYTES, detail);
+      }
+    }
   }
 
   private List<FieldSpecifier> readOptionsInBytes(ByteCursor set)
@@ -134,11 +194,16 @@ final class TemplateSetReader {
     }
     List<FieldSpecifier> fields = new ArrayList<>();
     for (FieldSpecifier scope : readFields(set, scopeBytes / FIELD_BYTES)) {
-      boolean isElement = scope.id() > MAX_V9_SCOPE;
-      fields.add(isElement ? scope : new FieldSpecifier(0, scope.length()));
+      fields.add(scope.id() > MAX_V9_SCOPE ? scope : ofV9Scope(scope));
     }
     fields.addAll(readFields(set, optionBytes / FIELD_BYTES));
     return fields;
+  }
+
+  private static FieldSpecifier ofV9Scope(FieldSpecifier scope) {
+    return scope.id() == V9_INTERFACE_SCOPE
+        ? InformationElement.INGRESS_INTERFACE.asField(scope.length())
+        : new FieldSpecifier(0, scope.length());
   }
 
   private List<FieldSpecifier> readOptionsInFields(ByteCursor set)

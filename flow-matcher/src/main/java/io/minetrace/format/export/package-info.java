@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * NetFlow v5, v9 and IPFIX: from the payload of a datagram to rows. {@link
+ * NetFlow v1, v5, v7, v9 and IPFIX: from the payload of a datagram to rows. {@link
  * io.minetrace.format.export.ExportDecoder} is the one entry, {@link
  * io.minetrace.format.export.ExportProtocol} the registry of what it decodes.
  *

@@ -3,6 +3,7 @@ package io.minetrace.format.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.flow.FlowColumn;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -33,15 +34,40 @@ class FlowTimesTest {
   }
 
   @Test
+  void aTruncatedFractionIsOfTheMillisecondThatWasMeant() {
+    long truncated = ntp(EXPORT / 1000 + NTP_TO_UNIX, (123L << 32) / 1000);
+
+    assertThat(FlowTimes.ofNtp(truncated, EXPORT)).isEqualTo(EXPORT + 123);
+  }
+
+  @Test
+  void whatAFractionHoldsBeyondMicrosecondsIsIgnored() {
+    long fraction = (250L << 32) / 1000;
+
+    for (long low = 0; low < 1 << 11; low += 100) {
+      assertThat(FlowTimes.ofNtp(ntp(EXPORT / 1000 + NTP_TO_UNIX, fraction | low), EXPORT))
+          .isEqualTo(EXPORT + 250);
+    }
+  }
+
+  @Test
   void unixSecondsInThePlaceOfNtpAreKnownByTheirDistance() {
     long decimalMicroseconds = ntp(EXPORT / 1000, 250_000);
+    long binaryFraction = ntp(EXPORT / 1000, 0x4000_0000L);
 
-    assertThat(FlowTimes.ofNtp(decimalMicroseconds, EXPORT)).isEqualTo(EXPORT + 250);
+    assertThat(FlowTimes.ofWrongNtp(decimalMicroseconds, EXPORT)).isEqualTo(EXPORT + 250);
+    assertThat(FlowTimes.ofWrongNtp(binaryFraction, EXPORT)).isEqualTo(EXPORT + 250);
   }
 
   @Test
   void unixNanosecondsInThePlaceOfNtpAreKnownByTheirDistance() {
-    assertThat(FlowTimes.ofNtp((EXPORT - 7) * 1_000_000, EXPORT)).isEqualTo(EXPORT - 7);
+    assertThat(FlowTimes.ofWrongNtp((EXPORT - 7) * 1_000_000, EXPORT)).isEqualTo(EXPORT - 7);
+  }
+
+  @Test
+  void whatIsNeitherNtpNorUnixTimeIsNoTime() {
+    assertThat(FlowTimes.ofWrongNtp(0x0123_4567_89ab_cdefL, EXPORT))
+        .isEqualTo(FlowColumn.ABSENT_LONG);
   }
 
   @Test
@@ -51,12 +77,5 @@ class FlowTimesTest {
 
     assertThat(FlowTimes.ofSystemInit(uptime, daysAgo, EXPORT)).isEqualTo(EXPORT - 5_000);
     assertThat(FlowTimes.ofSystemInit(1_000, EXPORT - 3_000, EXPORT)).isEqualTo(EXPORT - 2_000);
-  }
-
-  @Test
-  void anExportTimeOfBeforeNetflowGivesWayToTheCapture() {
-    assertThat(FlowTimes.ofExport(360_000, EXPORT)).isEqualTo(EXPORT);
-    assertThat(FlowTimes.ofExport(EXPORT - 1, EXPORT)).isEqualTo(EXPORT - 1);
-    assertThat(FlowTimes.ofExport(360_000, 0)).isEqualTo(360_000);
   }
 }

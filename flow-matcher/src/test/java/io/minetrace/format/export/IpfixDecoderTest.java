@@ -119,7 +119,7 @@ class IpfixDecoderTest {
 
     assertThat(row.cell(FlowColumn.FLOW_START)).isEqualTo("1000000000000");
     assertThat(row.cell(FlowColumn.FLOW_END)).isEqualTo("1000000000500");
-    assertThat(row.cell(FlowColumn.FLOW_NOTES)).isEqualTo("0");
+    assertThat(row.number(FlowColumn.FLOW_NOTES)).isEqualTo(FlowNote.DOUBTFUL_TIME.bit());
   }
 
   @Test

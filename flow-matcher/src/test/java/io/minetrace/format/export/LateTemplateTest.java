@@ -109,8 +109,9 @@ class LateTemplateTest {
     DecodeReport report = new DecodeReport("test", "sets");
     // Room for two sets with what each takes beside its bytes.
     SetQueue queue = new SetQueue(report, 500);
-    ObservationDomain domain = new ObservationDomain(IpAddress.parse("192.0.2.1"), 0);
-    TransportSession session = domain.addSession(0);
+    ObservationDomain domain =
+        new ObservationDomain(ExportProtocol.NETFLOW_V9, IpAddress.parse("192.0.2.1"), 0);
+    TransportSession session = domain.addSession(0, ExportDatagram.Transport.UDP);
     MessageHeader header =
         new MessageHeader(
             domain.exporter(),
@@ -118,6 +119,7 @@ class LateTemplateTest {
             0,
             MessageHeader.Uptime.IN_HEADER,
             FlowColumn.ABSENT_INT,
+            0,
             domain.facts());
     for (int unit = 0; unit < 3; unit++) {
       byte[] bytes = flow(unit).toArray();

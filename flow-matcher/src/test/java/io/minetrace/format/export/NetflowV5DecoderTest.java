@@ -148,6 +148,6 @@ class NetflowV5DecoderTest {
     assertThat(probe.accept(sflow)).isTrue();
     assertThat(probe.rows()).isEmpty();
     assertThat(probe.report().tallies().get(Reason.NOT_SUPPORTED).firstDetail())
-        .isEqualTo("sFlow v5 (expected: NetFlow v5, v9 or IPFIX)");
+        .isEqualTo("sFlow v5 (expected: NetFlow v1, NetFlow v5, NetFlow v7, NetFlow v9, IPFIX)");
   }
 }

@@ -38,12 +38,57 @@ class SequenceTrackerTest {
   }
 
   @Test
-  void anOvertakenMessageChangesNothing() {
+  void anOvertakenMessageIsNotLostAfterAll() {
     lost(100, 10);
-    lost(120, 10);
 
-    assertThat(lost(110, 10)).isZero();
+    assertThat(lost(120, 10)).isEqualTo(10);
+    assertThat(lost(110, 10)).isEqualTo(-10);
+    assertThat(lost(110, 10)).as("a copy of it").isZero();
     assertThat(lost(130, 10)).isZero();
+    assertThat(tracker.lost()).isZero();
+    assertThat(tracker.late()).isEqualTo(2);
+  }
+
+  @Test
+  void aMessageThatCameTwiceIsACopy() {
+    lost(100, 10);
+
+    assertThat(tracker.arrive(100)).isEqualTo(SequenceTracker.Finding.COPY);
+    assertThat(tracker.advance(10)).isZero();
+    assertThat(lost(110, 10)).isZero();
+    assertThat(tracker.copies()).isEqualTo(1);
+  }
+
+  @Test
+  void manyLateMessagesInARowAreARestart() {
+    lost(5_000, 10);
+    for (int i = 0; i < 8; i++) {
+      assertThat(tracker.arrive(i * 10L)).isEqualTo(SequenceTracker.Finding.LATE);
+      tracker.advance(10);
+    }
+
+    assertThat(tracker.arrive(80)).isEqualTo(SequenceTracker.Finding.RESTART);
+    assertThat(tracker.advance(10)).isZero();
+    assertThat(lost(90, 10)).isZero();
+    assertThat(tracker.restarts()).isEqualTo(1);
+  }
+
+  @Test
+  void anUptimeThatFellIsARestartWhateverTheNumberSays() {
+    tracker.arrive(500, 3_600_000);
+    tracker.advance(10, 3_600_000);
+
+    assertThat(tracker.arrive(0, 1_000)).isEqualTo(SequenceTracker.Finding.RESTART);
+    tracker.advance(10, 1_000);
+    assertThat(tracker.arrive(10, 2_000)).isEqualTo(SequenceTracker.Finding.ONWARD);
+  }
+
+  @Test
+  void anUptimeThatWrappedIsNoRestart() {
+    tracker.arrive(500, -1_000);
+    tracker.advance(10, -1_000);
+
+    assertThat(tracker.arrive(510, 500)).isEqualTo(SequenceTracker.Finding.ONWARD);
   }
 
   @Test
