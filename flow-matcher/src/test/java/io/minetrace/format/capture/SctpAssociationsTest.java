@@ -87,7 +87,7 @@ class SctpAssociationsTest {
                 packet(IpPackets.data(FIRST + 3, 1, MIDDLE, part(message, 1))),
                 packet(IpPackets.data(FIRST + 4, 1, END, part(message, 2))),
                 packet(whole(5, CapturedFlows.flows(2)))));
-    packets.addAll(packets);
+    packets.addAll(List.copyOf(packets));
     Collections.shuffle(packets, new Random(seed));
     packets.add(0, IpPackets.sctp(0, IpPackets.init(FIRST)));
 
