@@ -151,7 +151,8 @@ def main():
     if kind == "ipfix_file":
         columns += REVERSE + ["observation_domain_id"]
     elif kind.startswith("capture"):
-        columns += REVERSE + ["exporter_ip_address", "observation_domain_id"]
+        domain = ["observation_domain_id"] if any(row["observation_domain_id"] for row in rows) else []
+        columns += REVERSE + ["exporter_ip_address", *domain]
     elif kind == "argus":
         columns = [c for c in KEY if c != "tcp_control_bits"] + REVERSE[1:]
     elif kind == "pmacct":
