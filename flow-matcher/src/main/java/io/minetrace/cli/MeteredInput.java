@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.format.bytes.BorrowingStream;
 import io.minetrace.hash.BackgroundSha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
  * reads the rest of a file, so that the hash is that of the whole input; a pipe may never end, so
  * what its reader left is left, and there is no hash.
  */
-final class MeteredInput extends FilterInputStream {
+final class MeteredInput extends FilterInputStream implements BorrowingStream {
 
   private static final int DRAIN_BYTES = 64 * 1024;
 
@@ -21,6 +22,7 @@ final class MeteredInput extends FilterInputStream {
   private final Optional<BackgroundSha256> hashing;
   private Optional<String> sha256 = Optional.empty();
   private long bytes;
+  private long lent;
   private final Rest rest;
   private boolean ended;
   private boolean closed;
@@ -70,6 +72,28 @@ final class MeteredInput extends FilterInputStream {
     if (hashing.isPresent()) {
       hashing.get().update(target, offset, length);
     }
+  }
+
+  @Override
+  public int readLent(byte[] target, int offset, int length) throws IOException {
+    int read = in.readNBytes(target, offset, length);
+    ended |= read < length;
+    bytes += read;
+    total.add(read);
+    if (hashing.isPresent()) {
+      lent = hashing.get().updateLent(target, offset, read);
+    }
+    return read;
+  }
+
+  @Override
+  public long lent() {
+    return lent;
+  }
+
+  @Override
+  public void awaitReturned(long loans) {
+    hashing.ifPresent(hash -> hash.awaitHashed(loans));
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class DecodeReport {
     BAD_TEMPLATE(true),
     /** Data sets for which no template came, neither before nor after. */
     NO_TEMPLATE(true),
-    /** A packet of which the capture kept only the beginning. */
+    /** A packet, datagram or stream of which the capture has only a part. */
     CUT_PACKET(true),
     /** Something that the format allows and this version does not read. */
     NOT_SUPPORTED(true),
@@ -79,6 +79,7 @@ public final class DecodeReport {
   private final Map<Exporter, Counter> exporters = new TreeMap<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
   private String format;
+  private String compression = "";
   private long records;
   private long lateRecords;
   private long unitsRead;
@@ -97,9 +98,17 @@ public final class DecodeReport {
     return file;
   }
 
-  /** The format with its version and compression, as {@code nfcapd layout 2, LZ4}. */
+  /**
+   * The format with its version and compression, as {@code nfcapd layout 2, LZ4} or {@code pcap in
+   * gzip}.
+   */
   public String format() {
-    return format;
+    return compression.isEmpty() ? format : format + " in " + compression;
+  }
+
+  /** For an input that was compressed as a whole, whatever its format says of itself. */
+  public void compressedBy(String compression) {
+    this.compression = compression;
   }
 
   /** For a reader that learns the details of its format only while reading. */

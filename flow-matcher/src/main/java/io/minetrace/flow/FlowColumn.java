@@ -70,6 +70,7 @@ public enum FlowColumn {
   /** "Absent" in a LONG or TIMESTAMP column. */
   public static final long ABSENT_LONG = Long.MIN_VALUE;
 
+  private final String columnName = name().toLowerCase(Locale.ROOT);
   private final Type type;
   private final String informationElements;
 
@@ -91,6 +92,6 @@ public enum FlowColumn {
 
   /** The name in files and schemas: {@code source_ip_address}. */
   public String columnName() {
-    return name().toLowerCase(Locale.ROOT);
+    return columnName;
   }
 }

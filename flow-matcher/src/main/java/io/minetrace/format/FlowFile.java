@@ -3,14 +3,18 @@ package io.minetrace.format;
 
 import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.MalformedFlowFileException;
-import io.minetrace.format.bytes.FlowInput;
+import io.minetrace.format.compression.UnwrappedInput;
+import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Opens flow files of any format, which is recognised by the first bytes and never by the name. */
+/**
+ * Opens flow files of any format, compressed or not; both are recognised by the first bytes and
+ * never by the name.
+ */
 public final class FlowFile {
 
   private static final int SHOWN_BYTES = 4;
@@ -25,7 +29,12 @@ public final class FlowFile {
    * @throws IOException if it cannot be read
    */
   public static FlowReader open(Path path) throws IOException {
-    return open(path.toString(), Files.newInputStream(path));
+    return open(path, ReadOptions.DEFAULT);
+  }
+
+  /** As {@link #open(Path)}, for a file that does not say everything itself. */
+  public static FlowReader open(Path path, ReadOptions options) throws IOException {
+    return open(path.toString(), Files.newInputStream(path), options);
   }
 
   /**
@@ -34,15 +43,16 @@ public final class FlowFile {
    * @param name begins every error message
    */
   public static FlowReader open(String name, InputStream stream) throws IOException {
+    return open(name, stream, ReadOptions.DEFAULT);
+  }
+
+  /** As {@link #open(String, InputStream)}, for an input that does not say everything itself. */
+  public static FlowReader open(String name, InputStream stream, ReadOptions options)
+      throws IOException {
     boolean opened = false;
     try {
-      FlowInput input = new FlowInput(name, stream);
-      byte[] head = input.head();
-      FlowFormat format = FlowFormat.of(head).orElse(null);
-      if (format == null) {
-        throw new MalformedFlowFileException(name, 0, unknown(head));
-      }
-      FlowReader reader = new RowsFirstReader(format.open(input));
+      UnwrappedInput input = UnwrappedInput.of(name, stream);
+      FlowReader reader = new RowsFirstReader(open(input, options));
       opened = true;
       return reader;
     } finally {
@@ -52,18 +62,39 @@ public final class FlowFile {
     }
   }
 
-  private static String unknown(byte[] head) {
+  private static FlowReader open(UnwrappedInput input, ReadOptions options) throws IOException {
+    try {
+      byte[] head = input.content().head();
+      FlowFormat format = FlowFormat.of(head, options).orElse(null);
+      if (format == null) {
+        throw new MalformedFlowFileException(input.content().name(), 0, unknown(input, head));
+      }
+      FlowReader reader = format.open(input.content(), options);
+      return input.compression().isEmpty() ? reader : new UnwrappedReader(reader, input);
+    } catch (MalformedFlowFileException e) {
+      // Of what was damaged before its content showed what it is, only the damage is to be said.
+      throw input.damage().orElse(e);
+    }
+  }
+
+  private static String unknown(UnwrappedInput input, byte[] head) {
+    String place = input.compression().isEmpty() ? "" : "in " + input.compression() + ": ";
     if (head.length == 0) {
-      return "the file is empty";
+      return place + "the file is empty";
     }
     Optional<ForeignFormat> foreign = ForeignFormat.of(head);
     if (foreign.isPresent()) {
-      return foreign.get().advice();
+      return place + foreign.get().advice(head);
     }
     StringBuilder bytes = new StringBuilder();
     for (int i = 0; i < Math.min(SHOWN_BYTES, head.length); i++) {
       bytes.append(String.format(" %02x", head[i]));
     }
-    return "not a known flow format (first bytes" + bytes + "; tried " + FlowFormat.labels() + ")";
+    return place
+        + "not a known flow format (first bytes"
+        + bytes
+        + "; tried "
+        + FlowFormat.labels()
+        + ")";
   }
 }

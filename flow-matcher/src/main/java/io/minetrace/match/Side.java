@@ -14,10 +14,7 @@ import io.minetrace.window.WindowIndex;
  */
 record Side(int exported, int translated) {
 
-  /**
-   * The side of nobody we know: the one answer that is given millions of times, so it is one
-   * object.
-   */
+  /** The side of nobody we know. */
   static final Side UNKNOWN = new Side(WindowIndex.NONE, WindowIndex.NONE);
 
   /** Where a side's address and port stand, before and after translation. */
@@ -39,6 +36,20 @@ record Side(int exported, int translated) {
       natHigh = batch.high(columns.natAddress);
       natLow = batch.low(columns.natAddress);
       natPort = batch.ints(columns.natPort);
+    }
+
+    /**
+     * Whether anything is said of this side after translation in any of these rows; few captures
+     * have such rows, and a loop without branches sees that at once.
+     */
+    boolean hasTranslations(int rows) {
+      long addresses = 0;
+      int ports = FlowColumn.ABSENT_INT;
+      for (int row = 0; row < rows; row++) {
+        addresses |= natHigh[row] | natLow[row];
+        ports &= natPort[row];
+      }
+      return addresses != 0 || ports != FlowColumn.ABSENT_INT;
     }
 
     /** Whether anything is said of this side after translation. */

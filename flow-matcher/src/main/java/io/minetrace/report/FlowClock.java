@@ -24,7 +24,11 @@ public final class FlowClock {
   /** Hours since 1970. */
   private final Set<Long> hours = new TreeSet<>();
 
-  private long lastHour = Long.MIN_VALUE;
+  /** The two hours that were added last: almost every flow begins and ends in them. */
+  private long thisHour = Long.MIN_VALUE;
+
+  private long thatHour = Long.MIN_VALUE;
+
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
   private long timeless;
@@ -47,10 +51,10 @@ public final class FlowClock {
     first = Math.min(first, time);
     last = Math.max(last, time);
     long hour = Math.floorDiv(time, HOUR);
-    // Almost every flow falls into the hour of the one before.
-    if (hour != lastHour) {
-      lastHour = hour;
+    if (hour != thisHour && hour != thatHour) {
       hours.add(hour);
+      thatHour = thisHour;
+      thisHour = hour;
     }
   }
 

@@ -68,6 +68,7 @@ public enum ResultColumn {
     STRINGS
   }
 
+  private final String columnName = name().toLowerCase(Locale.ROOT);
   private final Type type;
   private final Function<Match, Object> value;
 
@@ -82,7 +83,7 @@ public enum ResultColumn {
 
   /** The name in files and schemas: {@code mining_pools}. */
   public String columnName() {
-    return name().toLowerCase(Locale.ROOT);
+    return columnName;
   }
 
   /** The value of a match; null where it has none. */

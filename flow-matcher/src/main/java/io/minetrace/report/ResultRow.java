@@ -51,10 +51,13 @@ public final class ResultRow {
     return new ResultRow(values);
   }
 
-  /** The row with one more value. */
-  ResultRow with(ResultColumn column, Object value) {
+  /** The row with what {@link RowFinisher} fills; null stands for no observation. */
+  ResultRow finished(String snapshotId, String sessionId, Long before, Long after) {
     Object[] copy = values.clone();
-    copy[column.ordinal()] = value;
+    copy[ResultColumn.SNAPSHOT_ID.ordinal()] = snapshotId;
+    copy[ResultColumn.SESSION_ID.ordinal()] = sessionId;
+    copy[ResultColumn.OBSERVED_BEFORE.ordinal()] = before;
+    copy[ResultColumn.OBSERVED_AFTER.ordinal()] = after;
     return new ResultRow(copy);
   }
 
@@ -81,7 +84,8 @@ public final class ResultRow {
   }
 
   /** The value of a STRINGS column. */
+  @SuppressWarnings("unchecked") // what a STRINGS column is made of, here and nowhere else
   public List<String> texts(ResultColumn column) {
-    return ((List<?>) values[column.ordinal()]).stream().map(String.class::cast).toList();
+    return (List<String>) values[column.ordinal()];
   }
 }

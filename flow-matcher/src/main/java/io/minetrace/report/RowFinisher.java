@@ -36,9 +36,7 @@ public final class RowFinisher {
     long end = row.number(ResultColumn.FLOW_END);
     Endpoint pool = pool(row);
     IpAddress client = IpAddress.parse(row.text(ResultColumn.CLIENT_IP_ADDRESS));
-    ResultRow finished =
-        row.with(ResultColumn.SNAPSHOT_ID, snapshot.id())
-            .with(ResultColumn.SESSION_ID, sessions.sessionOf(client, pool, start, end));
+    String session = sessions.sessionOf(client, pool, start, end);
     long from = Math.min(start, end);
     long to = Math.max(start, end);
     Long before = null;
@@ -55,9 +53,7 @@ public final class RowFinisher {
         break;
       }
     }
-    return finished
-        .with(ResultColumn.OBSERVED_BEFORE, before)
-        .with(ResultColumn.OBSERVED_AFTER, after);
+    return row.finished(snapshot.id(), session, before, after);
   }
 
   private static Endpoint pool(ResultRow row) {

@@ -2,9 +2,7 @@
 package io.minetrace.window;
 
 import io.minetrace.net.Endpoint;
-import io.minetrace.net.TransportProtocol;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 
@@ -12,16 +10,18 @@ import java.util.List;
  * The windows of many endpoints, found by address, port and protocol number without an object per
  * question. Immutable; may be shared by threads.
  *
- * <p>Most flows are nobody's, so the questions come cheapest first: {@link #mayHavePort} is one bit
- * of a 65,536-bit set, {@link #find} one probe of an open-addressing table of longs.
+ * <p>Most flows are nobody's, so the questions come cheapest first: {@link #mayHold} looks at one
+ * bit, {@link #find} probes an open-addressing table of longs.
  */
 public final class WindowIndex {
 
   /** The answer of {@link #find} for an endpoint without windows. */
   public static final int NONE = -1;
 
+  private static final int FILTER_BITS = 16;
+  private static final int MAX_FILTER_BITS = 1 << 30;
+
   private final List<AvailabilityWindow> windows;
-  private final long[] portBits = new long[65536 / 64];
   private final long[] highs;
   private final long[] lows;
 
@@ -32,6 +32,15 @@ public final class WindowIndex {
   private final int[] firsts;
 
   private final int mask;
+
+  /**
+   * A bit for every endpoint, at a place told by its hash, with {@link #FILTER_BITS} places a slot.
+   * A set of ports would be smaller, but catalogs have endpoints on port 443, where half of all
+   * flows go.
+   */
+  private final long[] filter;
+
+  private final int filterMask;
 
   /**
    * @param windows of any order; those of one endpoint must not overlap
@@ -47,6 +56,9 @@ public final class WindowIndex {
     services = new int[slots];
     firsts = new int[slots];
     mask = slots - 1;
+    int filterBits = (int) Math.min((long) slots * FILTER_BITS, MAX_FILTER_BITS);
+    filter = new long[Math.max(1, filterBits / Long.SIZE)];
+    filterMask = filterBits - 1;
     for (int i = 0; i < sorted.size(); i++) {
       if (i == 0 || !sorted.get(i).endpoint().equals(sorted.get(i - 1).endpoint())) {
         insert(sorted.get(i).endpoint(), i);
@@ -58,7 +70,10 @@ public final class WindowIndex {
     long high = endpoint.address().high();
     long low = endpoint.address().low();
     int service = service(endpoint.port(), endpoint.transport().protocolIdentifier());
-    int slot = slot(high, low, service);
+    long mixed = mix(high, low, service);
+    int bit = filterBit(mixed);
+    filter[bit >>> 6] |= 1L << bit;
+    int slot = slot(mixed);
     while (services[slot] != 0) {
       slot = (slot + 1) & mask;
     }
@@ -66,22 +81,32 @@ public final class WindowIndex {
     lows[slot] = low;
     services[slot] = service;
     firsts[slot] = first;
-    portBits[endpoint.port() >>> 6] |= 1L << endpoint.port();
   }
 
   private static int service(int port, int protocolIdentifier) {
     return port << 8 | protocolIdentifier;
   }
 
-  private int slot(long high, long low, int service) {
-    // Multiplicative mixing: pool addresses differ in few low bits, ports repeat.
-    long mixed = (high * 31 + low) * 0x9E3779B97F4A7C15L + service * 0xD6E8FEB86659FD93L;
+  /** Multiplicative mixing: pool addresses differ in few low bits, ports repeat. */
+  private static long mix(long high, long low, int service) {
+    return (high * 31 + low) * 0x9E3779B97F4A7C15L + service * 0xD6E8FEB86659FD93L;
+  }
+
+  private int slot(long mixed) {
     return (int) (mixed >>> 32 ^ mixed >>> 17) & mask;
   }
 
-  /** Whether any endpoint has this port (0 to 65535, or negative for absent). */
-  public boolean mayHavePort(int port) {
-    return port >= 0 && (portBits[port >>> 6] & 1L << port) != 0;
+  private int filterBit(long mixed) {
+    return (int) (mixed >>> 34) & filterMask;
+  }
+
+  /**
+   * Whether windows of this endpoint may exist; false is sure, true is wrong for about one endpoint
+   * in thirty. Any values will do.
+   */
+  public boolean mayHold(long high, long low, int port, int protocolIdentifier) {
+    int bit = filterBit(mix(high, low, service(port, protocolIdentifier)));
+    return (filter[bit >>> 6] & 1L << bit) != 0;
   }
 
   /**
@@ -91,13 +116,14 @@ public final class WindowIndex {
    * @param high first half of the address, as in {@link io.minetrace.net.IpAddress}
    * @param low second half
    * @param port 0 to 65535, or negative for absent
+   * @param protocolIdentifier 0 to 255, or negative for absent
    */
   public int find(long high, long low, int port, int protocolIdentifier) {
-    if (port <= 0) {
+    if (port <= 0 || (protocolIdentifier & ~0xff) != 0) {
       return NONE;
     }
     int service = service(port, protocolIdentifier);
-    int slot = slot(high, low, service);
+    int slot = slot(mix(high, low, service));
     while (services[slot] != 0) {
       if (lows[slot] == low && highs[slot] == high && services[slot] == service) {
         return firsts[slot];
@@ -131,15 +157,5 @@ public final class WindowIndex {
   /** All windows, sorted. */
   public List<AvailabilityWindow> windows() {
     return windows;
-  }
-
-  /** The transports that any endpoint has, as a set of protocol numbers. */
-  public BitSet protocols() {
-    BitSet protocols = new BitSet(256);
-    for (AvailabilityWindow window : windows) {
-      TransportProtocol transport = window.endpoint().transport();
-      protocols.set(transport.protocolIdentifier());
-    }
-    return protocols;
   }
 }

@@ -21,17 +21,26 @@ class FlowFileTest {
   void anUnknownFileIsNamedByItsFirstBytes() throws IOException {
     assertThat(ReadFlows.of("hello world".getBytes(StandardCharsets.UTF_8)).failure())
         .contains(
-            "input, offset 0: not a known flow format (first bytes 68 65 6c 6c; tried nfcapd, pcap)");
+            "input, offset 0: not a known flow format (first bytes 68 65 6c 6c; tried "
+                + FlowFormat.labels()
+                + ")");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "1f8b0800, 'is gzip-compressed, which is not read; decompress it first, with gzip -d'",
-    "0a0d0d0a, 'is a pcapng capture, which is not read; convert it with editcap -F pcap'",
-    "cf100103, 'is a flow-tools file, which is not read; convert it with ft2nfdump'"
+    "deadbeef01161000, 'a SiLK file (FT_RWGENERIC, file version 16), which is not read; convert it"
+        + " with rwsilk2ipfix, or print its flows with rwcut'",
+    "deadbeef001d0800, 'a SiLK file (FT_IPSET, no flows, file version 8), which is not read;"
+        + " convert it with rwsilk2ipfix, or print its flows with rwcut'",
+    "46445331, 'a CESNET FDS file, which is not read; print its flows as JSON with fdsdump'",
+    "8310002000000000e5712dcb, 'an Argus file, which is not read; print its flows with ra -c ,'",
+    "50415231, 'a Parquet file, which is not read; the Spark job reads it'",
+    "4f626a01, 'an Avro file, which is not read; convert it to Parquet, which the Spark job reads'",
+    "504b0304, 'a zip archive, which is not read; windows are given with -w; flow files have to be"
+        + " unpacked'"
   })
   void aKnownForeignFileIsNamedWithWhatToDo(String head, String advice) throws IOException {
     assertThat(ReadFlows.of(HexFormat.of().parseHex(head)).failure())
-        .contains("input, offset 0: " + advice);
+        .contains("input, offset 0: is " + advice);
   }
 }

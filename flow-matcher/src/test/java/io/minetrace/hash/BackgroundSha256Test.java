@@ -28,6 +28,25 @@ class BackgroundSha256Test {
     assertThat(hash.finish()).isEqualTo(HexFormat.of().formatHex(expected));
   }
 
+  @Test
+  void lentBytesMayChangeOnceTheyAreReturned() throws Exception {
+    Random random = new Random(7);
+    MessageDigest expected = MessageDigest.getInstance("SHA-256");
+    BackgroundSha256 hash = new BackgroundSha256();
+    byte[] bytes = new byte[2_000_000];
+    for (int i = 0; i < 20; i++) {
+      random.nextBytes(bytes);
+      int length = random.nextInt(bytes.length);
+      expected.update(bytes, 0, length);
+      if (random.nextBoolean()) {
+        hash.update(bytes, 0, length);
+      } else {
+        hash.awaitHashed(hash.updateLent(bytes, 0, length));
+      }
+    }
+    assertThat(hash.finish()).isEqualTo(HexFormat.of().formatHex(expected.digest()));
+  }
+
   /** FIPS 180-2, appendix B.1. */
   @Test
   void hashesTheExampleOfTheStandard() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minetrace.net.Endpoint;
+import io.minetrace.net.IpAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -208,8 +209,25 @@ class WindowSnapshotTest {
         assertThat(index.of(endpoint).isEmpty()).isEqualTo(!known.contains(endpoint));
       }
     }
-    assertThat(index.mayHavePort(-1)).isFalse();
-    assertThat(index.mayHavePort(65535)).isFalse();
     assertThat(index.find(0, 0, 0, 6)).isEqualTo(WindowIndex.NONE);
+    assertThat(index.find(0, 0, -1, -1)).isEqualTo(WindowIndex.NONE);
+  }
+
+  @Test
+  void theFilterLetsAllEndpointsThroughAndFewOthers() {
+    List<AvailabilityWindow> windows = new ArrayList<>();
+    for (int host = 0; host < 256; host++) {
+      windows.add(up("192.0.2." + host + ":3333", "2026-05-02T10:00", "2026-05-02T22:00").window());
+    }
+    WindowIndex index = new WindowIndex(windows);
+    int passed = 0;
+    for (int host = 0; host < 256; host++) {
+      long pool = IpAddress.parse("192.0.2." + host).low();
+      assertThat(index.mayHold(0, pool, 3333, 6)).isTrue();
+      for (int port = 40_000; port < 40_100; port++) {
+        passed += index.mayHold(0, pool, port, 6) ? 1 : 0;
+      }
+    }
+    assertThat(passed).isLessThan(256 * 100 / 25);
   }
 }

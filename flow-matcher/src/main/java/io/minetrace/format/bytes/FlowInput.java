@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The bytes of one input, front to back, with its name and the offset reached. Never rewinds, so a
@@ -17,6 +18,7 @@ public final class FlowInput implements Closeable {
   public static final int HEAD_BYTES = 4096;
 
   private static final int BUFFER_BYTES = 256 * 1024;
+  private static final int GROWTH = 8;
 
   private final String name;
   private final InputStream stream;
@@ -24,6 +26,7 @@ public final class FlowInput implements Closeable {
   private int position;
   private int limit;
   private long bufferOffset;
+  private Optional<IOException> failure = Optional.empty();
 
   /**
    * @param name as the user gave it; begins every error message
@@ -50,6 +53,11 @@ public final class FlowInput implements Closeable {
     return Arrays.copyOf(buffer, limit);
   }
 
+  /** Why reading failed, if it did: libraries that read the {@link #rest()} may hide it. */
+  public Optional<IOException> failure() {
+    return failure;
+  }
+
   /** Bytes taken so far. */
   public long offset() {
     return bufferOffset + position;
@@ -66,22 +74,56 @@ public final class FlowInput implements Closeable {
       if (position == limit) {
         if (length - done >= BUFFER_BYTES) {
           // Large blocks go straight to their place, without a copy.
-          int read = stream.readNBytes(target, from + done, length - done);
-          bufferOffset += limit + (long) read;
-          position = 0;
-          limit = 0;
-          return done + read;
+          return done + passed(stream.readNBytes(target, from + done, length - done));
         }
         if (!fill()) {
           break;
         }
       }
-      int count = Math.min(length - done, limit - position);
-      System.arraycopy(buffer, position, target, from + done, count);
-      position += count;
-      done += count;
+      done += copy(target, from + done, length - done);
     }
     return done;
+  }
+
+  /**
+   * As {@link #read}, for a caller who leaves the bytes as they are until {@link #awaitReturned}
+   * has been called with the {@link #lent} of after this call.
+   */
+  public int readLent(byte[] target, int from, int length) throws IOException {
+    int done = copy(target, from, length);
+    int left = length - done;
+    if (left >= BUFFER_BYTES && stream instanceof BorrowingStream lending) {
+      return done + passed(lending.readLent(target, from + done, left));
+    }
+    return done + read(target, from + done, left);
+  }
+
+  /** How often bytes were lent so far. */
+  public long lent() {
+    return stream instanceof BorrowingStream lending ? lending.lent() : 0;
+  }
+
+  /** Waits until this many loans are over. */
+  public void awaitReturned(long loans) {
+    if (stream instanceof BorrowingStream lending) {
+      lending.awaitReturned(loans);
+    }
+  }
+
+  /** Moves on over bytes that were read past the buffer, which is empty. */
+  private int passed(int read) {
+    bufferOffset += limit + (long) read;
+    position = 0;
+    limit = 0;
+    return read;
+  }
+
+  /** Takes what the buffer has. */
+  private int copy(byte[] target, int from, int length) {
+    int count = Math.min(length, limit - position);
+    System.arraycopy(buffer, position, target, from, count);
+    position += count;
+    return count;
   }
 
   /**
@@ -99,6 +141,43 @@ public final class FlowInput implements Closeable {
     return done;
   }
 
+  /**
+   * What is left, for libraries that read streams. Every byte read there is taken from this input
+   * and counted in {@link #offset()}; closing it does nothing.
+   */
+  public InputStream rest() {
+    return new Rest();
+  }
+
+  /** This input as a stream. */
+  private final class Rest extends InputStream {
+
+    @Override
+    public int read() throws IOException {
+      return atEnd() ? -1 : buffer[position++] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      if (length == 0) {
+        return 0;
+      }
+      if (atEnd()) {
+        return -1;
+      }
+      int count = Math.min(length, limit - position);
+      System.arraycopy(buffer, position, target, from, count);
+      position += count;
+      return count;
+    }
+
+    /** 0 at the end only, where some libraries ask whether anything follows. */
+    @Override
+    public int available() throws IOException {
+      return atEnd() ? 0 : limit - position;
+    }
+  }
+
   /** Whether there is no byte left. */
   public boolean atEnd() throws IOException {
     return position == limit && !fill();
@@ -109,9 +188,16 @@ public final class FlowInput implements Closeable {
     position = 0;
     limit = 0;
     if (buffer.length < BUFFER_BYTES) {
-      buffer = new byte[BUFFER_BYTES];
+      // In steps: most inputs are small, and of a small one there may be thousands.
+      buffer = new byte[Math.min(BUFFER_BYTES, GROWTH * buffer.length)];
     }
-    int read = stream.read(buffer, 0, buffer.length);
+    int read;
+    try {
+      read = stream.read(buffer, 0, buffer.length);
+    } catch (IOException e) {
+      failure = Optional.of(e);
+      throw e;
+    }
     // A stream may return 0 only for a zero-length request; -1 is the end.
     limit = Math.max(read, 0);
     return limit > 0;

@@ -4,14 +4,13 @@ package io.minetrace.format.nfcapd;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One block as the file has it, read and decompressed ahead of its decoding. Reused: belongs to the
- * feed until handed over, then to the decoder until given back.
+ * feed until handed over, then to the decoder, which only reads it, until given back.
  */
 final class Block {
-
-  static final int HEADER_BYTES = 12;
 
   /** Where its header begins in the file. */
   long offset;
@@ -19,19 +18,32 @@ final class Block {
   /** Bytes of the header that were there; fewer than all is the end of the file. */
   int headerLength;
 
-  long announcedRecords;
+  int type;
+  BlockKind kind = BlockKind.UNKNOWN;
+  BlockCompression compression = BlockCompression.NONE;
+  boolean isEncrypted;
+  int flags;
 
-  /** Bytes on disk after the header, as the header says. */
+  /** Bytes on disk after the header, as the header says; negative where that makes no sense. */
   long size;
 
-  int type;
-  int flags;
+  /** Bytes of data after decompression, as the header says; 0 where it does not. */
+  long plainSize;
+
+  /** How many records the block says it holds. */
+  long announcedRecords;
+
+  /** Where they begin in the data. */
+  int recordsFrom;
 
   /** Bytes on disk that were there. */
   int length;
 
   /** The data as stored, in the first {@link #length} bytes. */
   byte[] stored = new byte[0];
+
+  /** The loan after which the stored data may be overwritten. */
+  long loan;
 
   /** The data decompressed, in the first {@link #plainLength} bytes; for compressed blocks only. */
   byte[] plain = new byte[0];
@@ -41,11 +53,36 @@ final class Block {
   /** Why the data did not decompress. */
   Optional<String> notDecompressed = Optional.empty();
 
+  /** What was there instead of a block, where the last one had ended. */
+  Optional<Gap> gap = Optional.empty();
+
   /** What kept the file from being read on; nothing else of this block counts then. */
   Optional<IOException> failure = Optional.empty();
 
   /** Whether nothing comes after it. */
   boolean isLast;
+
+  /**
+   * Bytes that are no block.
+   *
+   * @param offset of the first
+   * @param bytes up to the block that was found behind them, or all that were left
+   * @param next where that block begins, if one was found; this block is it
+   */
+  record Gap(long offset, long bytes, OptionalLong next, String problem) {}
+
+  /** Forgets the last use but the arrays. */
+  void begin(long at) {
+    offset = at;
+    headerLength = 0;
+    length = 0;
+    plainLength = 0;
+    recordsFrom = 0;
+    notDecompressed = Optional.empty();
+    gap = Optional.empty();
+    failure = Optional.empty();
+    isLast = false;
+  }
 
   /** Makes room for the stored data. */
   void reserve(int bytes) {
@@ -54,7 +91,27 @@ final class Block {
     }
   }
 
+  /** Makes room for the decompressed data. */
+  void reservePlain(int bytes) {
+    if (plain.length < bytes) {
+      plain = new byte[bytes];
+    }
+  }
+
   boolean isWhole() {
     return length == size;
+  }
+
+  boolean isCompressed() {
+    return compression != BlockCompression.NONE;
+  }
+
+  /** The data to decode, in the first {@link #dataLength} bytes. */
+  byte[] data() {
+    return isCompressed() ? plain : stored;
+  }
+
+  int dataLength() {
+    return isCompressed() ? plainLength : length;
   }
 }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.nfcapd;
 
-import io.airlift.compress.MalformedInputException;
-import io.airlift.compress.lz4.Lz4Decompressor;
 import io.minetrace.format.bytes.FlowInput;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -23,32 +20,36 @@ import java.util.concurrent.BlockingQueue;
  */
 final class BlockFeed implements Closeable {
 
-  /**
-   * The greatest block nfdump writes, compressed or not; a greater size on disk is a damaged one.
-   */
-  static final int MAX_BLOCK_BYTES = 5 * 1024 * 1024;
-
-  private static final int NOT_COMPRESSED = 1;
   private static final int BLOCKS = 3;
 
   /** How long close waits for a read that does not return, as of a pipe nobody writes to. */
   private static final long CLOSE_MILLIS = 1000;
 
   private final FlowInput input;
-  private final BlockCompression compression;
-  private final Lz4Decompressor lz4 = new Lz4Decompressor();
-  private final byte[] header = new byte[Block.HEADER_BYTES];
+  private final BlockSource source;
+  private final BlockFraming framing;
+  private final BlockOpener opener;
+  private final BlockSearch search;
+  private final byte[] header;
   private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS + 1);
   private final BlockingQueue<Block> ready = new ArrayBlockingQueue<>(BLOCKS + 1);
   private final Thread worker;
+
+  /** The block before; blocks are used in turn, so its arrays are as they were. */
+  private Optional<Block> previous = Optional.empty();
+
   private volatile boolean closed;
 
   /**
    * @param input behind the file header
    */
-  BlockFeed(FlowInput input, BlockCompression compression) {
+  BlockFeed(FlowInput input, WriterOrder order, BlockFraming framing) {
     this.input = input;
-    this.compression = compression;
+    this.source = new BlockSource(input);
+    this.framing = framing;
+    this.opener = new BlockOpener(order, framing);
+    this.search = new BlockSearch(source, framing, opener);
+    this.header = new byte[framing.headerBytes()];
     for (int i = 0; i < BLOCKS; i++) {
       free.add(new Block());
     }
@@ -89,50 +90,63 @@ final class BlockFeed implements Closeable {
   }
 
   private void read(Block block) throws IOException {
-    block.failure = Optional.empty();
-    block.notDecompressed = Optional.empty();
-    block.plainLength = 0;
-    block.offset = input.offset();
-    block.headerLength = input.read(header, 0, Block.HEADER_BYTES);
-    block.isLast = block.headerLength < Block.HEADER_BYTES;
+    source.awaitReturned(block.loan);
+    Optional<String> problem = readHeader(block) ? framing.problem(block) : cutWithoutNeed();
+    if (problem.isPresent()) {
+      bridge(block, problem.get());
+    }
+    block.isLast =
+        block.headerLength < header.length
+            || block.kind == BlockKind.DIRECTORY
+            || framing.problem(block).isPresent();
     if (block.isLast) {
       return;
     }
-    ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-    block.announcedRecords = fields.getInt(0) & 0xffff_ffffL;
-    block.size = fields.getInt(4) & 0xffff_ffffL;
-    block.type = fields.getShort(8) & 0xffff;
-    block.flags = fields.getShort(10) & 0xffff;
-    if (block.size > MAX_BLOCK_BYTES) {
-      // Where the next block would begin is not known either.
-      block.length = 0;
-      block.isLast = true;
-      return;
-    }
     block.reserve((int) block.size);
-    block.length = input.read(block.stored, 0, (int) block.size);
-    if (isCompressed(block) && block.isWhole()) {
-      decompress(block);
+    block.length = source.readLent(block.stored, 0, (int) block.size);
+    block.loan = source.lent();
+    opener.open(block);
+    previous = Optional.of(block);
+  }
+
+  private boolean readHeader(Block block) throws IOException {
+    block.begin(source.offset());
+    block.headerLength = source.read(header, 0, header.length);
+    if (block.headerLength < header.length) {
+      return false;
     }
+    framing.header(header, 0, block);
+    return true;
   }
 
   /**
-   * Whether the block's data is compressed: the file header says so, unless the block's flag denies
-   * it.
+   * At the end of the file: whether the block before, which was cut by it, holds other blocks. Then
+   * it had said to be longer than it is.
    */
-  boolean isCompressed(Block block) {
-    return compression != BlockCompression.NONE && (block.flags & NOT_COMPRESSED) == 0;
+  private Optional<String> cutWithoutNeed() {
+    return previous
+        .filter(before -> !before.isWhole())
+        .map(before -> "block size: " + before.size + " (expected: at most " + before.length + ")");
   }
 
-  private void decompress(Block block) {
-    if (block.plain.length == 0) {
-      block.plain = new byte[MAX_BLOCK_BYTES];
-    }
-    try {
-      block.plainLength =
-          lz4.decompress(block.stored, 0, block.length, block.plain, 0, block.plain.length);
-    } catch (MalformedInputException e) {
-      block.notDecompressed = Optional.of(String.valueOf(e.getMessage()));
+  /**
+   * Goes on at the next block that is one beyond doubt. It may have begun before the place where a
+   * header was expected, if the block before said to be longer than it is.
+   */
+  private void bridge(Block block, String problem) throws IOException {
+    long offset = block.offset;
+    boolean isAtEnd = block.headerLength < header.length;
+    source.unread(header, 0, block.headerLength);
+    previous
+        .filter(before -> !opener.isProven(before))
+        .ifPresent(before -> source.unread(before.stored, 0, before.length));
+    boolean isBridged = search.find() && readHeader(block);
+    if (isBridged) {
+      long bytes = Math.max(0, block.offset - offset);
+      block.gap = Optional.of(new Block.Gap(offset, bytes, OptionalLong.of(block.offset), problem));
+    } else if (!isAtEnd) {
+      long bytes = source.offset() - offset;
+      block.gap = Optional.of(new Block.Gap(offset, bytes, OptionalLong.empty(), problem));
     }
   }
 

@@ -2,16 +2,8 @@
 package io.minetrace.format.nfcapd;
 
 import io.minetrace.flow.DecodeReport;
-import io.minetrace.flow.DecodeReport.Exporter;
 import io.minetrace.flow.FlowBatch;
-import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
-import io.minetrace.net.IpAddress;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Decodes the records of layout-2 blocks. A record says its own size and is a run of elements that
@@ -27,35 +19,50 @@ import java.util.Map;
  */
 final class RecordDecoder {
 
-  private static final VarHandle U16 = view(short[].class);
-  private static final VarHandle U32 = view(int[].class);
-  private static final VarHandle U64 = view(long[].class);
-
   private static final int RECORD_HEADER_BYTES = 4;
   private static final int FLOW_HEADER_BYTES = 12;
   private static final int ELEMENT_HEADER_BYTES = 4;
 
+  private static final int OLD_COMMON_FLOW = 1;
+  private static final int EXTENSION_MAP = 2;
+  private static final int PORT_HISTOGRAM = 3;
+  private static final int PACKET_HISTOGRAM = 4;
+  private static final int LEGACY_1 = 5;
+  private static final int LEGACY_2 = 6;
   private static final int EXPORTER = 7;
   private static final int EXPORTER_STATISTICS = 8;
   private static final int OLD_SAMPLER = 9;
+  private static final int COMMON_FLOW = 10;
   private static final int FLOW = 11;
   private static final int NBAR_NAMES = 12;
   private static final int IF_NAMES = 13;
   private static final int VRF_NAMES = 14;
   private static final int SAMPLER = 15;
+  private static final int OFFSET_FLOW = 16;
+  private static final int EXPORTER_OF_18 = 17;
+  private static final int META = 18;
   private static final int SLACK = 256;
   private static final int IDENT = 0x8001;
   private static final int STATISTICS = 0x8002;
 
+  /** {@code u16 type, u16 size, u16 elements, u16 bytes of each}, then what these are like. */
+  private static final int ARRAY_HEADER_BYTES = 8;
+
+  private static final int NBAR_INFO_BYTES = 6;
+  private static final int NAME_INFO_BYTES = 4;
+  private static final int SATURATED = 0xffff;
+
   private static final int EVENT_FLAG = 1;
   private static final int SAMPLED_FLAG = 2;
 
-  private static final int TCP = 6;
-  private static final int AF_INET = 2;
-
+  private final int layout;
+  private final WriterOrder order;
   private final DecodeReport report;
-  private final Map<Integer, Exporter> exporters = new HashMap<>();
-  private final Map<Integer, Integer> samplingIntervals = new HashMap<>();
+  private final RecordSources sources;
+  private final SourceRecords sourceRecords;
+  private final FileFacts facts;
+  private final CommonRecords common;
+  private final OffsetRecords offsets;
 
   private byte[] block = new byte[0];
   private int position;
@@ -67,34 +74,30 @@ final class RecordDecoder {
   /** What the block still owes of the records it announced; flipped sizes hide some. */
   private long owed;
 
-  /**
-   * The exporter whose records are being counted, to touch the report's map once a run, not a row.
-   */
-  private int runExporter = -1;
-
-  private long runLength;
-  private Exporter runKey = new Exporter(IpAddress.UNSPECIFIED, 0);
-  private int runSampling = FlowColumn.ABSENT_INT;
-
-  RecordDecoder(DecodeReport report) {
+  RecordDecoder(FileHeader file, DecodeReport report, FileFacts facts) {
+    this.layout = file.layout();
+    this.order = file.order();
     this.report = report;
-  }
-
-  private static VarHandle view(Class<?> array) {
-    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
+    this.sources = new RecordSources(report);
+    this.sourceRecords = new SourceRecords(order, report, sources);
+    this.facts = facts;
+    this.common = new CommonRecords(order, report, sources);
+    this.offsets = new OffsetRecords(order, report, sources);
   }
 
   /**
    * Takes the next block's records.
    *
-   * @param offset of the block's data in the file
+   * @param from where the first record begins in {@code bytes}
+   * @param offset of {@code bytes[0]} in the file
    * @param unit number of the block
    * @param announced how many records the block says it holds
    * @param whole false if the input ended within this block, which is reported already
    */
-  void load(byte[] bytes, int length, long offset, long unit, long announced, boolean whole) {
+  void load(
+      byte[] bytes, int from, int length, long offset, long unit, long announced, boolean whole) {
     block = bytes;
-    position = 0;
+    position = from;
     end = length;
     fileOffset = offset;
     ordinal = unit << 24;
@@ -116,25 +119,19 @@ final class RecordDecoder {
         break;
       }
       int type = u16(position);
-      int size = u16(position + 2);
+      int size = size(type);
       if (size < RECORD_HEADER_BYTES || size > end - position) {
         giveUp("record size: " + size + " (expected: 4.." + (end - position) + ")");
         break;
       }
-      switch (type) {
-        case FLOW -> flow(columns, size);
-        case EXPORTER -> exporter(size);
-        case SAMPLER -> sampler(size);
-        case OLD_SAMPLER -> oldSampler(size);
-        case EXPORTER_STATISTICS, NBAR_NAMES, IF_NAMES, VRF_NAMES, SLACK, IDENT, STATISTICS -> {
-          // Nothing of it is a flow.
-        }
-        default ->
-            report.add(
-                DecodeReport.Reason.NOT_SUPPORTED,
-                fileOffset + position,
-                size,
-                "record type: " + type + " (expected: 11, a flow of nfdump 1.7)");
+      if (type == FLOW && layout == 2) {
+        flow(columns, size);
+      } else if (!isOfLayout(type, columns, size) && !isOfAll(type, size)) {
+        report.add(
+            DecodeReport.Reason.NOT_SUPPORTED,
+            fileOffset + position,
+            size,
+            "record type: " + type + " (expected: one of layout " + layout + ")");
       }
       position += size;
       owed--;
@@ -148,7 +145,82 @@ final class RecordDecoder {
       owed = 0;
     }
     report.addRecords(batch.rows() - before);
-    endRun();
+    sources.endRun();
+  }
+
+  /**
+   * Takes a record that only its layout has; a flow of another one is a damaged type, not a flow.
+   */
+  private boolean isOfLayout(int type, Columns columns, int size) {
+    return switch (layout) {
+      case 1 -> isOfLayout1(type, columns, size);
+      case 3 -> isOfLayout3(type, columns, size);
+      default -> false;
+    };
+  }
+
+  private boolean isOfLayout1(int type, Columns columns, int size) {
+    long offset = fileOffset + position;
+    switch (type) {
+      case COMMON_FLOW -> given(columns, common.flow(columns, block, position, size, offset));
+      case OLD_COMMON_FLOW ->
+          given(columns, common.oldFlow(columns, block, position, size, offset));
+      case EXTENSION_MAP -> common.map(block, position, size, offset);
+      case PORT_HISTOGRAM, PACKET_HISTOGRAM, LEGACY_1, LEGACY_2 -> {
+        // Nothing of it is a flow.
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isOfLayout3(int type, Columns columns, int size) {
+    long offset = fileOffset + position;
+    switch (type) {
+      case OFFSET_FLOW -> given(columns, offsets.flow(columns, block, position, size, offset));
+      case EXPORTER_OF_18 -> sourceRecords.exporterOf18(block, position, size, offset);
+      case META -> {
+        // An index of the block, to skip it by.
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isOfAll(int type, int size) {
+    long offset = fileOffset + position;
+    switch (type) {
+      case EXPORTER -> sourceRecords.exporter(block, position, size, offset);
+      case SAMPLER -> sourceRecords.sampler(block, position, size, offset);
+      case OLD_SAMPLER -> sourceRecords.oldSampler(block, position, size, offset);
+      case IDENT -> facts.ident(block, position + RECORD_HEADER_BYTES, size - RECORD_HEADER_BYTES);
+      case STATISTICS ->
+          facts.statistics(block, position + RECORD_HEADER_BYTES, size - RECORD_HEADER_BYTES);
+      case EXPORTER_STATISTICS, NBAR_NAMES, IF_NAMES, VRF_NAMES, SLACK -> {
+        // Nothing of it is a flow.
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** At the end of the file. */
+  void end() {
+    sources.end();
+  }
+
+  /** Numbers and counts the last row, if it was given. */
+  private void given(Columns columns, boolean isFlow) {
+    if (isFlow) {
+      columns.ordinal[columns.batch.rows() - 1] = ordinal++;
+      sources.count();
+    }
   }
 
   /** The rest of the block cannot be walked. */
@@ -160,16 +232,27 @@ final class RecordDecoder {
     owed = 0;
   }
 
+  /** The record's size; arrays of names may be longer than a u16 can say. */
+  private int size(int type) {
+    int size = u16(position + 2);
+    if (size == SATURATED && type >= NBAR_NAMES && type <= VRF_NAMES) {
+      int info = type == NBAR_NAMES ? NBAR_INFO_BYTES : NAME_INFO_BYTES;
+      int real = ARRAY_HEADER_BYTES + info + u16(position + 4) * u16(position + 6);
+      return real > SATURATED && real <= end - position ? real : size;
+    }
+    return size;
+  }
+
   private int u16(int index) {
-    return (short) U16.get(block, index) & 0xffff;
+    return order.u16(block, index);
   }
 
   private int i32(int index) {
-    return (int) U32.get(block, index);
+    return order.i32(block, index);
   }
 
   private long i64(int index) {
-    return (long) U64.get(block, index);
+    return order.i64(block, index);
   }
 
   private void flow(Columns to, int size) {
@@ -187,13 +270,8 @@ final class RecordDecoder {
     if ((flags & SAMPLED_FLAG) != 0) {
       to.notes[row] |= FlowNote.COUNTERS_SCALED.bit();
     }
-    startRun(u16(position + 8));
-    to.sampling[row] = runSampling;
-    to.exporterHigh[row] = runKey.address().high();
-    to.exporterLow[row] = runKey.address().low();
-    if (runExporter != 0) {
-      to.domain[row] = runKey.domain();
-    }
+    sources.turnTo(u16(position + 8));
+    to.source(row, sources);
     int element = position + FLOW_HEADER_BYTES;
     while (recordEnd - element >= ELEMENT_HEADER_BYTES) {
       int id = u16(element);
@@ -225,7 +303,7 @@ final class RecordDecoder {
       return;
     }
     to.ordinal[row] = ordinal++;
-    runLength++;
+    sources.count();
   }
 
   private void badRecord(String detail) {
@@ -242,10 +320,7 @@ final class RecordDecoder {
       }
       case 2 -> {
         if (length >= 8) {
-          to.sourceHigh[row] = 0;
-          to.sourceLow[row] = IpAddress.mappedLow(i32(at));
-          to.destinationHigh[row] = 0;
-          to.destinationLow[row] = IpAddress.mappedLow(i32(at + 4));
+          to.ipv4(row, i32(at), i32(at + 4));
           return true;
         }
       }
@@ -259,6 +334,12 @@ final class RecordDecoder {
           return true;
         }
       }
+      case 4 -> {
+        // nfdump 1.7.1 keeps the flags of the way back here, the others a fill byte.
+        if (length >= 16 && block[at + 14] != 0) {
+          to.reverseTcpFlags[row] = block[at + 14] & 0xff;
+        }
+      }
       case 5 -> {
         if (length >= 24) {
           to.postPackets[row] = i64(at + 8);
@@ -267,29 +348,31 @@ final class RecordDecoder {
       }
       case 12 -> {
         if (length >= 4) {
-          to.exporterHigh[row] = 0;
-          to.exporterLow[row] = IpAddress.mappedLow(i32(at));
+          to.exporterIpv4(row, i32(at));
         }
       }
       case 13 -> {
         if (length >= 16) {
-          to.exporterHigh[row] = i64(at);
-          to.exporterLow[row] = i64(at + 8);
+          to.exporterIpv6(row, i64(at), i64(at + 8));
+        }
+      }
+      case 18 -> {
+        if (length >= 16) {
+          to.sampling[row] = sources.sampling(i64(at));
+        } else if (length >= 12) {
+          // Up to nfdump 1.7.1, with the interval beside the id.
+          to.sampling[row] = i32(at + 4) > 0 ? i32(at + 4) : sources.sampling(i32(at));
         }
       }
       case 19 -> {
         if (length >= 15) {
-          to.firewallEvent[row] = block[at + 14] & 0xff;
-          eventTime(to, row, i64(at));
+          to.firewallEvent(row, block[at + 14] & 0xff);
+          to.eventTime(row, i64(at));
         }
       }
       case 20 -> {
         if (length >= 8) {
-          // The element holds both sides even where the exporter told one; zero is not told.
-          to.natSourceHigh[row] = 0;
-          to.natSourceLow[row] = i32(at) == 0 ? 0 : IpAddress.mappedLow(i32(at));
-          to.natDestinationHigh[row] = 0;
-          to.natDestinationLow[row] = i32(at + 4) == 0 ? 0 : IpAddress.mappedLow(i32(at + 4));
+          to.natIpv4(row, i32(at), i32(at + 4));
         }
       }
       case 21 -> {
@@ -302,13 +385,12 @@ final class RecordDecoder {
       }
       case 22 -> {
         if (length >= 4) {
-          to.natSourcePort[row] = u16(at) == 0 ? FlowColumn.ABSENT_INT : u16(at);
-          to.natDestinationPort[row] = u16(at + 2) == 0 ? FlowColumn.ABSENT_INT : u16(at + 2);
+          to.natPorts(row, u16(at), u16(at + 2));
         }
       }
       case 25 -> {
         if (length >= 8) {
-          eventTime(to, row, i64(at));
+          to.eventTime(row, i64(at));
         }
       }
       case 33 -> {
@@ -324,173 +406,12 @@ final class RecordDecoder {
   }
 
   private void generic(Columns to, int row, int at) {
-    long first = i64(at);
-    long last = i64(at + 8);
-    long received = i64(at + 16);
-    if (first != 0 || last != 0) {
-      // Of an event often only one is known: the other is no flow since 1970.
-      to.start[row] = first != 0 ? first : last;
-      to.end[row] = last != 0 ? last : first;
-    } else if (to.start[row] == FlowColumn.ABSENT_LONG && received != 0) {
-      to.start[row] = received;
-      to.end[row] = received;
-      to.notes[row] |= FlowNote.EXPORT_TIME_ONLY.bit();
-    }
+    to.times(row, i64(at), i64(at + 8), i64(at + 16));
     to.packets[row] = i64(at + 24);
     to.octets[row] = i64(at + 32);
     to.sourcePort[row] = u16(at + 40);
     to.destinationPort[row] = u16(at + 42);
-    int protocol = block[at + 44] & 0xff;
-    to.protocol[row] = protocol;
-    int tcpFlags = block[at + 45] & 0xff;
-    if (protocol == TCP && tcpFlags != 0) {
-      to.tcpFlags[row] = tcpFlags;
-    }
-  }
-
-  /** The time of an event counts where the record has no better one. */
-  private static void eventTime(Columns to, int row, long time) {
-    boolean none = to.start[row] == FlowColumn.ABSENT_LONG;
-    if (time != 0 && (none || FlowNote.EXPORT_TIME_ONLY.isIn(to.notes[row]))) {
-      to.start[row] = time;
-      to.end[row] = time;
-      to.notes[row] &= ~FlowNote.EXPORT_TIME_ONLY.bit();
-    }
-  }
-
-  /**
-   * {@code u32 version, 16 address bytes, u16 family, u16 sysid, u32 id} after the record header.
-   */
-  private void exporter(int size) {
-    if (size < 32) {
-      badRecord("exporter record size: " + size + " (expected: at least 32)");
-      return;
-    }
-    int family = u16(position + 24);
-    IpAddress address;
-    if (family == AF_INET) {
-      // Up to nfdump 1.7.7: a host-order u32 that lands in bytes 8 to 11 of a little-endian file.
-      address = IpAddress.ofIpv4(i32(position + 16));
-    } else if (family == 0) {
-      // From nfdump 1.7.8: 16 bytes in network order, IPv4 mapped.
-      address =
-          new IpAddress(
-              Long.reverseBytes(i64(position + 8)), Long.reverseBytes(i64(position + 16)));
-    } else {
-      address = new IpAddress(i64(position + 8), i64(position + 16));
-    }
-    endRun();
-    exporters.put(u16(position + 26), new Exporter(address, i32(position + 28) & 0xffff_ffffL));
-  }
-
-  /** {@code u16 sysid, u16 algorithm, i64 id, u32 packets, u32 space} after the record header. */
-  private void sampler(int size) {
-    if (size < 24) {
-      badRecord("sampler record size: " + size + " (expected: at least 24)");
-      return;
-    }
-    long packets = i32(position + 16) & 0xffff_ffffL;
-    long space = i32(position + 20) & 0xffff_ffffL;
-    if (packets > 0) {
-      sampling(u16(position + 4), (packets + space) / packets);
-    }
-  }
-
-  /**
-   * Up to nfdump 1.7.1: {@code i32 id, u32 interval, u16 mode, u16 sysid} after the record header.
-   */
-  private void oldSampler(int size) {
-    if (size < 16) {
-      badRecord("sampler record size: " + size + " (expected: at least 16)");
-      return;
-    }
-    sampling(u16(position + 14), i32(position + 8) & 0xffff_ffffL);
-  }
-
-  private void sampling(int exporter, long interval) {
-    if (interval > 0 && interval <= Integer.MAX_VALUE) {
-      endRun();
-      samplingIntervals.put(exporter, (int) interval);
-    }
-  }
-
-  private void startRun(int exporter) {
-    if (exporter != runExporter) {
-      endRun();
-      runExporter = exporter;
-      runKey = exporters.getOrDefault(exporter, new Exporter(IpAddress.UNSPECIFIED, 0));
-      runSampling = samplingIntervals.getOrDefault(exporter, FlowColumn.ABSENT_INT);
-    }
-  }
-
-  private void endRun() {
-    if (runLength > 0) {
-      report.addExporter(runKey, runLength);
-    }
-    runLength = 0;
-    runExporter = -1;
-  }
-
-  /** The arrays of one batch, fetched once. */
-  private static final class Columns {
-    final FlowBatch batch;
-    final long[] start;
-    final long[] end;
-    final long[] sourceHigh;
-    final long[] sourceLow;
-    final long[] destinationHigh;
-    final long[] destinationLow;
-    final int[] sourcePort;
-    final int[] destinationPort;
-    final int[] protocol;
-    final int[] tcpFlags;
-    final long[] octets;
-    final long[] packets;
-    final long[] postOctets;
-    final long[] postPackets;
-    final long[] natSourceHigh;
-    final long[] natSourceLow;
-    final long[] natDestinationHigh;
-    final long[] natDestinationLow;
-    final int[] natSourcePort;
-    final int[] natDestinationPort;
-    final int[] firewallEvent;
-    final int[] sampling;
-    final long[] exporterHigh;
-    final long[] exporterLow;
-    final long[] domain;
-    final int[] notes;
-    final long[] ordinal;
-
-    Columns(FlowBatch batch) {
-      this.batch = batch;
-      start = batch.longs(FlowColumn.FLOW_START);
-      end = batch.longs(FlowColumn.FLOW_END);
-      sourceHigh = batch.high(FlowColumn.SOURCE_IP_ADDRESS);
-      sourceLow = batch.low(FlowColumn.SOURCE_IP_ADDRESS);
-      destinationHigh = batch.high(FlowColumn.DESTINATION_IP_ADDRESS);
-      destinationLow = batch.low(FlowColumn.DESTINATION_IP_ADDRESS);
-      sourcePort = batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT);
-      destinationPort = batch.ints(FlowColumn.DESTINATION_TRANSPORT_PORT);
-      protocol = batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
-      tcpFlags = batch.ints(FlowColumn.TCP_CONTROL_BITS);
-      octets = batch.longs(FlowColumn.OCTET_DELTA_COUNT);
-      packets = batch.longs(FlowColumn.PACKET_DELTA_COUNT);
-      postOctets = batch.longs(FlowColumn.POST_OCTET_DELTA_COUNT);
-      postPackets = batch.longs(FlowColumn.POST_PACKET_DELTA_COUNT);
-      natSourceHigh = batch.high(FlowColumn.POST_NAT_SOURCE_IP_ADDRESS);
-      natSourceLow = batch.low(FlowColumn.POST_NAT_SOURCE_IP_ADDRESS);
-      natDestinationHigh = batch.high(FlowColumn.POST_NAT_DESTINATION_IP_ADDRESS);
-      natDestinationLow = batch.low(FlowColumn.POST_NAT_DESTINATION_IP_ADDRESS);
-      natSourcePort = batch.ints(FlowColumn.POST_NAPT_SOURCE_TRANSPORT_PORT);
-      natDestinationPort = batch.ints(FlowColumn.POST_NAPT_DESTINATION_TRANSPORT_PORT);
-      firewallEvent = batch.ints(FlowColumn.FIREWALL_EVENT);
-      sampling = batch.ints(FlowColumn.SAMPLING_PACKET_INTERVAL);
-      exporterHigh = batch.high(FlowColumn.EXPORTER_IP_ADDRESS);
-      exporterLow = batch.low(FlowColumn.EXPORTER_IP_ADDRESS);
-      domain = batch.longs(FlowColumn.OBSERVATION_DOMAIN_ID);
-      notes = batch.ints(FlowColumn.FLOW_NOTES);
-      ordinal = batch.longs(FlowColumn.RECORD_ORDINAL);
-    }
+    to.protocol[row] = block[at + 44] & 0xff;
+    to.tcpFlags(row, block[at + 45] & 0xff);
   }
 }

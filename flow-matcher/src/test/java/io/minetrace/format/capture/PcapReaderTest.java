@@ -198,7 +198,7 @@ class PcapReaderTest {
         .isInstanceOf(MalformedFlowFileException.class)
         .hasMessage(
             "test.pcap, offset 20: link type: 147 (expected: Ethernet, BSD loopback, OpenBSD"
-                + " loopback, raw IP, Linux cooked, Linux cooked v2)");
+                + " loopback, raw IP, Linux cooked, Linux cooked v2, PPP, PPP with direction, PPPoE, Cisco HDLC)");
   }
 
   @Test
