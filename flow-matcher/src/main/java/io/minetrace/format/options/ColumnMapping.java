@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param columns for each flow column the name of the file's column, or the path of the JSON key
  *     with {@code /} between the levels
  * @param duration the column of the flow's duration, for a file that has only one of start and end
+ * @param timeFormat the pattern of {@link java.time.format.DateTimeFormatter} of its times, where
+ *     they are neither numbers nor ISO 8601
  * @param timeUnit what times written as numbers count since 1970
  * @param durationUnit what durations count
  * @param zone of times that are written without one
@@ -31,6 +33,7 @@ public record ColumnMapping(
     List<String> header,
     Map<FlowColumn, String> columns,
     Optional<String> duration,
+    Optional<String> timeFormat,
     Unit timeUnit,
     Unit durationUnit,
     Optional<ZoneId> zone) {
@@ -59,6 +62,18 @@ public record ColumnMapping(
     if (columns.containsKey(FlowColumn.RECORD_ORDINAL)) {
       throw new IllegalArgumentException(
           source + ": record_ordinal is the place in the file and cannot be mapped");
+    }
+    for (String name : header.isEmpty() ? List.<String>of() : columns.values()) {
+      if (!header.contains(name)) {
+        throw new IllegalArgumentException(
+            source
+                + ": column '"
+                + name
+                + "' is not in the header"
+                + NearestWord.of(name, header)
+                    .map(near -> "; did you mean '" + near + "'?")
+                    .orElse(""));
+      }
     }
     columns = Collections.unmodifiableMap(new EnumMap<>(columns));
   }

@@ -60,6 +60,18 @@ enum Cell {
       return true;
     }
   },
+  /** As {@link #PROTOCOL}, of a tool that lists flows of other things than IP beside them. */
+  PROTOCOL_OF_IP("a protocol, 0..255 or its name") {
+    @Override
+    boolean read(Row row, Binding binding, byte[] bytes, int from, int to) {
+      if (Digits.isDigit(bytes[from])) {
+        return row.setUpTo(binding.slot(), Digits.decimal(bytes, from, to), 255);
+      }
+      int number = ProtocolNames.number(bytes, from, to);
+      row.gate(number != ProtocolNames.UNKNOWN, bytes, from, to);
+      return number == ProtocolNames.UNKNOWN || row.setUpTo(binding.slot(), number, 255);
+    }
+  },
   COUNT("a number from 0 to 2^63-1") {
     @Override
     boolean read(Row row, Binding binding, byte[] bytes, int from, int to) {
@@ -135,6 +147,13 @@ enum Cell {
     @Override
     boolean read(Row row, Binding binding, byte[] bytes, int from, int to) {
       return row.setTime(binding.slot(), bytes, from, to, Times.Notation.MONTH_FIRST);
+    }
+  },
+  /** A time of the pattern that the row's user gave. */
+  TIME_PATTERN("a time of the pattern given") {
+    @Override
+    boolean read(Row row, Binding binding, byte[] bytes, int from, int to) {
+      return row.setTime(binding.slot(), bytes, from, to, Times.Notation.PATTERN);
     }
   },
   TIME_MILLISECONDS("a time, or milliseconds since 1970") {

@@ -93,7 +93,7 @@ final class JsonDecoder implements RecordDecoder {
       json.nextToken();
       object(json, root, row);
     } catch (IOException e) {
-      row.bad("not a JSON object: " + describe(e));
+      row.broken("not a JSON object: " + describe(e));
       return row.gatedBy().isPresent() ? row.finish() : Verdict.BAD;
     }
     rule.accept(row);

@@ -83,7 +83,7 @@ record JsonDialect(
         input,
         new ObjectFeed(input, report),
         new JsonDecoder(JsonDecoder.Key.tree(keys), rule),
-        new Row(options.sourceTimezone()),
+        new Row(options),
         report);
   }
 }

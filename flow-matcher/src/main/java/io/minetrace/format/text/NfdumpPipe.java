@@ -53,11 +53,7 @@ public final class NfdumpPipe implements RecordDecoder {
   public static FlowReader open(FlowInput input, ReadOptions options) {
     DecodeReport report = new DecodeReport(input.name(), "nfdump pipe");
     return new TextReader(
-        input,
-        new LineFeed(input, report),
-        new NfdumpPipe(),
-        new Row(options.sourceTimezone()),
-        report);
+        input, new LineFeed(input, report), new NfdumpPipe(), new Row(options), report);
   }
 
   private static boolean isFamily(long family) {

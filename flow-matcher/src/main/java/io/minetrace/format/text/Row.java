@@ -4,7 +4,8 @@ package io.minetrace.format.text;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
-import java.time.ZoneId;
+import io.minetrace.format.options.ColumnMapping;
+import io.minetrace.format.options.ReadOptions;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -41,8 +42,12 @@ final class Row {
   private long impossibleDurations;
   private final Map<String, Long> unknownProtocols = new TreeMap<>();
 
-  Row(Optional<ZoneId> zone) {
-    this.times = new Times(zone);
+  /**
+   * @param options of the input: the zone of its times, and their pattern
+   */
+  Row(ReadOptions options) {
+    this.times =
+        new Times(options.sourceTimezone(), options.mapping().flatMap(ColumnMapping::timeFormat));
     clear();
   }
 
@@ -110,6 +115,12 @@ final class Row {
     if (problem.isEmpty()) {
       problem = Optional.of(reason);
     }
+  }
+
+  /** The record as such is no record: nothing that its cells seemed to say counts. */
+  void broken(String reason) {
+    zoneless = Optional.empty();
+    problem = Optional.of(reason);
   }
 
   void set(Slot slot, long value) {
@@ -284,7 +295,6 @@ final class Row {
     finishCounters();
     if (has(Slot.ICMP_TYPE) && (value(Slot.PROTOCOL) == ICMP || value(Slot.PROTOCOL) == ICMP6)) {
       long code = has(Slot.ICMP_CODE) ? value(Slot.ICMP_CODE) : 0;
-      set(Slot.SOURCE_PORT, 0);
       set(Slot.DESTINATION_PORT, (value(Slot.ICMP_TYPE) & 0xff) << 8 | (code & 0xff));
     }
     if (value(Slot.FLAGS) == 0 || value(Slot.PROTOCOL) != TCP) {

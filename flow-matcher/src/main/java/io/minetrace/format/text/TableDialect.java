@@ -55,7 +55,7 @@ record TableDialect(String label, Supplier<HeaderStyle> header, Consumer<Row> ru
         input,
         new LineFeed(input, report),
         new TableDecoder(header.get(), rule),
-        new Row(options.sourceTimezone()),
+        new Row(options),
         report);
   }
 }

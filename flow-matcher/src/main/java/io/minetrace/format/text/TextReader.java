@@ -82,19 +82,23 @@ final class TextReader implements FlowReader {
   }
 
   private void bad() throws MalformedFlowFileException {
-    if (row.zoneless().isPresent()) {
-      report.addUnitSkipped();
-      end();
-      throw new MalformedFlowFileException(
-          input.name(),
-          feed.offset(),
-          "time without a zone: '"
-              + row.zoneless().get()
-              + "' (expected: --source-timezone ZONE, the zone of the machine that wrote it, as"
-              + " UTC or Europe/Prague)");
-    }
     report.addUnitSkipped();
-    add(Reason.BAD_RECORD, row.problem().orElse("no record"));
+    if (row.zoneless().isEmpty()) {
+      add(Reason.BAD_RECORD, row.problem().orElse("no record"));
+      return;
+    }
+    String problem =
+        "time without a zone: '"
+            + row.zoneless().get()
+            + "' (expected: --source-timezone ZONE, the zone of the machine that wrote it, as UTC"
+            + " or Europe/Prague)";
+    if (report.unitsRead() > 0) {
+      // Among times that have a zone it is damage, and costs its record.
+      add(Reason.BAD_RECORD, problem);
+      return;
+    }
+    end();
+    throw new MalformedFlowFileException(input.name(), feed.offset(), problem);
   }
 
   private void add(Reason reason, String detail) {

@@ -3,14 +3,22 @@ package io.minetrace.format.text;
 
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowColumn;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -30,7 +38,9 @@ final class Times {
     MICROSECONDS,
     NANOSECONDS,
     /** Seconds; dates are month, day, year. */
-    MONTH_FIRST
+    MONTH_FIRST,
+    /** As the user's pattern says. */
+    PATTERN
   }
 
   private static final long MINUTE = 60_000;
@@ -45,6 +55,7 @@ final class Times {
   private static final int KEPT_MINUTES = 1024;
 
   private final Optional<ZoneId> zone;
+  private final Optional<DateTimeFormatter> pattern;
   private final ZoneRules rules;
   private final boolean fixed;
   private final long fixedOffset;
@@ -59,8 +70,13 @@ final class Times {
   private long twice;
   private long never;
 
-  Times(Optional<ZoneId> zone) {
+  /**
+   * @param zone of times without one
+   * @param pattern of {@link DateTimeFormatter}, where times are neither numbers nor ISO 8601
+   */
+  Times(Optional<ZoneId> zone, Optional<String> pattern) {
     this.zone = zone;
+    this.pattern = pattern.map(text -> DateTimeFormatter.ofPattern(text, Locale.ROOT));
     this.rules = zone.orElse(ZoneOffset.UTC).getRules();
     this.fixed = rules.isFixedOffset();
     this.fixedOffset = rules.getOffset(LocalDateTime.MIN).getTotalSeconds() * 1000L;
@@ -80,6 +96,9 @@ final class Times {
   /** Reads a time; false if the bytes are none. */
   boolean read(byte[] bytes, int from, int to, Notation notation) {
     lacksZone = false;
+    if (notation == Notation.PATTERN) {
+      return patterned(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    }
     if (to - from >= SECONDS_LENGTH) {
       byte fifth = bytes[from + 4];
       if (fifth == '-' || fifth == '/') {
@@ -90,6 +109,22 @@ final class Times {
       }
     }
     return number(bytes, from, to, notation);
+  }
+
+  private boolean patterned(String text) {
+    try {
+      TemporalAccessor time =
+          pattern
+              .orElseThrow()
+              .parseBest(text, ZonedDateTime::from, OffsetDateTime::from, LocalDateTime::from);
+      if (time instanceof LocalDateTime localTime) {
+        return local(localTime.toInstant(ZoneOffset.UTC).toEpochMilli());
+      }
+      value = Instant.from(time).toEpochMilli();
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 
   private boolean number(byte[] bytes, int from, int to, Notation notation) {
@@ -104,7 +139,8 @@ final class Times {
     }
     value =
         switch (notation) {
-          case SECONDS, MONTH_FIRST -> whole > LAST / 1000 ? LAST + 1 : whole * 1000 + fraction;
+          case SECONDS, MONTH_FIRST, PATTERN ->
+              whole > LAST / 1000 ? LAST + 1 : whole * 1000 + fraction;
           case MILLISECONDS -> whole;
           case MICROSECONDS -> whole / 1000;
           case NANOSECONDS -> whole / 1_000_000;

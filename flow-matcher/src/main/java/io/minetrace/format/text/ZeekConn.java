@@ -57,6 +57,7 @@ final class ZeekConn {
     if (row.has(Slot.SOURCE_PORT)) {
       row.set(Slot.ICMP_TYPE, row.value(Slot.SOURCE_PORT));
       row.set(Slot.ICMP_CODE, row.value(Slot.DESTINATION_PORT));
+      row.set(Slot.SOURCE_PORT, 0);
     }
   }
 }

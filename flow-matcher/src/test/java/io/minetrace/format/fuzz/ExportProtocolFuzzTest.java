@@ -25,8 +25,20 @@ class ExportProtocolFuzzTest {
 
   @ArgumentsSource(DatagramSeeds.class)
   @FuzzTest
+  void netflowV1(byte[] bytes) {
+    read(ExportProtocol.NETFLOW_V1, bytes);
+  }
+
+  @ArgumentsSource(DatagramSeeds.class)
+  @FuzzTest
   void netflowV5(byte[] bytes) {
     read(ExportProtocol.NETFLOW_V5, bytes);
+  }
+
+  @ArgumentsSource(DatagramSeeds.class)
+  @FuzzTest
+  void netflowV7(byte[] bytes) {
+    read(ExportProtocol.NETFLOW_V7, bytes);
   }
 
   @ArgumentsSource(DatagramSeeds.class)

@@ -37,4 +37,16 @@ class FlowFormatFuzzTest {
   void pcap(byte[] bytes) {
     read(FlowFormat.PCAP, bytes);
   }
+
+  @ArgumentsSource(ContractSeeds.class)
+  @FuzzTest
+  void pcapng(byte[] bytes) {
+    read(FlowFormat.PCAPNG, bytes);
+  }
+
+  @ArgumentsSource(ContractSeeds.class)
+  @FuzzTest
+  void ipfixFile(byte[] bytes) {
+    read(FlowFormat.IPFIX_FILE, bytes);
+  }
 }

@@ -4,6 +4,7 @@ package io.minetrace.format.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minetrace.format.FlowFormat;
+import io.minetrace.format.compression.Compression;
 import io.minetrace.format.export.ExportProtocol;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,11 @@ class FuzzTargetTest {
   @Test
   void everyExportProtocolIsFuzzed() {
     assertTargets(ExportProtocolFuzzTest.class, ExportProtocol.values());
+  }
+
+  @Test
+  void everyCompressionIsFuzzed() {
+    assertTargets(CompressionFuzzTest.class, Compression.values());
   }
 
   private static void assertTargets(Class<?> fuzzTest, Enum<?>[] registry) {

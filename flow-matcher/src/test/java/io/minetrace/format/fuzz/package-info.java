@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Fuzz targets, one a constant of each registry whose decoders read bytes of strangers: {@code
- * FlowFormat}, {@code ExportProtocol}. What must hold is in {@link
+ * FlowFormat}, {@code ExportProtocol}, {@code Compression}. What must hold is in {@link
  * io.minetrace.format.contract.GuardedReading}.
  *
  * <p>In a normal build each target runs on its seeds (the contract cases) and on every input that
