@@ -4,6 +4,7 @@ package io.minetrace.cli;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
+import io.minetrace.format.options.ReadOptions;
 import io.minetrace.report.FlowPrinter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -13,8 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code flow-matcher flows}: every flow record, in file order, as text. */
 @Command(
@@ -30,6 +34,8 @@ import picocli.CommandLine.Parameters;
     })
 final class FlowsCommand implements Callable<Integer> {
 
+  @Spec private CommandSpec spec;
+
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "As for match.")
   private List<String> paths;
 
@@ -39,17 +45,20 @@ final class FlowsCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private FlowPrinter.Syntax syntax;
 
+  @Mixin private SourceChoices source;
+
   private boolean partial;
   private long records;
 
   @Override
   public Integer call() throws IOException {
+    ReadOptions options = source.readOptions(spec);
     InputFiles inputs = InputFiles.of(paths);
     inputs.problems().forEach(problem -> System.err.println("error: " + problem));
     partial = !inputs.problems().isEmpty();
     try (FlowPrinter printer = syntax.start(new BufferedOutputStream(new StandardOutput()))) {
       for (Path input : inputs.files()) {
-        print(input, printer);
+        print(input, options, printer);
       }
     } catch (UncheckedIOException e) {
       StandardOutput.checkGone(e.getCause());
@@ -64,8 +73,8 @@ final class FlowsCommand implements Callable<Integer> {
     return (partial ? ExitCode.PARTIAL_INPUT : ExitCode.OK).code();
   }
 
-  private void print(Path input, FlowPrinter printer) {
-    try (FlowReader reader = open(input)) {
+  private void print(Path input, ReadOptions options, FlowPrinter printer) {
+    try (FlowReader reader = open(input, options)) {
       FlowBatch batch = new FlowBatch();
       while (reader.next(batch)) {
         records += batch.rows();
@@ -84,9 +93,9 @@ final class FlowsCommand implements Callable<Integer> {
   }
 
   /** Opens an input as the user named it. */
-  static FlowReader open(Path input) throws IOException {
+  static FlowReader open(Path input, ReadOptions options) throws IOException {
     return input.equals(InputFiles.STDIN)
-        ? FlowFile.open(input.toString(), System.in)
-        : FlowFile.open(input.toString(), Files.newInputStream(input));
+        ? FlowFile.open(input.toString(), System.in, options)
+        : FlowFile.open(input.toString(), Files.newInputStream(input), options);
   }
 }

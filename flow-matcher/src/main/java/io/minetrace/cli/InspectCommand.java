@@ -4,6 +4,7 @@ package io.minetrace.cli;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
+import io.minetrace.format.options.ReadOptions;
 import io.minetrace.net.IpAddress;
 import io.minetrace.report.FlowClock;
 import io.minetrace.report.UtcTime;
@@ -15,7 +16,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code flow-matcher inspect}: what a file is, what is in it, and what could not be read. */
 @Command(
@@ -32,18 +36,23 @@ import picocli.CommandLine.Parameters;
     })
 final class InspectCommand implements Callable<Integer> {
 
+  @Spec private CommandSpec spec;
+
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "As for match.")
   private List<String> paths;
 
+  @Mixin private SourceChoices source;
+
   @Override
   public Integer call() throws IOException {
+    ReadOptions options = source.readOptions(spec);
     InputFiles inputs = InputFiles.of(paths);
     inputs.problems().forEach(problem -> System.err.println("error: " + problem));
     boolean partial = !inputs.problems().isEmpty();
     long records = 0;
     for (Path input : inputs.files()) {
       FlowClock clock = new FlowClock();
-      try (FlowReader reader = FlowsCommand.open(input)) {
+      try (FlowReader reader = FlowsCommand.open(input, options)) {
         try {
           FlowBatch batch = new FlowBatch();
           while (reader.next(batch)) {

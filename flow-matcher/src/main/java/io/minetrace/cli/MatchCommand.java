@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.format.options.ReadOptions;
 import io.minetrace.report.HostTable;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.MatchCounts;
@@ -20,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,6 +83,8 @@ final class MatchCommand implements Callable<Integer> {
 
   @Mixin private MatchChoices choices;
 
+  @Mixin private SourceChoices source;
+
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -104,6 +109,8 @@ final class MatchCommand implements Callable<Integer> {
   @Option(names = "--fail-on-match", description = "End with exit code 10 if there are matches.")
   private boolean failOnMatch;
 
+  private ReadOptions readOptions = ReadOptions.DEFAULT;
+
   @Override
   public Integer call() throws IOException {
     checkOptions();
@@ -124,6 +131,7 @@ final class MatchCommand implements Callable<Integer> {
 
   private void checkOptions() {
     choices.check(spec);
+    readOptions = source.readOptions(spec);
     if (top < 0) {
       throw usage("--top: " + top + " (expected: 0 or more)");
     }
@@ -239,6 +247,7 @@ final class MatchCommand implements Callable<Integer> {
               WindowsSource.scores(snapshot),
               choices.wanted(),
               noInputHash ? InputHashing.OFF : InputHashing.ON,
+              readOptions,
               rows);
       long total = 0;
       for (Path file : inputs.files()) {
@@ -298,13 +307,19 @@ final class MatchCommand implements Callable<Integer> {
           summaries, inputs.passedOver(), counts, hosts, coverage, digest.hex(), top);
     }
 
+    private Map<String, String> parameters() {
+      Map<String, String> parameters = new TreeMap<>(choices.parameters());
+      parameters.putAll(source.parameters());
+      return parameters;
+    }
+
     RunManifest manifest() {
       return new RunManifest(
           "flow-matcher " + ProgramVersion.version(),
           spec.commandLine().getParent().getParseResult().originalArgs().stream()
               .map(JdbcWindows::withoutSecrets)
               .toList(),
-          choices.parameters(),
+          parameters(),
           snapshot.id(),
           snapshot.source(),
           snapshot.asOf(),

@@ -5,6 +5,7 @@ import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
+import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.Match;
 import io.minetrace.match.MatchOptions;
 import io.minetrace.match.Matcher;
@@ -42,6 +43,7 @@ final class MatchRun {
   private final Scores scores;
   private final Optional<TimeSpan> wanted;
   private final InputHashing hashing;
+  private final ReadOptions source;
   private final RowSorter rows;
   private final FlowClock clock = new FlowClock();
   private final LongAdder bytes = new LongAdder();
@@ -49,6 +51,7 @@ final class MatchRun {
 
   /**
    * @param wanted flows outside of this span are left out
+   * @param source what the inputs do not say themselves
    * @param rows takes the matches
    */
   MatchRun(
@@ -57,12 +60,14 @@ final class MatchRun {
       Scores scores,
       Optional<TimeSpan> wanted,
       InputHashing hashing,
+      ReadOptions source,
       RowSorter rows) {
     this.windows = windows;
     this.options = options;
     this.scores = scores;
     this.wanted = wanted;
     this.hashing = hashing;
+    this.source = source;
     this.rows = rows;
   }
 
@@ -149,7 +154,7 @@ final class MatchRun {
     Matcher matcher = new Matcher(windows, options, scores);
     Optional<DecodeReport> report = Optional.empty();
     Optional<String> failure = Optional.empty();
-    try (FlowReader reader = FlowFile.open(name, metered)) {
+    try (FlowReader reader = FlowFile.open(name, metered, source)) {
       report = Optional.of(reader.report());
       FlowBatch batch = new FlowBatch();
       while (reader.next(batch)) {
@@ -182,7 +187,7 @@ final class MatchRun {
           summary.timeless() + " flows without time were not matched (--from and --to give it)");
     }
     Matcher matcher = new Matcher(windows, options.withTimeless(summary.flowTimes().get()), scores);
-    try (FlowReader reader = FlowFile.open(input)) {
+    try (FlowReader reader = FlowFile.open(input, source)) {
       matcher.match(
           reader,
           match -> {

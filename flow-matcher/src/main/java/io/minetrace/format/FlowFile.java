@@ -4,6 +4,7 @@ package io.minetrace.format;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.compression.UnwrappedInput;
+import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,7 +29,12 @@ public final class FlowFile {
    * @throws IOException if it cannot be read
    */
   public static FlowReader open(Path path) throws IOException {
-    return open(path.toString(), Files.newInputStream(path));
+    return open(path, ReadOptions.DEFAULT);
+  }
+
+  /** As {@link #open(Path)}, for a file that does not say everything itself. */
+  public static FlowReader open(Path path, ReadOptions options) throws IOException {
+    return open(path.toString(), Files.newInputStream(path), options);
   }
 
   /**
@@ -37,10 +43,16 @@ public final class FlowFile {
    * @param name begins every error message
    */
   public static FlowReader open(String name, InputStream stream) throws IOException {
+    return open(name, stream, ReadOptions.DEFAULT);
+  }
+
+  /** As {@link #open(String, InputStream)}, for an input that does not say everything itself. */
+  public static FlowReader open(String name, InputStream stream, ReadOptions options)
+      throws IOException {
     boolean opened = false;
     try {
       UnwrappedInput input = UnwrappedInput.of(name, stream);
-      FlowReader reader = new RowsFirstReader(open(input));
+      FlowReader reader = new RowsFirstReader(open(input, options));
       opened = true;
       return reader;
     } finally {
@@ -50,14 +62,14 @@ public final class FlowFile {
     }
   }
 
-  private static FlowReader open(UnwrappedInput input) throws IOException {
+  private static FlowReader open(UnwrappedInput input, ReadOptions options) throws IOException {
     try {
       byte[] head = input.content().head();
-      FlowFormat format = FlowFormat.of(head).orElse(null);
+      FlowFormat format = FlowFormat.of(head, options).orElse(null);
       if (format == null) {
         throw new MalformedFlowFileException(input.content().name(), 0, unknown(input, head));
       }
-      FlowReader reader = format.open(input.content());
+      FlowReader reader = format.open(input.content(), options);
       return input.compression().isEmpty() ? reader : new UnwrappedReader(reader, input);
     } catch (MalformedFlowFileException e) {
       // Of what was damaged before its content showed what it is, only the damage is to be said.

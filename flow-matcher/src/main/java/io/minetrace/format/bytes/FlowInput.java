@@ -18,6 +18,7 @@ public final class FlowInput implements Closeable {
   public static final int HEAD_BYTES = 4096;
 
   private static final int BUFFER_BYTES = 256 * 1024;
+  private static final int GROWTH = 8;
 
   private final String name;
   private final InputStream stream;
@@ -187,7 +188,8 @@ public final class FlowInput implements Closeable {
     position = 0;
     limit = 0;
     if (buffer.length < BUFFER_BYTES) {
-      buffer = new byte[BUFFER_BYTES];
+      // In steps: most inputs are small, and of a small one there may be thousands.
+      buffer = new byte[Math.min(BUFFER_BYTES, GROWTH * buffer.length)];
     }
     int read;
     try {
