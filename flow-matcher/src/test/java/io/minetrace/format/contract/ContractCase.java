@@ -5,12 +5,15 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.format.FlowFormat;
+import io.minetrace.format.options.MappingFile;
+import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -25,7 +28,8 @@ import java.util.stream.Stream;
  * A small file of one format and what a foreign tool reads from it: in the folder of the format's
  * constant, {@code NAME.ext}, {@code NAME.expected.csv} and, where needed, {@code NAME.options}.
  *
- * <p>Options are Java properties. {@code late}: columns, by comma, which the exporter tells apart
+ * <p>Options are Java properties. {@code source-timezone}: the zone of times without one. A mapping
+ * is a file {@code NAME.mapping}. {@code late}: columns, by comma, which the exporter tells apart
  * from the flows (as the sampling interval, or the start of the system) and which a file that is
  * cut before that does not have.
  */
@@ -33,7 +37,9 @@ public final class ContractCase {
 
   private static final String EXPECTED = ".expected.csv";
   private static final String OPTIONS = ".options";
-  private static final List<String> BESIDE = List.of(EXPECTED, OPTIONS, ".md");
+  private static final String MAPPING = ".mapping";
+  private static final List<String> BESIDE = List.of(EXPECTED, OPTIONS, MAPPING, ".md");
+  private static final String ZONE = "source-timezone";
   private static final String LATE = "late";
 
   private final FlowFormat format;
@@ -125,7 +131,19 @@ public final class ContractCase {
 
   /** Opens bytes as a user of this case has to. */
   FlowReader open(InputStream stream) throws IOException {
-    return FlowFile.open(file.getFileName().toString(), stream);
+    return FlowFile.open(file.getFileName().toString(), stream, readOptions());
+  }
+
+  /** What a user of this case has to tell. */
+  public ReadOptions readOptions() throws IOException {
+    ReadOptions told = ReadOptions.DEFAULT;
+    if (options.containsKey(ZONE)) {
+      told = told.withSourceTimezone(ZoneId.of(options.getProperty(ZONE)));
+    }
+    Path mapping = beside(file, MAPPING);
+    return Files.exists(mapping)
+        ? told.withMapping(MappingFile.parse(mapping.toString(), Files.readString(mapping)))
+        : told;
   }
 
   Set<FlowColumn> lateColumns() {
@@ -142,6 +160,7 @@ public final class ContractCase {
   Set<String> unknownOptions() {
     Set<String> names = new TreeSet<>(options.stringPropertyNames());
     names.remove(LATE);
+    names.remove(ZONE);
     return names;
   }
 
