@@ -78,16 +78,16 @@ class SctpAssociationsTest {
   @ValueSource(longs = {1, 2, 3, 4})
   void theOrderAndCopiesDoNotMatter(long seed) throws IOException {
     byte[] message = CapturedFlows.flows(CapturedFlows.range(10, 20));
-    List<byte[]> packets =
-        new ArrayList<>(
-            List.of(
-                packet(whole(0, CapturedFlows.template())),
-                packet(whole(1, CapturedFlows.flows(1))),
-                packet(IpPackets.data(FIRST + 2, 1, BEGINNING, part(message, 0))),
-                packet(IpPackets.data(FIRST + 3, 1, MIDDLE, part(message, 1))),
-                packet(IpPackets.data(FIRST + 4, 1, END, part(message, 2))),
-                packet(whole(5, CapturedFlows.flows(2)))));
-    packets.addAll(packets);
+    List<byte[]> once =
+        List.of(
+            packet(whole(0, CapturedFlows.template())),
+            packet(whole(1, CapturedFlows.flows(1))),
+            packet(IpPackets.data(FIRST + 2, 1, BEGINNING, part(message, 0))),
+            packet(IpPackets.data(FIRST + 3, 1, MIDDLE, part(message, 1))),
+            packet(IpPackets.data(FIRST + 4, 1, END, part(message, 2))),
+            packet(whole(5, CapturedFlows.flows(2))));
+    List<byte[]> packets = new ArrayList<>(once);
+    packets.addAll(once);
     Collections.shuffle(packets, new Random(seed));
     packets.add(0, IpPackets.sctp(0, IpPackets.init(FIRST)));
 

@@ -74,6 +74,23 @@ class NetflowV1V7DecoderTest {
   }
 
   @Test
+  void version1RecordsWithoutTheLastWordAreReadAsSoftflowdSendsThem() {
+    MessageBytes datagram = header(1, 30, SECONDS);
+    for (int port = 1; port <= 30; port++) {
+      datagram.add(commonFields(port).zeros(2).u8(6).u8(0).u8(0x1b).zeros(3).zeros(4));
+    }
+    DecoderProbe probe = DecoderProbe.decode(datagram);
+
+    assertThat(probe.rows()).hasSize(30);
+    for (int port = 1; port <= 30; port++) {
+      assertThat(probe.rows().get(port - 1).cell(FlowColumn.DESTINATION_TRANSPORT_PORT))
+          .isEqualTo(Integer.toString(port));
+      assertThat(probe.rows().get(port - 1).cell(FlowColumn.TCP_CONTROL_BITS)).isEqualTo("27");
+    }
+    assertThat(probe.report().tallies()).isEmpty();
+  }
+
+  @Test
   void oneDatagramMayHoldSeveralMessages() {
     DecoderProbe version1 =
         DecoderProbe.decode(datagramV1(1).add(datagramV1(2)).add(datagramV1(3)));
