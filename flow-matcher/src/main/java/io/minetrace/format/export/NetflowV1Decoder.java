@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <pre>
  * header, 16 bytes: version, count, SysUptime(4), unix_secs(4), unix_nsecs(4)
- * record, 52 bytes: FIELDS
+ * record, 48 bytes: FIELDS
  * </pre>
  */
 final class NetflowV1Decoder implements MessageDecoder {
@@ -34,7 +34,7 @@ final class NetflowV1Decoder implements MessageDecoder {
           InformationElement.PROTOCOL_IDENTIFIER.asField(1),
           CountedRecords.passedOver(1), // tos
           InformationElement.TCP_CONTROL_BITS.asField(1),
-          CountedRecords.passedOver(11)); // retransmissions, reserved
+          CountedRecords.passedOver(7)); // retransmissions, reserved
 
   private static final CountedRecords RECORDS =
       new CountedRecords(HEADER_BYTES, MAX_RECORDS, FIELDS);
