@@ -13,11 +13,16 @@ import java.util.List;
  * header, 16 bytes: version, count, SysUptime(4), unix_secs(4), unix_nsecs(4)
  * record, 48 bytes: FIELDS
  * </pre>
+ *
+ * <p>Some descriptions give the record a reserved word more; softflowd and fprobe do not send it,
+ * and neither nfdump nor tshark expects it.
  */
 final class NetflowV1Decoder implements MessageDecoder {
 
   private static final int HEADER_BYTES = 16;
-  private static final int MAX_RECORDS = 24;
+
+  /** Cisco's exporters put 24 into a message, softflowd 30. */
+  private static final int MAX_RECORDS = 30;
 
   private static final List<FieldSpecifier> FIELDS =
       List.of(

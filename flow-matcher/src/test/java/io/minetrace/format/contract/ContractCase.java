@@ -5,12 +5,15 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.format.FlowFormat;
+import io.minetrace.format.options.MappingFile;
+import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -35,6 +38,8 @@ public final class ContractCase {
   private static final String OPTIONS = ".options";
   private static final List<String> BESIDE = List.of(EXPECTED, OPTIONS, ".md");
   private static final String LATE = "late";
+  private static final String SOURCE_TIMEZONE = "source-timezone";
+  private static final String MAPPING = "mapping";
 
   private final FlowFormat format;
   private final Path file;
@@ -125,7 +130,21 @@ public final class ContractCase {
 
   /** Opens bytes as a user of this case has to. */
   FlowReader open(InputStream stream) throws IOException {
-    return FlowFile.open(file.getFileName().toString(), stream);
+    return FlowFile.open(file.getFileName().toString(), stream, readOptions());
+  }
+
+  /** What a user has to tell of it. */
+  public ReadOptions readOptions() {
+    ReadOptions told = ReadOptions.DEFAULT;
+    String zone = options.getProperty(SOURCE_TIMEZONE, "");
+    if (!zone.isEmpty()) {
+      told = told.withSourceTimezone(ZoneId.of(zone));
+    }
+    String mapping = options.getProperty(MAPPING, "");
+    if (!mapping.isEmpty()) {
+      told = told.withMapping(MappingFile.parse(file.toString(), mapping.replace('|', '\n')));
+    }
+    return told;
   }
 
   Set<FlowColumn> lateColumns() {
@@ -141,7 +160,7 @@ public final class ContractCase {
   /** Options that mean nothing. */
   Set<String> unknownOptions() {
     Set<String> names = new TreeSet<>(options.stringPropertyNames());
-    names.remove(LATE);
+    names.removeAll(Set.of(LATE, SOURCE_TIMEZONE, MAPPING));
     return names;
   }
 
