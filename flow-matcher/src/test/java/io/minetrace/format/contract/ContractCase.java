@@ -113,6 +113,10 @@ public final class ContractCase {
     return found;
   }
 
+  boolean isSmallestOfItsFormat() {
+    return of(format).stream().allMatch(other -> bytes().length <= other.bytes().length);
+  }
+
   FlowFormat format() {
     return format;
   }
