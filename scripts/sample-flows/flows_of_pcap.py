@@ -93,7 +93,8 @@ def row(record, header, boot, exporter, frame):
 
     def time(edge):
         if f"cflow.abstime{edge}" in record:
-            return absolute(record[f"cflow.abstime{edge}"])
+            # tshark shows a time of 0 ms since the start of the system as 1970.
+            return absolute(record[f"cflow.abstime{edge}"]) or boot
         return boot + milliseconds(record[f"cflow.time{edge}"])
 
     dport = first("cflow.dstport")

@@ -152,8 +152,10 @@ def main():
             history[o["address"], int(o["port"])].append(o)
     samples = {}
     for sample in sorted(entry.name for entry in os.scandir(sys.argv[2]) if entry.is_dir()):
-        with open(os.path.join(sys.argv[2], sample, "flows.pcap.csv"), encoding="utf-8") as file:
-            samples[sample] = list(csv.DictReader(file))
+        tables = [os.path.join(sys.argv[2], sample, name) for name in ("flows.pcap.csv", "flows.csv")]
+        for table in filter(os.path.exists, tables):
+            with open(table, encoding="utf-8") as file:
+                samples[sample] = list(csv.DictReader(file))
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(COLUMNS)
     errors = unexpected_visits(sys.argv[3])
@@ -171,7 +173,7 @@ def main():
             for t in (min(int(f["start_ms"]) for f in flows), max(int(f["end_ms"]) for f in flows)):
                 name, score = situation(usable(history[e.address, e.port]), t)
                 if not elsewhen and (name, confidence(name, score)) != (e.situation, e.confidence):
-                    errors.append(f"{e.address} {e.port}: {name} {score} (expected: {e.situation} {e.confidence})")
+                    errors.append(f"{sample}: {e.address} {e.port}: {name} {score} (expected: {e.situation} {e.confidence})")
             done = activity(found, partial) if e.situation or e.activity else ""
             if not partial and done != e.activity:
                 errors.append(f"{sample}: {e.address} {e.port}: activity {done} (expected: {e.activity})")

@@ -5,6 +5,7 @@ import io.minetrace.flow.FlowReader;
 import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.format.capture.PcapReader;
 import io.minetrace.format.capture.PcapngReader;
+import io.minetrace.format.flowtools.FlowToolsReader;
 import io.minetrace.format.ipfixfile.IpfixFileReader;
 import io.minetrace.format.nfcapd.NfcapdReader;
 import io.minetrace.format.options.ReadOptions;
@@ -39,6 +40,8 @@ public enum FlowFormat {
   PCAPNG("pcapng", PcapngReader::recognises, (input, options) -> PcapngReader.open(input)),
   IPFIX_FILE(
       "IPFIX file", IpfixFileReader::recognises, (input, options) -> IpfixFileReader.open(input)),
+  FLOW_TOOLS(
+      "flow-tools", FlowToolsReader::recognises, (input, options) -> FlowToolsReader.open(input)),
   /** Only where the user describes a layout; before the dialects that it may resemble. */
   MAPPED_TEXT("text as mapped", MappedText::recognises, MappedText::open),
   NFDUMP_CSV("nfdump CSV", NfdumpCsv::recognises, NfdumpCsv::open),

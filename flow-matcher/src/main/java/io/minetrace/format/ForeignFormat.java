@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 
 /** Files that are known by their first bytes and not read, with what to do about each. */
 enum ForeignFormat {
-  FLOW_TOOLS("a flow-tools file", "convert it with ft2nfdump", magic(0xcf, 0x10)),
   SILK(
       SilkHeader::describe,
       "convert it with rwsilk2ipfix, or print its flows with rwcut",

@@ -13,16 +13,20 @@ import io.minetrace.net.IpAddress;
 import java.io.IOException;
 
 /**
- * Reads the flow records of the export messages in the packets of a capture: in UDP datagrams,
- * whole or in IP fragments.
+ * Reads the flow records of the export messages in the packets of a capture: in UDP datagrams, TCP
+ * connections and SCTP associations, in whole packets or IP fragments.
  *
  * <p>The unit of a record ordinal is the packet, counted from 0 over all packets of the file
  * (Wireshark's frame number less one). What came in several packets has the number of the last of
- * them to come. Used by one thread.
+ * them to come, and offsets in it are exact up to the first place where it was divided. Used by one
+ * thread.
  */
 final class CaptureReader implements FlowReader {
 
   private static final int UDP_HEADER_BYTES = 8;
+
+  /** Bytes of streams that may wait for others. */
+  private static final long MAX_STREAM_BYTES = 32 << 20;
 
   private final PacketSource source;
   private final DecodeReport report;
@@ -30,6 +34,8 @@ final class CaptureReader implements FlowReader {
   private final CapturedPacket packet = new CapturedPacket();
   private final TransportFinder transport = new TransportFinder();
   private final FragmentTable fragments = new FragmentTable(FragmentTable.MAX_BYTES);
+  private final TcpStreams tcp;
+  private final SctpAssociations sctp;
   private final CaptureSpan span = new CaptureSpan();
   private boolean ended;
 
@@ -41,6 +47,8 @@ final class CaptureReader implements FlowReader {
     this.source = source;
     this.report = report;
     this.decoder = new ExportDecoder(report);
+    this.tcp = new TcpStreams(decoder, report, MAX_STREAM_BYTES);
+    this.sctp = new SctpAssociations(decoder, report, MAX_STREAM_BYTES);
   }
 
   @Override
@@ -69,6 +77,8 @@ final class CaptureReader implements FlowReader {
   private void finish() {
     ended = true;
     fragments.removeAll().forEach(this::takeIncomplete);
+    tcp.finish();
+    sctp.finish();
     decoder.finish();
     span.describe().ifPresent(text -> report.addFact("captured", text));
     fragments.describe().ifPresent(text -> report.addFact("fragments", text));
@@ -104,14 +114,28 @@ final class CaptureReader implements FlowReader {
 
   private boolean takeWhole() {
     long offset = packet.offset() + transport.from() - packet.from();
+    return takeTransport(packet.bytes(), packet.number(), packet.millis(), offset);
+  }
+
+  /**
+   * Takes what was found.
+   *
+   * @param offset of its first byte in the file
+   * @return false if it is no export, and was not counted
+   */
+  private boolean takeTransport(byte[] bytes, long number, long millis, long offset) {
     return switch (transport.protocol()) {
-      case TransportFinder.UDP -> takeUdp(packet.bytes(), offset, packet.millis(), packet.number());
+      case TransportFinder.UDP -> takeUdp(bytes, number, millis, offset);
+      case TransportFinder.TCP ->
+          tcp.take(bytes, transport, new PacketPlace(number, millis, offset));
+      case TransportFinder.SCTP ->
+          sctp.take(bytes, transport, new PacketPlace(number, millis, offset));
       default -> false;
     };
   }
 
   /** Takes the UDP datagram that was found, or the beginning of one. */
-  private boolean takeUdp(byte[] bytes, long offset, long millis, long number) {
+  private boolean takeUdp(byte[] bytes, long number, long millis, long offset) {
     int from = transport.from();
     int there = transport.length();
     if (there < UDP_HEADER_BYTES) {
@@ -156,12 +180,11 @@ final class CaptureReader implements FlowReader {
         transport.findInReassembled(
             datagram.key(), datagram.bytes(), datagram.length(), datagram.wholeLength());
     return finding == TransportFinder.Finding.WHOLE
-        && transport.protocol() == TransportFinder.UDP
-        && takeUdp(
+        && takeTransport(
             datagram.bytes(),
-            datagram.beginningOffset() + transport.from(),
+            datagram.lastNumber(),
             datagram.lastMillis(),
-            datagram.lastNumber());
+            datagram.beginningOffset() + transport.from());
   }
 
   /**

@@ -7,7 +7,9 @@
  * <pre>
  * PcapReader, PcapngReader -> CapturedPacket -> CaptureReader -> ExportDecoder
  *                                               |  LinkType, TransportFinder: where what lies
- *                                               +- FragmentTable: IP fragments put together
+ *                                               |  FragmentTable: IP fragments put together
+ *                                               |  TcpStreams -> TcpStream -> IpfixStream
+ *                                               +- SctpAssociations -> SctpAssociation
  * </pre>
  *
  * <p>Export datagrams are told by what they hold, not by port: exporters use many. Depends on

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.compression;
 
-import io.minetrace.format.bytes.FlowInput;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -32,12 +29,6 @@ public enum Compression {
   /** A frame of its own, or after {@link #LZ4} one of those that both have for other purposes. */
   ZSTD("zstd", head -> holds(head, 0, "28b52ffd") || isSkippable(head), ZstdStream::new);
 
-  /** Starts decompressing the rest of an input. */
-  @FunctionalInterface
-  private interface Opener {
-    InputStream open(FlowInput compressed) throws IOException;
-  }
-
   /** Apart, because an enum's constants come before its own constants of other types. */
   private static final class Limits {
 
@@ -52,12 +43,12 @@ public enum Compression {
 
   private final String label;
   private final Predicate<byte[]> recogniser;
-  private final Opener opener;
+  private final Decompressor decompressor;
 
-  Compression(String label, Predicate<byte[]> recogniser, Opener opener) {
+  Compression(String label, Predicate<byte[]> recogniser, Decompressor decompressor) {
     this.label = label;
     this.recogniser = recogniser;
-    this.opener = opener;
+    this.decompressor = decompressor;
   }
 
   /** The compression of an input that begins with these bytes; empty if it is not compressed. */
@@ -70,8 +61,8 @@ public enum Compression {
     return label;
   }
 
-  InputStream open(FlowInput compressed) throws IOException {
-    return opener.open(compressed);
+  Decompressor decompressor() {
+    return decompressor;
   }
 
   private static boolean holds(byte[] head, int at, String magic) {

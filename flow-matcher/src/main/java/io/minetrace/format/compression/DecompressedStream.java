@@ -17,25 +17,34 @@ import org.tukaani.xz.MemoryLimitException;
  */
 final class DecompressedStream extends InputStream {
 
-  private final Compression compression;
+  private final String label;
+  private final Decompressor decompressor;
   private final FlowInput file;
   private final FlowInput compressed;
   private Optional<InputStream> plain = Optional.empty();
   private long given;
+  private volatile boolean early;
   private volatile Optional<MalformedFlowFileException> damage = Optional.empty();
 
   /**
    * @param file the whole input, whose offsets are given in messages
    * @param compressed what this layer decompresses; the file, or another layer's content
    */
-  DecompressedStream(Compression compression, FlowInput file, FlowInput compressed) {
-    this.compression = compression;
+  DecompressedStream(
+      String label, Decompressor decompressor, FlowInput file, FlowInput compressed) {
+    this.label = label;
+    this.decompressor = decompressor;
     this.file = file;
     this.compressed = compressed;
   }
 
   Optional<MalformedFlowFileException> damage() {
     return damage;
+  }
+
+  /** Whether the damage is that data are missing at the end. */
+  boolean endsEarly() {
+    return early;
   }
 
   @Override
@@ -52,7 +61,7 @@ final class DecompressedStream extends InputStream {
     int read;
     try {
       if (plain.isEmpty()) {
-        plain = Optional.of(compression.open(compressed));
+        plain = Optional.of(decompressor.open(compressed));
       }
       read = plain.get().read(target, from, length);
     } catch (IOException | RuntimeException e) {
@@ -81,14 +90,14 @@ final class DecompressedStream extends InputStream {
               + limit.getMemoryLimit() / 1024
               + "); decompress it first";
     } else if (isEarlyEnd(e)) {
+      early = true;
       problem = "end early, after " + given + " bytes decompressed";
     } else {
       problem = "cannot be decompressed further than " + given + " bytes (" + reason(e) + ")";
     }
     damage =
         Optional.of(
-            new MalformedFlowFileException(
-                file.name(), file.offset(), compression.label() + " data " + problem));
+            new MalformedFlowFileException(file.name(), file.offset(), label + " data " + problem));
   }
 
   /** Not all libraries have a type for it. */
@@ -105,6 +114,12 @@ final class DecompressedStream extends InputStream {
 
   @Override
   public void close() throws IOException {
-    compressed.close();
+    try {
+      if (plain.isPresent()) {
+        plain.get().close();
+      }
+    } finally {
+      compressed.close();
+    }
   }
 }

@@ -29,7 +29,7 @@ public final class UnwrappedInput {
   }
 
   /**
-   * Looks at the first bytes, and at the first that they decompress to.
+   * A whole input. Looks at the first bytes, and at the first that they decompress to.
    *
    * @param stream closed with the {@link #content()}; left open if this fails
    * @throws MalformedFlowFileException if the input is compressed over and over
@@ -45,13 +45,25 @@ public final class UnwrappedInput {
         throw new MalformedFlowFileException(
             name, 0, "is compressed more than twice, which is not read; decompress it first");
       }
-      DecompressedStream layer = new DecompressedStream(found.get(), file, content);
+      DecompressedStream layer =
+          new DecompressedStream(found.get().label(), found.get().decompressor(), file, content);
       layers.add(layer);
       compression = found.get().label() + (compression.isEmpty() ? "" : " in " + compression);
       content = new FlowInput(name, layer);
       found = Compression.of(content.head());
     }
     return new UnwrappedInput(content, layers, compression);
+  }
+
+  /**
+   * The rest of an input whose format says that it is one zlib stream.
+   *
+   * @throws IOException if not even the first bytes can be read
+   */
+  public static UnwrappedInput ofZlib(FlowInput compressed) throws IOException {
+    DecompressedStream layer =
+        new DecompressedStream("zlib", ZlibStream::new, compressed, compressed);
+    return new UnwrappedInput(new FlowInput(compressed.name(), layer), List.of(layer), "zlib");
   }
 
   /** What is to be decoded. It ends where compressed data are damaged. */
@@ -71,5 +83,10 @@ public final class UnwrappedInput {
   public Optional<MalformedFlowFileException> damage() {
     // An outer layer that ends early makes the inner one do so.
     return layers.stream().flatMap(layer -> layer.damage().stream()).findFirst();
+  }
+
+  /** Whether the damage is that data are missing at the end, rather than wrong. */
+  public boolean endsEarly() {
+    return layers.stream().anyMatch(DecompressedStream::endsEarly);
   }
 }

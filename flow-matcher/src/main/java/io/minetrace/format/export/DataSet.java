@@ -78,33 +78,50 @@ final class DataSet {
    */
   int decode(RecordBlock block, StructuredData lists, FlowBatch batch) {
     int before = batch.rows();
-    if (plan.isDecodedByRecord()) {
-      while (!batch.isFull() && !isDone()) {
-        decodeOne(block, lists, batch);
-      }
-    } else {
-      int length = plan.layout().minimumLength();
-      int count = Math.min(rest.remaining() / length, batch.capacity() - batch.rows());
-      block.begin(header, batch, batch.append(count), count);
-      ByteCursor records = rest.take(count * length);
-      plan.decodeFixed(block, records);
-      finish(block);
+    while (!batch.isFull() && !isDone()) {
+      decodeBlock(block, lists, batch);
     }
     return batch.rows() - before;
   }
 
-  private void decodeOne(RecordBlock block, StructuredData lists, FlowBatch batch) {
-    block.begin(header, batch, batch.append(), 1);
-    ByteCursor record = plan.decodeVariable(block, rest);
-    templates.ifPresent(view -> lists.fill(block, plan, record, view));
-    finish(block);
-  }
-
-  private void finish(RecordBlock block) {
+  private void decodeBlock(RecordBlock block, StructuredData lists, FlowBatch batch) {
+    RecordLayout layout = plan.layout();
+    int room = batch.capacity() - batch.rows();
+    int from = rest.arrayIndex();
+    int count;
+    int end;
+    if (layout.isVariable()) {
+      count = block.locate(layout, rest, room);
+      end = block.at;
+    } else {
+      count = Math.min(rest.remaining() / layout.minimumLength(), room);
+      end = from + count * layout.minimumLength();
+    }
+    block.begin(header, batch, batch.append(count), count);
+    plan.decode(block, rest);
+    templates.ifPresent(view -> fillFromLists(block, lists, view, count));
     for (StructuredData.Enclosing around : enclosing) {
-      around.plan().fillRow(block, around.record());
+      around.fill(block);
     }
     block.complete(notes, unit);
+    rest.take(end - from);
+  }
+
+  private void fillFromLists(
+      RecordBlock block, StructuredData lists, TemplateView view, int count) {
+    byte[] bytes = rest.array();
+    int end = rest.arrayIndex() + rest.remaining();
+    long fileOffset = rest.offset() - rest.arrayIndex();
+    int at = rest.arrayIndex();
+    for (int i = 0; i < count; i++) {
+      block.from = i;
+      block.to = i + 1;
+      int next = plan.layout().next(bytes, at, end);
+      lists.fill(block, plan, bytes, fileOffset, at, next, view);
+      at = next;
+    }
+    block.from = 0;
+    block.to = count;
   }
 
   /** Whether all records were given. */

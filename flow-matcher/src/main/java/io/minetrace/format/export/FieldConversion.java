@@ -28,8 +28,8 @@ enum FieldConversion {
       long[] highs = block.batch.high(column);
       long[] lows = block.batch.low(column);
       long any = IpAddress.mappedLow(0);
-      for (int i = 0; i < block.count; i++) {
-        int at = block.at + i * block.stride + offset;
+      for (int i = block.from; i < block.to; i++) {
+        int at = block.position(i) + offset;
         long high = width == 4 ? 0 : BigEndian.i64(block.bytes, at);
         long low =
             width == 4
@@ -48,7 +48,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       long[] values = block.batch.longs(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         if (values[block.row + i] == FlowColumn.ABSENT_LONG) {
           values[block.row + i] = block.number(i, offset, width);
         }
@@ -60,7 +60,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       int[] values = block.batch.ints(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         long value = block.number(i, offset, width);
         if (values[block.row + i] <= 0 && (value & ~0xffffL) == 0) {
           values[block.row + i] = (int) value;
@@ -73,7 +73,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       int[] values = block.batch.ints(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         long value = block.number(i, offset, width);
         if (values[block.row + i] == FlowColumn.ABSENT_INT && (value & ~0xffL) == 0) {
           values[block.row + i] = (int) value;
@@ -86,7 +86,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       int[] values = block.batch.ints(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         int value = (int) block.number(i, offset, width) & 0xffff;
         if (value != 0) {
           values[block.row + i] = Math.max(values[block.row + i], 0) | value;
@@ -99,7 +99,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       int[] values = block.batch.ints(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         if (values[block.row + i] == FlowColumn.ABSENT_INT) {
           values[block.row + i] = (int) block.number(i, offset, width) & 0xffff;
         }
@@ -111,7 +111,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       int[] notes = block.batch.ints(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         if (block.number(i, offset, width) != 0) {
           notes[block.row + i] |= FlowNote.EVENT.bit();
         }
@@ -124,7 +124,7 @@ enum FieldConversion {
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       int[] values = block.batch.ints(column);
       int[] protocols = block.batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         int r = block.row + i;
         int value = (int) block.number(i, offset, width) & 0xffff;
         if (isIcmp(protocols[r]) && (value != 0 || values[r] == FlowColumn.ABSENT_INT)) {
@@ -163,7 +163,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       int[] values = block.batch.ints(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         if (values[block.row + i] == FlowColumn.ABSENT_INT) {
           values[block.row + i] = Sampling.interval(block.number(i, offset, width));
         }
@@ -175,7 +175,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       int[] values = block.batch.ints(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         int taken = values[block.row + i];
         if (taken > 0) {
           values[block.row + i] = Sampling.oneIn(taken, block.number(i, offset, width));
@@ -191,7 +191,7 @@ enum FieldConversion {
       ExporterFacts facts = block.header.facts();
       long known = 0;
       int interval = facts.samplingInterval(known);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         long id = block.number(i, offset, width);
         if (id != known) {
           known = id;
@@ -212,7 +212,7 @@ enum FieldConversion {
         return;
       }
       int[] values = block.batch.ints(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         if (values[block.row + i] == FlowColumn.ABSENT_INT) {
           values[block.row + i] = facts.interfaceInterval(block.number(i, offset, width));
         }
@@ -229,7 +229,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       int[] values = block.batch.ints(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         if (values[block.row + i] == FlowColumn.ABSENT_INT) {
           long bits = block.number(i, offset, width);
           values[block.row + i] = Sampling.ofProbability(bits, width);
@@ -241,7 +241,7 @@ enum FieldConversion {
   SYSTEM_INIT {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         long millis = block.number(i, offset, width);
         if (millis != 0) {
           block.systemInit[i] = millis;
@@ -254,7 +254,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       long[] times = block.batch.longs(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         block.time(times, i, absentIfZero(block.number(i, offset, width), 1000));
       }
     }
@@ -263,7 +263,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       long[] times = block.batch.longs(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         block.time(times, i, absentIfZero(block.number(i, offset, width), 1));
       }
     }
@@ -278,7 +278,7 @@ enum FieldConversion {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       long[] times = block.batch.longs(column);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         block.ntp(times, i, block.number(i, offset, width));
       }
     }
@@ -289,7 +289,7 @@ enum FieldConversion {
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       long[] times = block.batch.longs(column);
       long export = block.header.exportMillis();
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         block.time(times, i, export - block.number(i, offset, width) / 1000);
       }
     }
@@ -300,7 +300,7 @@ enum FieldConversion {
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       long[] times = block.batch.longs(column);
       MessageHeader header = block.header;
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         int r = block.row + i;
         if (times[r] != FlowColumn.ABSENT_LONG) {
           continue;
@@ -320,7 +320,7 @@ enum FieldConversion {
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
       long[] starts = block.batch.longs(FlowColumn.FLOW_START);
       long[] ends = block.batch.longs(FlowColumn.FLOW_END);
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         int r = block.row + i;
         long millis = block.number(i, offset, width) & 0xffff_ffffL;
         if (starts[r] == FlowColumn.ABSENT_LONG && ends[r] != FlowColumn.ABSENT_LONG) {
@@ -335,7 +335,7 @@ enum FieldConversion {
   EVENT_SECONDS {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         event(block, i, absentIfZero(block.number(i, offset, width), 1000));
       }
     }
@@ -343,7 +343,7 @@ enum FieldConversion {
   EVENT_MILLISECONDS {
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         event(block, i, absentIfZero(block.number(i, offset, width), 1));
       }
     }
@@ -356,7 +356,7 @@ enum FieldConversion {
 
     @Override
     void convert(RecordBlock block, FlowColumn column, int offset, int width) {
-      for (int i = 0; i < block.count; i++) {
+      for (int i = block.from; i < block.to; i++) {
         long value = block.number(i, offset, width);
         block.ntp(block.batch.longs(FlowColumn.FLOW_START), i, value);
         block.ntp(block.batch.longs(FlowColumn.FLOW_END), i, value);
@@ -385,7 +385,7 @@ enum FieldConversion {
   /**
    * Converts one field of all records of the block.
    *
-   * @param offset from the beginning of each record; the field lies within it
+   * @param offset from {@link RecordBlock#position} of each record; the field lies within it
    */
   abstract void convert(RecordBlock block, FlowColumn column, int offset, int width);
 
@@ -403,7 +403,7 @@ enum FieldConversion {
       RecordBlock block, int protocol, FlowColumn column, int offset, int width) {
     int[] values = block.batch.ints(column);
     int[] protocols = block.batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
-    for (int i = 0; i < block.count; i++) {
+    for (int i = block.from; i < block.to; i++) {
       if (protocols[block.row + i] == protocol) {
         values[block.row + i] = ((int) block.number(i, offset, width) & 0xff) << 8;
       }
@@ -414,7 +414,7 @@ enum FieldConversion {
       RecordBlock block, int protocol, FlowColumn column, int offset, int width) {
     int[] values = block.batch.ints(column);
     int[] protocols = block.batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
-    for (int i = 0; i < block.count; i++) {
+    for (int i = block.from; i < block.to; i++) {
       if (protocols[block.row + i] == protocol) {
         int type = Math.max(values[block.row + i], 0) & 0xff00;
         values[block.row + i] = type | ((int) block.number(i, offset, width) & 0xff);

@@ -27,8 +27,7 @@ final class OptionsPlan {
   private final int samplerId;
   private final int ingressInterface;
   private final int egressInterface;
-  private final int[] starts;
-  private final int[] widths;
+  private final int[][] bases;
 
   OptionsPlan(List<FieldSpecifier> fields, RecordLayout layout) {
     this.layout = layout;
@@ -44,8 +43,7 @@ final class OptionsPlan {
     egressInterface = indexOf(fields, InformationElement.EGRESS_INTERFACE.id());
     int sampler = indexOf(fields, InformationElement.SAMPLER_IDENTIFIER.id());
     samplerId = sampler >= 0 ? sampler : indexOf(fields, InformationElement.SELECTOR_ID.id());
-    starts = new int[fields.size()];
-    widths = new int[fields.size()];
+    bases = new int[layout.anchors()][1];
   }
 
   private static int indexOf(List<FieldSpecifier> fields, int id) {
@@ -62,7 +60,7 @@ final class OptionsPlan {
     int at = records.arrayIndex();
     int end = at + records.remaining();
     while (at < end) {
-      at = layout.locate(bytes, at, end, starts, widths);
+      at = layout.locate(bytes, at, end, bases, 0);
       if (at == RecordLayout.NONE) {
         throw new IllegalStateException("a record that is not whole");
       }
@@ -99,8 +97,8 @@ final class OptionsPlan {
     if (packets > 0) {
       return Sampling.oneIn(packets, number(bytes, packetSpace));
     }
-    if (probability >= 0 && FieldConversion.PROBABILITY.accepts(widths[probability])) {
-      return Sampling.ofProbability(number(bytes, probability), widths[probability]);
+    if (probability >= 0 && FieldConversion.PROBABILITY.accepts(width(bytes, probability))) {
+      return Sampling.ofProbability(number(bytes, probability), width(bytes, probability));
     }
     int sampled = Sampling.interval(number(bytes, samplingInterval));
     return sampled == FlowColumn.ABSENT_INT
@@ -110,8 +108,23 @@ final class OptionsPlan {
 
   /** The number in a field, 0 if there is no such field. */
   private long number(byte[] bytes, int field) {
-    return field < 0 || widths[field] > 8
+    return field < 0 || width(bytes, field) > Long.BYTES
         ? 0
-        : BigEndian.unsigned(bytes, starts[field], widths[field]);
+        : BigEndian.unsigned(bytes, start(bytes, field), width(bytes, field));
+  }
+
+  private int start(byte[] bytes, int field) {
+    int base = bases[layout.anchor(field)][0];
+    return isVariable(field) ? layout.valueStart(bytes, base, field) : base + layout.offset(field);
+  }
+
+  private int width(byte[] bytes, int field) {
+    return isVariable(field)
+        ? bases[layout.anchor(field) + 1][0] - start(bytes, field)
+        : layout.length(field);
+  }
+
+  private boolean isVariable(int field) {
+    return layout.length(field) == FieldSpecifier.VARIABLE_LENGTH;
   }
 }

@@ -6,22 +6,36 @@ import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
 import io.minetrace.format.bytes.BigEndian;
+import io.minetrace.format.bytes.ByteCursor;
 import java.util.Arrays;
 
 /**
- * Records of one set on their way into a batch: record {@code i} begins at {@code at + i · stride}
- * and goes to row {@code row + i}. One object is reused for all sets of a decoder; the loops of
- * {@link FieldConversion} run over it, a column at a time.
+ * Records of one set on their way into a batch: record {@code i} goes to row {@code row + i}. One
+ * object is reused for all sets of a decoder; the loops of {@link FieldConversion} run over its
+ * records {@code from} to {@code to}, a column at a time.
+ *
+ * <p>A field lies at a fixed offset from a place in each record: {@code at + i · stride}, or, where
+ * fields of variable length come before it, from the anchor that {@link RecordLayout} tells.
  */
 final class RecordBlock {
+
+  /** The records are of fixed length. */
+  static final int NO_ANCHOR = -1;
 
   MessageHeader header;
   byte[] bytes;
   int at;
   int stride;
-  int count;
+
+  /** The anchor that counts, or {@link #NO_ANCHOR}. */
+  int anchor = NO_ANCHOR;
+
+  int from;
+  int to;
   int row;
   FlowBatch batch;
+
+  private int count;
 
   /** The record's own element 160, or {@link FlowColumn#ABSENT_LONG}; one a record. */
   long[] systemInit = new long[FlowBatch.CAPACITY];
@@ -32,10 +46,44 @@ final class RecordBlock {
   /** Whether such a time is to be taken after all. */
   boolean acceptsDistantTime;
 
+  private int[][] bases = new int[0][];
+
+  /**
+   * Finds the anchors of records of variable length.
+   *
+   * @param records whole records; left as they are
+   * @param most so many at most
+   * @return how many
+   */
+  int locate(RecordLayout layout, ByteCursor records, int most) {
+    if (bases.length < layout.anchors()) {
+      bases = new int[layout.anchors()][FlowBatch.CAPACITY];
+    }
+    bytes = records.array();
+    int next = records.arrayIndex();
+    int end = next + records.remaining();
+    int located = 0;
+    while (located < Math.min(most, FlowBatch.CAPACITY) && next < end) {
+      next = layout.locate(bytes, next, end, bases, located++);
+      if (next == RecordLayout.NONE) {
+        throw new IllegalStateException("a record that is not whole, of " + records.offset());
+      }
+    }
+    at = next;
+    return located;
+  }
+
+  /** Where an anchor of record {@code i} lies. */
+  int base(int anchorOfField, int i) {
+    return bases[anchorOfField][i];
+  }
+
   void begin(MessageHeader messageHeader, FlowBatch target, int firstRow, int records) {
     header = messageHeader;
     batch = target;
     row = firstRow;
+    from = 0;
+    to = records;
     count = records;
     sawDistantTime = false;
     acceptsDistantTime = false;
@@ -47,7 +95,12 @@ final class RecordBlock {
 
   /** The unsigned number of a field of record {@code i}. */
   long number(int i, int offset, int width) {
-    return BigEndian.unsigned(bytes, at + i * stride + offset, width);
+    return BigEndian.unsigned(bytes, position(i) + offset, width);
+  }
+
+  /** What offsets in record {@code i} count from. */
+  int position(int i) {
+    return anchor == NO_ANCHOR ? at + i * stride : bases[anchor][i];
   }
 
   /** Puts a time where there is none yet; one further than a year from the export is put off. */

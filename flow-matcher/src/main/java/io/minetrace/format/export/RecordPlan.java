@@ -48,13 +48,6 @@ final class RecordPlan {
     }
   }
 
-  /**
-   * A list in a record.
-   *
-   * @param value the bytes of its field
-   */
-  record ListField(ListKind kind, ByteCursor value) {}
-
   private final RecordLayout layout;
   private final int[] listFields;
   private final ListKind[] listKinds;
@@ -64,8 +57,7 @@ final class RecordPlan {
   private final FieldConversion[] conversions;
   private final FlowColumn[] columns;
   private final boolean needsSystemInit;
-  private final int[] starts;
-  private final int[] widths;
+  private final int[][] scratch;
 
   RecordPlan(List<FieldSpecifier> specifiers, RecordLayout layout) {
     this.layout = layout;
@@ -107,9 +99,7 @@ final class RecordPlan {
         wanted.keySet().stream().anyMatch(e -> e.conversion() == FieldConversion.UPTIME)
             && !wanted.containsKey(InformationElement.SYSTEM_INIT_TIME_MILLISECONDS)
             && wanted.keySet().stream().noneMatch(e -> e.conversion().isAbsoluteTime());
-    int locatedFields = isDecodedByRecord() ? layout.fields() : 0;
-    starts = new int[locatedFields];
-    widths = new int[locatedFields];
+    scratch = new int[layout.anchors()][1];
   }
 
   RecordLayout layout() {
@@ -144,123 +134,127 @@ final class RecordPlan {
     return listFields.length > 0;
   }
 
-  /** Whether each record has to be looked at by itself. */
-  boolean isDecodedByRecord() {
-    return layout.isVariable() || hasLists();
-  }
-
   /** Whether in IPFIX its records have no time before options data tells element 160. */
   boolean needsSystemInit() {
     return needsSystemInit;
   }
 
-  /** Fills the rows of a block from as many records of fixed length. */
-  void decodeFixed(RecordBlock block, ByteCursor records) {
+  /**
+   * Fills the rows of a block.
+   *
+   * @param records whole records, as many as the block has at least; those of variable length are
+   *     located in the block
+   */
+  void decode(RecordBlock block, ByteCursor records) {
     block.bytes = records.array();
     block.at = records.arrayIndex();
     block.stride = layout.minimumLength();
     for (int k = 0; k < fields.length; k++) {
-      convert(block, k, layout.offset(fields[k]), layout.length(fields[k]));
+      convert(block, k);
     }
     if (block.sawDistantTime) {
       block.acceptsDistantTime = true;
       for (int k = 0; k < fields.length; k++) {
         if (conversions[k].isAbsoluteTime()) {
-          convert(block, k, layout.offset(fields[k]), layout.length(fields[k]));
+          convert(block, k);
         }
       }
     }
+    block.anchor = RecordBlock.NO_ANCHOR;
   }
 
-  /**
-   * Fills the row of a block of one record.
-   *
-   * @param records whole records; left behind the first of them
-   * @return that record
-   */
-  ByteCursor decodeVariable(RecordBlock block, ByteCursor records) {
-    block.bytes = records.array();
-    block.at = records.arrayIndex();
-    int next = layout.locate(block.bytes, block.at, block.at + records.remaining(), starts, widths);
-    if (next == RecordLayout.NONE) {
-      throw new IllegalStateException("a record that is not whole, at " + block.at);
+  private void convert(RecordBlock block, int k) {
+    int field = fields[k];
+    int width = layout.length(field);
+    block.anchor = layout.isVariable() ? layout.anchor(field) : RecordBlock.NO_ANCHOR;
+    if (width != FieldSpecifier.VARIABLE_LENGTH) {
+      conversions[k].convert(block, columns[k], layout.offset(field), width);
+      return;
     }
-    for (int k = 0; k < fields.length; k++) {
-      convertVariable(block, k);
-    }
-    if (block.sawDistantTime) {
-      block.acceptsDistantTime = true;
-      for (int k = 0; k < fields.length; k++) {
-        if (conversions[k].isAbsoluteTime()) {
-          convertVariable(block, k);
-        }
+    int from = block.from;
+    int to = block.to;
+    for (int i = from; i < to; i++) {
+      int base = block.base(block.anchor, i);
+      int start = layout.valueStart(block.bytes, base, field);
+      int actual = block.base(block.anchor + 1, i) - start;
+      if (conversions[k].accepts(actual)) {
+        block.from = i;
+        block.to = i + 1;
+        conversions[k].convert(block, columns[k], start - base, actual);
       }
     }
-    return records.take(next - block.at);
+    block.from = from;
+    block.to = to;
   }
 
   /**
    * Fills what the rows of a block still lack from one record, the same for all of them.
    *
-   * @param record a whole record
+   * @param from the index of a whole record's first byte
    */
-  void fillRow(RecordBlock block, ByteCursor record) {
-    block.bytes = record.array();
-    block.at = record.arrayIndex();
+  void fill(RecordBlock block, byte[] bytes, int from, int end) {
+    block.bytes = bytes;
     block.stride = 0;
+    block.anchor = RecordBlock.NO_ANCHOR;
     block.acceptsDistantTime = true;
-    int end = record.arrayIndex() + record.remaining();
-    int[] fieldStarts = new int[layout.fields()];
-    int[] fieldWidths = new int[layout.fields()];
-    if (layout.locate(block.bytes, block.at, end, fieldStarts, fieldWidths) == RecordLayout.NONE) {
-      throw new IllegalStateException("a record that is not whole, at " + block.at);
-    }
+    locateOne(bytes, from, end, scratch);
     for (int k = 0; k < fields.length; k++) {
-      int width = fieldWidths[fields[k]];
+      int field = fields[k];
+      int base = scratch[layout.anchor(field)][0];
+      int offset = layout.offset(field);
+      int width = layout.length(field);
+      if (width == FieldSpecifier.VARIABLE_LENGTH) {
+        int start = layout.valueStart(bytes, base, field);
+        offset = start - base;
+        width = scratch[layout.anchor(field) + 1][0] - start;
+      }
       if (conversions[k].accepts(width)) {
-        convert(block, k, fieldStarts[fields[k]] - block.at, width);
+        block.at = base;
+        conversions[k].convert(block, columns[k], offset, width);
       }
     }
   }
 
   /** Takes the next of some whole records. */
   ByteCursor nextRecord(ByteCursor records) {
-    int[] scratch = new int[layout.fields()];
     int from = records.arrayIndex();
-    int next = layout.locate(records.array(), from, from + records.remaining(), scratch, scratch);
+    int next = layout.next(records.array(), from, from + records.remaining());
     if (next == RecordLayout.NONE) {
-      throw new IllegalStateException("a record that is not whole, at " + from);
+      throw new IllegalStateException("a record that is not whole, at " + records.offset());
     }
     return records.take(next - from);
   }
 
-  /** The lists of one record. */
-  List<ListField> lists(ByteCursor record) {
-    int[] fieldStarts = new int[layout.fields()];
-    int[] fieldWidths = new int[layout.fields()];
-    int from = record.arrayIndex();
-    int end = from + record.remaining();
-    if (layout.locate(record.array(), from, end, fieldStarts, fieldWidths) == RecordLayout.NONE) {
+  /** How many of its fields are lists. */
+  int lists() {
+    return listFields.length;
+  }
+
+  ListKind listKind(int list) {
+    return listKinds[list];
+  }
+
+  /** Where the value of a list begins in a record whose anchors are {@code bases[k][0]}. */
+  int listStart(int list, byte[] bytes, int[][] bases) {
+    int field = listFields[list];
+    int base = bases[layout.anchor(field)][0];
+    return layout.length(field) == FieldSpecifier.VARIABLE_LENGTH
+        ? layout.valueStart(bytes, base, field)
+        : base + layout.offset(field);
+  }
+
+  /** Where it ends. */
+  int listEnd(int list, byte[] bytes, int[][] bases) {
+    int field = listFields[list];
+    return layout.length(field) == FieldSpecifier.VARIABLE_LENGTH
+        ? bases[layout.anchor(field) + 1][0]
+        : listStart(list, bytes, bases) + layout.length(field);
+  }
+
+  /** Finds the anchors of one whole record. */
+  void locateOne(byte[] bytes, int from, int end, int[][] bases) {
+    if (layout.locate(bytes, from, end, bases, 0) == RecordLayout.NONE) {
       throw new IllegalStateException("a record that is not whole, at " + from);
     }
-    List<ListField> lists = new ArrayList<>();
-    for (int f = 0; f < listFields.length; f++) {
-      int field = listFields[f];
-      ByteCursor rest = record.copy();
-      rest.take(fieldStarts[field] - from);
-      lists.add(new ListField(listKinds[f], rest.take(fieldWidths[field])));
-    }
-    return lists;
-  }
-
-  private void convertVariable(RecordBlock block, int k) {
-    int width = widths[fields[k]];
-    if (conversions[k].accepts(width)) {
-      convert(block, k, starts[fields[k]] - block.at, width);
-    }
-  }
-
-  private void convert(RecordBlock block, int k, int offset, int width) {
-    conversions[k].convert(block, columns[k], offset, width);
   }
 }

@@ -3,48 +3,32 @@ package io.minetrace.format.export;
 
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.DecodeReport.Reason;
-import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.bytes.ByteCursor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
- * Finds the records in the lists of a record (RFC 6313).
- *
- * <pre>
- * basicList:            semantic(1), element, its length [, enterprise number(4)], values
- * subTemplateList:      semantic(1), template id, records
- * subTemplateMultiList: semantic(1), then for each template: id, length with these 4 bytes, records
- * </pre>
- *
- * A list that cannot be read costs no more than itself: the length of its field tells where it
- * ends. Used by one thread.
+ * Reads the records in the lists of a record (RFC 6313): for the row of the record, or as rows of
+ * their own. A list that cannot be read costs no more than itself, for the length of its field
+ * tells where it ends. Used by one thread.
  */
 final class StructuredData {
 
   /** Far deeper than any exporter nests; each level costs a message at least 3 bytes. */
   static final int MAX_DEPTH = 8;
 
-  private static final int MULTI_LIST_ENTRY_BYTES = 4;
-  private static final int ENTERPRISE_BIT = 0x8000;
-
-  /** Plans of basic lists that are kept: more elements than that is playing with our memory. */
-  private static final int MAX_BASIC_LISTS = 1 << 12;
-
-  /**
-   * Records of one template, in one list.
-   *
-   * @param records whole records only
-   * @param count how many
-   */
-  record NestedRecords(RecordPlan plan, ByteCursor records, int count) {}
-
   /** A record around others: what it tells holds for them too. */
-  record Enclosing(RecordPlan plan, ByteCursor record) {}
+  record Enclosing(RecordPlan plan, ByteCursor record) {
+
+    /** Fills what the rows of a block still lack. */
+    void fill(RecordBlock block) {
+      int from = record.arrayIndex();
+      plan.fill(block, record.array(), from, from + record.remaining());
+    }
+  }
 
   /**
    * Nested records that are flows.
@@ -54,10 +38,14 @@ final class StructuredData {
   record NestedFlows(RecordPlan plan, ByteCursor records, List<Enclosing> enclosing) {}
 
   private final DecodeReport report;
-  private final Map<FieldSpecifier, RecordPlan> basicLists = new HashMap<>();
+
+  /** One for each depth, from 1. */
+  private final List<ListWalk> walks;
 
   StructuredData(DecodeReport report) {
     this.report = report;
+    this.walks =
+        IntStream.rangeClosed(0, MAX_DEPTH).mapToObj(depth -> new ListWalk(report)).toList();
   }
 
   /**
@@ -65,18 +53,49 @@ final class StructuredData {
    * of several records tells of several things, of which the row could tell one only: it is left
    * alone.
    *
-   * @param record the record itself
+   * @param fileOffset of the first byte of the array, for the report
+   * @param from the index of the record's first byte
    */
-  void fill(RecordBlock block, RecordPlan plan, ByteCursor record, TemplateView templates) {
-    fill(block, plan, record, templates, 1);
+  void fill(
+      RecordBlock block,
+      RecordPlan plan,
+      byte[] bytes,
+      long fileOffset,
+      int from,
+      int end,
+      TemplateView templates) {
+    fill(block, plan, bytes, fileOffset, from, end, templates, 1);
   }
 
   private void fill(
-      RecordBlock block, RecordPlan plan, ByteCursor record, TemplateView templates, int depth) {
-    for (NestedRecords nested : listsOf(plan, record, templates, Reason.NOT_FLOW_EXPORT, depth)) {
-      if (nested.count() == 1) {
-        nested.plan().fillRow(block, nested.records());
-        fill(block, nested.plan(), nested.records(), templates, depth + 1);
+      RecordBlock block,
+      RecordPlan plan,
+      byte[] bytes,
+      long fileOffset,
+      int from,
+      int end,
+      TemplateView templates,
+      int depth) {
+    if (isTooDeep(depth, fileOffset + from, end - from)) {
+      return;
+    }
+    ListWalk walk = walks.get(depth);
+    walk.begin(plan, bytes, fileOffset, from, end);
+    while (walk.next()) {
+      Optional<RecordPlan> nested = walk.plan(templates);
+      if (nested.isEmpty()) {
+        countUnknown(walk, fileOffset, Reason.NOT_FLOW_EXPORT);
+        continue;
+      }
+      int records = nested.get().layout().recordsFilling(bytes, walk.from(), walk.to());
+      if (records == 0) {
+        countBroken(walk, fileOffset);
+      } else if (records == 1) {
+        nested.get().fill(block, bytes, walk.from(), walk.to());
+        if (nested.get().hasLists()) {
+          fill(
+              block, nested.get(), bytes, fileOffset, walk.from(), walk.to(), templates, depth + 1);
+        }
       }
     }
   }
@@ -87,29 +106,41 @@ final class StructuredData {
    */
   List<NestedFlows> flowsOf(RecordPlan plan, ByteCursor record, TemplateView templates) {
     List<NestedFlows> flows = new ArrayList<>();
-    collectFlows(plan, record, templates, List.of(new Enclosing(plan, record)), flows);
+    collectFlows(templates, List.of(new Enclosing(plan, record)), flows);
     return flows;
   }
 
   private void collectFlows(
-      RecordPlan plan,
-      ByteCursor record,
-      TemplateView templates,
-      List<Enclosing> enclosing,
-      List<NestedFlows> flows) {
+      TemplateView templates, List<Enclosing> enclosing, List<NestedFlows> flows) {
     RecordPlan outermost = enclosing.get(enclosing.size() - 1).plan();
+    ByteCursor record = enclosing.get(0).record();
     int depth = enclosing.size();
-    for (NestedRecords nested : listsOf(plan, record, templates, Reason.NO_TEMPLATE, depth)) {
-      if (nested.plan().completes(outermost)) {
-        flows.add(new NestedFlows(nested.plan(), nested.records(), enclosing));
-      } else if (nested.plan().hasLists()) {
-        ByteCursor rest = nested.records().copy();
-        while (rest.hasRemaining()) {
-          ByteCursor inner = nested.plan().nextRecord(rest);
+    if (isTooDeep(depth, record.offset(), record.remaining())) {
+      return;
+    }
+    byte[] bytes = record.array();
+    int from = record.arrayIndex();
+    long fileOffset = record.offset() - from;
+    ListWalk walk = walks.get(depth);
+    walk.begin(enclosing.get(0).plan(), bytes, fileOffset, from, from + record.remaining());
+    while (walk.next()) {
+      Optional<RecordPlan> known = walk.plan(templates);
+      if (known.isEmpty()) {
+        countUnknown(walk, fileOffset, Reason.NO_TEMPLATE);
+        continue;
+      }
+      RecordPlan nested = known.get();
+      ByteCursor records = cursor(bytes, fileOffset, walk.from(), walk.to());
+      if (nested.layout().recordsFilling(bytes, walk.from(), walk.to()) == 0) {
+        countBroken(walk, fileOffset);
+      } else if (nested.completes(outermost)) {
+        flows.add(new NestedFlows(nested, records, enclosing));
+      } else if (nested.hasLists()) {
+        while (records.hasRemaining()) {
           List<Enclosing> chain = new ArrayList<>();
-          chain.add(new Enclosing(nested.plan(), inner));
+          chain.add(new Enclosing(nested, nested.nextRecord(records)));
           chain.addAll(enclosing);
-          collectFlows(nested.plan(), inner, templates, List.copyOf(chain), flows);
+          collectFlows(templates, List.copyOf(chain), flows);
         }
       }
     }
@@ -117,27 +148,33 @@ final class StructuredData {
 
   /** The first template that the lists of some records name and that is not there yet. */
   OptionalInt firstMissing(RecordPlan plan, ByteCursor records, TemplateView templates) {
-    return firstMissing(plan, records, templates, 1);
+    int from = records.arrayIndex();
+    int end = from + records.remaining();
+    return firstMissing(plan, records.array(), from, end, templates, 1);
   }
 
   private OptionalInt firstMissing(
-      RecordPlan plan, ByteCursor records, TemplateView templates, int depth) {
-    ByteCursor rest = records.copy();
-    while (rest.hasRemaining() && depth <= MAX_DEPTH) {
-      ByteCursor record = plan.nextRecord(rest);
-      for (RecordPlan.ListField field : plan.lists(record)) {
-        for (Content content : contents(field)) {
-          if (content.plan(templates).isEmpty()) {
-            return OptionalInt.of(content.templateId());
-          }
-          Optional<NestedRecords> nested =
-              content.plan(templates).flatMap(inner -> whole(inner, content.bytes()));
-          if (nested.isPresent() && nested.get().plan().hasLists()) {
-            OptionalInt missing =
-                firstMissing(nested.get().plan(), nested.get().records(), templates, depth + 1);
-            if (missing.isPresent()) {
-              return missing;
-            }
+      RecordPlan plan, byte[] bytes, int from, int end, TemplateView templates, int depth) {
+    if (depth > MAX_DEPTH) {
+      return OptionalInt.empty();
+    }
+    ListWalk walk = walks.get(depth);
+    int next;
+    for (int at = from; at < end; at = next) {
+      next = plan.layout().next(bytes, at, end);
+      walk.begin(plan, bytes, 0, at, next);
+      walk.keepSilent();
+      while (walk.next()) {
+        Optional<RecordPlan> nested = walk.plan(templates);
+        if (nested.isEmpty()) {
+          return OptionalInt.of(walk.templateId());
+        }
+        if (nested.get().hasLists()
+            && nested.get().layout().recordsFilling(bytes, walk.from(), walk.to()) > 0) {
+          OptionalInt missing =
+              firstMissing(nested.get(), bytes, walk.from(), walk.to(), templates, depth + 1);
+          if (missing.isPresent()) {
+            return missing;
           }
         }
       }
@@ -145,109 +182,27 @@ final class StructuredData {
     return OptionalInt.empty();
   }
 
-  /** The readable lists of a record; what is not readable is counted. */
-  private List<NestedRecords> listsOf(
-      RecordPlan plan, ByteCursor record, TemplateView templates, Reason ifUnknown, int depth) {
-    List<NestedRecords> all = new ArrayList<>();
-    for (RecordPlan.ListField field : plan.lists(record)) {
-      if (depth > MAX_DEPTH) {
-        String detail = "list: nested deeper than " + MAX_DEPTH + " levels";
-        report.add(Reason.NOT_SUPPORTED, field.value().offset(), field.value().remaining(), detail);
-        continue;
-      }
-      for (Content content : contents(field)) {
-        ByteCursor bytes = content.bytes();
-        Optional<RecordPlan> inner = content.plan(templates);
-        if (inner.isEmpty()) {
-          String detail = "list of template " + content.templateId() + ": no such template";
-          report.add(ifUnknown, bytes.offset(), bytes.remaining(), detail);
-          continue;
-        }
-        Optional<NestedRecords> nested = whole(inner.get(), bytes);
-        if (nested.isEmpty()) {
-          String detail = "list: " + bytes.remaining() + " bytes (expected: whole records)";
-          report.add(Reason.BAD_RECORD, bytes.offset(), bytes.remaining(), detail);
-        } else {
-          all.add(nested.get());
-        }
-      }
-    }
-    return all;
+  private ByteCursor cursor(byte[] bytes, long fileOffset, int from, int to) {
+    return new ByteCursor(report.file(), fileOffset + from, bytes, from, to - from);
   }
 
-  private static Optional<NestedRecords> whole(RecordPlan plan, ByteCursor bytes) {
-    if (plan.layout().minimumLength() == 0) {
-      return Optional.empty();
+  private boolean isTooDeep(int depth, long offset, int length) {
+    if (depth <= MAX_DEPTH) {
+      return false;
     }
-    RecordLayout.Extent extent = plan.layout().extent(bytes);
-    return extent.records() > 0 && extent.length() == bytes.remaining()
-        ? Optional.of(new NestedRecords(plan, bytes, extent.records()))
-        : Optional.empty();
+    String detail = "list: nested deeper than " + MAX_DEPTH + " levels";
+    report.add(Reason.NOT_SUPPORTED, offset, length, detail);
+    return true;
   }
 
-  /**
-   * A run of records in a list.
-   *
-   * @param basic the plan of a basic list's values, which has no template
-   * @param templateId else the template
-   */
-  private record Content(Optional<RecordPlan> basic, int templateId, ByteCursor bytes) {
-    Optional<RecordPlan> plan(TemplateView templates) {
-      return basic.isPresent() ? basic : templates.records(templateId);
-    }
+  private void countUnknown(ListWalk walk, long fileOffset, Reason reason) {
+    String detail = "list of template " + walk.templateId() + ": no such template";
+    report.add(reason, fileOffset + walk.from(), walk.to() - walk.from(), detail);
   }
 
-  /** The runs of a list that hold anything, up to where it makes no sense, which is counted. */
-  private List<Content> contents(RecordPlan.ListField field) {
-    List<Content> all = new ArrayList<>();
-    ByteCursor list = field.value().copy();
-    int length = list.remaining();
-    if (length == 0) {
-      return all;
-    }
-    try {
-      // Whether its records are all true or one of them, no column could say.
-      list.skip(1, "list semantic");
-      switch (field.kind()) {
-        case BASIC_LIST -> {
-          RecordPlan plan = basicListPlan(list);
-          addContent(all, Optional.of(plan), 0, list);
-        }
-        case SUB_TEMPLATE_LIST -> {
-          int id = list.u16("list template id");
-          addContent(all, Optional.empty(), id, list);
-        }
-        case SUB_TEMPLATE_MULTI_LIST -> {
-          while (list.hasRemaining()) {
-            int id = list.u16("list template id");
-            int bytes = list.u16("list length") - MULTI_LIST_ENTRY_BYTES;
-            addContent(all, Optional.empty(), id, list.slice(bytes, "list records"));
-          }
-        }
-      }
-    } catch (MalformedFlowFileException e) {
-      report.add(Reason.BAD_RECORD, e.offset(), length, e.problem());
-    }
-    return all;
-  }
-
-  private static void addContent(
-      List<Content> all, Optional<RecordPlan> basic, int id, ByteCursor bytes) {
-    if (bytes.hasRemaining()) {
-      all.add(new Content(basic, id, bytes));
-    }
-  }
-
-  private RecordPlan basicListPlan(ByteCursor list) throws MalformedFlowFileException {
-    int element = list.u16("list element");
-    int length = list.u16("list element length");
-    boolean ofEnterprise = (element & ENTERPRISE_BIT) != 0;
-    long enterprise = ofEnterprise ? list.u32("list enterprise number") : Enterprise.IANA;
-    FieldSpecifier field = new FieldSpecifier(enterprise, element & ~ENTERPRISE_BIT, length);
-    if (basicLists.size() == MAX_BASIC_LISTS) {
-      basicLists.clear();
-    }
-    return basicLists.computeIfAbsent(
-        field, only -> new RecordPlan(List.of(only), new RecordLayout(List.of(only))));
+  private void countBroken(ListWalk walk, long fileOffset) {
+    int length = walk.to() - walk.from();
+    String detail = "list: " + length + " bytes (expected: whole records)";
+    report.add(Reason.BAD_RECORD, fileOffset + walk.from(), length, detail);
   }
 }

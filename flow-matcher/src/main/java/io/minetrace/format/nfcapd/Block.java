@@ -4,6 +4,7 @@ package io.minetrace.format.nfcapd;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One block as the file has it, read and decompressed ahead of its decoding. Reused: belongs to the
@@ -65,10 +66,10 @@ final class Block {
    * Bytes that are no block.
    *
    * @param offset of the first
-   * @param bytes up to the block that was found behind them
-   * @param isBridged whether one was found; this block is it
+   * @param bytes up to the block that was found behind them, or all that were left
+   * @param next where that block begins, if one was found; this block is it
    */
-  record Gap(long offset, long bytes, boolean isBridged, String problem) {}
+  record Gap(long offset, long bytes, OptionalLong next, String problem) {}
 
   /** Forgets the last use but the arrays. */
   void begin(long at) {

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -90,16 +91,16 @@ final class BlockFeed implements Closeable {
 
   private void read(Block block) throws IOException {
     source.awaitReturned(block.loan);
-    if (!readHeader(block) || block.kind == BlockKind.DIRECTORY) {
-      block.isLast = true;
-      return;
-    }
-    Optional<String> problem = problem(block);
+    Optional<String> problem = readHeader(block) ? framing.problem(block) : cutWithoutNeed();
     if (problem.isPresent()) {
       bridge(block, problem.get());
-      if (block.isLast) {
-        return;
-      }
+    }
+    block.isLast =
+        block.headerLength < header.length
+            || block.kind == BlockKind.DIRECTORY
+            || framing.problem(block).isPresent();
+    if (block.isLast) {
+      return;
     }
     block.reserve((int) block.size);
     block.length = source.readLent(block.stored, 0, (int) block.size);
@@ -118,19 +119,14 @@ final class BlockFeed implements Closeable {
     return true;
   }
 
-  /** Why the header cannot be one. */
-  private Optional<String> problem(Block block) {
-    if (block.size > framing.maxBytes()) {
-      return Optional.of(
-          "block size: " + block.size + " (expected: at most " + framing.maxBytes() + ")");
-    }
-    if (block.size <= 0) {
-      return Optional.of("block size: " + block.size + " (expected: at least 1)");
-    }
-    if (block.kind == BlockKind.UNKNOWN) {
-      return Optional.of("block type: " + block.type + " (expected: one of this layout)");
-    }
-    return Optional.empty();
+  /**
+   * At the end of the file: whether the block before, which was cut by it, holds other blocks. Then
+   * it had said to be longer than it is.
+   */
+  private Optional<String> cutWithoutNeed() {
+    return previous
+        .filter(before -> !before.isWhole())
+        .map(before -> "block size: " + before.size + " (expected: at most " + before.length + ")");
   }
 
   /**
@@ -139,16 +135,19 @@ final class BlockFeed implements Closeable {
    */
   private void bridge(Block block, String problem) throws IOException {
     long offset = block.offset;
-    source.unread(header, 0, header.length);
+    boolean isAtEnd = block.headerLength < header.length;
+    source.unread(header, 0, block.headerLength);
     previous
         .filter(before -> !opener.isProven(before))
         .ifPresent(before -> source.unread(before.stored, 0, before.length));
     boolean isBridged = search.find() && readHeader(block);
-    long bytes = source.offset() - header.length - offset;
-    block.gap =
-        Optional.of(
-            new Block.Gap(offset, isBridged ? Math.max(0, bytes) : bytes, isBridged, problem));
-    block.isLast = !isBridged || block.kind == BlockKind.DIRECTORY;
+    if (isBridged) {
+      long bytes = Math.max(0, block.offset - offset);
+      block.gap = Optional.of(new Block.Gap(offset, bytes, OptionalLong.of(block.offset), problem));
+    } else if (!isAtEnd) {
+      long bytes = source.offset() - offset;
+      block.gap = Optional.of(new Block.Gap(offset, bytes, OptionalLong.empty(), problem));
+    }
   }
 
   /** The next block; after one that {@link Block#isLast} there is none. */

@@ -9,6 +9,12 @@ final class BlockOpener {
 
   private static final int RECORD_HEADER_BYTES = 4;
 
+  /**
+   * Both codes say lengths in bytes, of which each stands for 255 bytes at most: small blocks need
+   * no great buffer.
+   */
+  private static final long MAX_BYTE_FOLD = 256;
+
   private final WriterOrder order;
   private final BlockFraming framing;
   private final BlockDecompressor decompressor = new BlockDecompressor();
@@ -27,10 +33,7 @@ final class BlockOpener {
   }
 
   private void decompress(Block block) {
-    int limit = framing.maxBytes();
-    if (block.plainSize > 0) {
-      limit = (int) Math.min(limit, block.plainSize);
-    }
+    int limit = limit(block);
     block.reservePlain(limit);
     try {
       block.plainLength =
@@ -42,6 +45,19 @@ final class BlockOpener {
     } catch (DataFormatException e) {
       block.notDecompressed = Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** How many bytes the data may become. */
+  private int limit(Block block) {
+    long limit =
+        switch (block.compression) {
+          case LZO, LZ4 -> MAX_BYTE_FOLD * block.length + MAX_BYTE_FOLD;
+          case NONE, BZ2, ZSTD -> framing.maxBytes();
+        };
+    if (block.plainSize > 0) {
+      limit = Math.min(limit, block.plainSize);
+    }
+    return (int) Math.min(limit, framing.maxBytes());
   }
 
   /**

@@ -21,7 +21,7 @@ final class BlockSearch {
   private final BlockFraming framing;
   private final BlockOpener opener;
   private final Block candidate = new Block();
-  private byte[] window = new byte[STEP];
+  private byte[] window = new byte[0];
   private int start;
   private int end;
   private int tries;
@@ -58,9 +58,6 @@ final class BlockSearch {
     }
     if (candidate.kind == BlockKind.DIRECTORY) {
       return true;
-    }
-    if (candidate.size <= 0 || candidate.size > framing.maxBytes()) {
-      return false;
     }
     tries++;
     if (!has(framing.headerBytes() + (int) candidate.size)) {

@@ -95,13 +95,17 @@ final class FileHeader {
     }
   }
 
+  int layout() {
+    return layout;
+  }
+
   WriterOrder order() {
     return order;
   }
 
   BlockFraming framing() throws MalformedFlowFileException {
     return switch (layout) {
-      case 1, 2 -> new ShortHeaderFraming(order, compression());
+      case 1, 2 -> new ShortHeaderFraming(layout, order, compression());
       default -> new LongHeaderFraming(order, compression(), maxBlockBytes());
     };
   }

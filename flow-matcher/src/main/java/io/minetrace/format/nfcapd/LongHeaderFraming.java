@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.nfcapd;
 
+import java.util.Optional;
+
 /**
  * Blocks of layout 3, and the directory behind the last one.
  *
@@ -77,12 +79,29 @@ record LongHeaderFraming(WriterOrder order, BlockCompression compression, int ma
   }
 
   @Override
+  public Optional<String> problem(Block block) {
+    if (block.kind == BlockKind.DIRECTORY) {
+      return Optional.empty();
+    }
+    if (block.kind == BlockKind.UNKNOWN) {
+      return Optional.of("block type: " + block.type + " (expected: 1..7)");
+    }
+    if (block.size <= 0 || block.size > maxBytes) {
+      return Optional.of("block size: " + block.size + " (expected: 1.." + maxBytes + ")");
+    }
+    if (block.plainSize <= 0 || block.plainSize > maxBytes) {
+      return Optional.of(
+          "block size decompressed: " + block.plainSize + " (expected: 1.." + maxBytes + ")");
+    }
+    if (block.flags > BlockCompression.values().length) {
+      return Optional.of("block compression: " + block.flags + " (expected: 0..5)");
+    }
+    return Optional.empty();
+  }
+
+  @Override
   public boolean isLikely(Block block) {
     return block.kind == BlockKind.DIRECTORY
-        || (block.kind == BlockKind.RECORDS
-            && block.flags <= BlockCompression.values().length
-            && !block.isEncrypted
-            && block.plainSize > 0
-            && block.plainSize <= maxBytes);
+        || (block.kind == BlockKind.RECORDS && !block.isEncrypted && problem(block).isEmpty());
   }
 }

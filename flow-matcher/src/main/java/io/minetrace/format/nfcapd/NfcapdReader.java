@@ -40,7 +40,7 @@ public final class NfcapdReader implements FlowReader {
     this.header = header;
     this.report = new DecodeReport(input.name(), header.format());
     this.facts = new FileFacts(header.order(), report);
-    this.records = new RecordDecoder(header.order(), report, facts);
+    this.records = new RecordDecoder(header, report, facts);
     BlockFraming framing = header.framing();
     this.headerBytes = framing.headerBytes();
     header.tell(facts);
@@ -92,7 +92,7 @@ public final class NfcapdReader implements FlowReader {
     Block block = current.get();
     ended = block.isLast;
     block.gap.ifPresent(this::tell);
-    if (block.gap.isPresent() && !block.gap.get().isBridged()) {
+    if (block.gap.isPresent() && block.gap.get().next().isEmpty()) {
       return;
     }
     if (block.headerLength < headerBytes) {
@@ -168,8 +168,8 @@ public final class NfcapdReader implements FlowReader {
         gap.offset(),
         gap.bytes(),
         gap.problem()
-            + (gap.isBridged()
-                ? "; reading goes on " + gap.bytes() + " bytes behind"
+            + (gap.next().isPresent()
+                ? "; reading goes on at offset " + gap.next().getAsLong()
                 : "; the rest of the file is not read"));
   }
 

@@ -45,9 +45,17 @@ final class RecordDecoder {
   private static final int IDENT = 0x8001;
   private static final int STATISTICS = 0x8002;
 
+  /** {@code u16 type, u16 size, u16 elements, u16 bytes of each}, then what these are like. */
+  private static final int ARRAY_HEADER_BYTES = 8;
+
+  private static final int NBAR_INFO_BYTES = 6;
+  private static final int NAME_INFO_BYTES = 4;
+  private static final int SATURATED = 0xffff;
+
   private static final int EVENT_FLAG = 1;
   private static final int SAMPLED_FLAG = 2;
 
+  private final int layout;
   private final WriterOrder order;
   private final DecodeReport report;
   private final RecordSources sources;
@@ -66,8 +74,9 @@ final class RecordDecoder {
   /** What the block still owes of the records it announced; flipped sizes hide some. */
   private long owed;
 
-  RecordDecoder(WriterOrder order, DecodeReport report, FileFacts facts) {
-    this.order = order;
+  RecordDecoder(FileHeader file, DecodeReport report, FileFacts facts) {
+    this.layout = file.layout();
+    this.order = file.order();
     this.report = report;
     this.sources = new RecordSources(report);
     this.sourceRecords = new SourceRecords(order, report, sources);
@@ -110,45 +119,19 @@ final class RecordDecoder {
         break;
       }
       int type = u16(position);
-      int size = u16(position + 2);
+      int size = size(type);
       if (size < RECORD_HEADER_BYTES || size > end - position) {
         giveUp("record size: " + size + " (expected: 4.." + (end - position) + ")");
         break;
       }
-      long offset = fileOffset + position;
-      switch (type) {
-        case FLOW -> flow(columns, size);
-        case COMMON_FLOW -> given(columns, common.flow(columns, block, position, size, offset));
-        case OLD_COMMON_FLOW ->
-            given(columns, common.oldFlow(columns, block, position, size, offset));
-        case OFFSET_FLOW -> given(columns, offsets.flow(columns, block, position, size, offset));
-        case EXTENSION_MAP -> common.map(block, position, size, offset);
-        case EXPORTER -> sourceRecords.exporter(block, position, size, offset);
-        case EXPORTER_OF_18 -> sourceRecords.exporterOf18(block, position, size, offset);
-        case SAMPLER -> sourceRecords.sampler(block, position, size, offset);
-        case OLD_SAMPLER -> sourceRecords.oldSampler(block, position, size, offset);
-        case IDENT ->
-            facts.ident(block, position + RECORD_HEADER_BYTES, size - RECORD_HEADER_BYTES);
-        case STATISTICS ->
-            facts.statistics(block, position + RECORD_HEADER_BYTES, size - RECORD_HEADER_BYTES);
-        case PORT_HISTOGRAM,
-            PACKET_HISTOGRAM,
-            LEGACY_1,
-            LEGACY_2,
-            EXPORTER_STATISTICS,
-            NBAR_NAMES,
-            IF_NAMES,
-            VRF_NAMES,
-            META,
-            SLACK -> {
-          // Nothing of it is a flow.
-        }
-        default ->
-            report.add(
-                DecodeReport.Reason.NOT_SUPPORTED,
-                offset,
-                size,
-                "record type: " + type + " (expected: 1..18, a record of nfdump 1.6 to 1.8)");
+      if (type == FLOW && layout == 2) {
+        flow(columns, size);
+      } else if (!isOfLayout(type, columns, size) && !isOfAll(type, size)) {
+        report.add(
+            DecodeReport.Reason.NOT_SUPPORTED,
+            fileOffset + position,
+            size,
+            "record type: " + type + " (expected: one of layout " + layout + ")");
       }
       position += size;
       owed--;
@@ -163,6 +146,68 @@ final class RecordDecoder {
     }
     report.addRecords(batch.rows() - before);
     sources.endRun();
+  }
+
+  /**
+   * Takes a record that only its layout has; a flow of another one is a damaged type, not a flow.
+   */
+  private boolean isOfLayout(int type, Columns columns, int size) {
+    return switch (layout) {
+      case 1 -> isOfLayout1(type, columns, size);
+      case 3 -> isOfLayout3(type, columns, size);
+      default -> false;
+    };
+  }
+
+  private boolean isOfLayout1(int type, Columns columns, int size) {
+    long offset = fileOffset + position;
+    switch (type) {
+      case COMMON_FLOW -> given(columns, common.flow(columns, block, position, size, offset));
+      case OLD_COMMON_FLOW ->
+          given(columns, common.oldFlow(columns, block, position, size, offset));
+      case EXTENSION_MAP -> common.map(block, position, size, offset);
+      case PORT_HISTOGRAM, PACKET_HISTOGRAM, LEGACY_1, LEGACY_2 -> {
+        // Nothing of it is a flow.
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isOfLayout3(int type, Columns columns, int size) {
+    long offset = fileOffset + position;
+    switch (type) {
+      case OFFSET_FLOW -> given(columns, offsets.flow(columns, block, position, size, offset));
+      case EXPORTER_OF_18 -> sourceRecords.exporterOf18(block, position, size, offset);
+      case META -> {
+        // An index of the block, to skip it by.
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isOfAll(int type, int size) {
+    long offset = fileOffset + position;
+    switch (type) {
+      case EXPORTER -> sourceRecords.exporter(block, position, size, offset);
+      case SAMPLER -> sourceRecords.sampler(block, position, size, offset);
+      case OLD_SAMPLER -> sourceRecords.oldSampler(block, position, size, offset);
+      case IDENT -> facts.ident(block, position + RECORD_HEADER_BYTES, size - RECORD_HEADER_BYTES);
+      case STATISTICS ->
+          facts.statistics(block, position + RECORD_HEADER_BYTES, size - RECORD_HEADER_BYTES);
+      case EXPORTER_STATISTICS, NBAR_NAMES, IF_NAMES, VRF_NAMES, SLACK -> {
+        // Nothing of it is a flow.
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** At the end of the file. */
@@ -185,6 +230,17 @@ final class RecordDecoder {
     }
     position = end;
     owed = 0;
+  }
+
+  /** The record's size; arrays of names may be longer than a u16 can say. */
+  private int size(int type) {
+    int size = u16(position + 2);
+    if (size == SATURATED && type >= NBAR_NAMES && type <= VRF_NAMES) {
+      int info = type == NBAR_NAMES ? NBAR_INFO_BYTES : NAME_INFO_BYTES;
+      int real = ARRAY_HEADER_BYTES + info + u16(position + 4) * u16(position + 6);
+      return real > SATURATED && real <= end - position ? real : size;
+    }
+    return size;
   }
 
   private int u16(int index) {

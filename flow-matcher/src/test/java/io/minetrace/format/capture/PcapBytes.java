@@ -112,14 +112,23 @@ final class PcapBytes {
     return both.toByteArray();
   }
 
-  /** Adds a packet, captured whole one second after the last. */
+  /** Adds a packet, captured whole. */
   PcapBytes packet(byte[] packet) {
     return packet(packet, packet.length);
   }
 
   /** Adds a packet of which only the first bytes were captured. */
   PcapBytes packet(byte[] packet, int captured) {
-    u32(1_700_000_000L);
+    return packet(1_700_000_000L, packet, captured);
+  }
+
+  /** Adds a packet, captured whole then. */
+  PcapBytes packetAt(long seconds, byte[] packet) {
+    return packet(seconds, packet, packet.length);
+  }
+
+  private PcapBytes packet(long seconds, byte[] packet, int captured) {
+    u32(seconds);
     u32(0);
     u32(captured);
     u32(packet.length);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minetrace.flow.DecodeReport.Reason;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class IpfixDecoderTest {
@@ -313,5 +314,179 @@ class IpfixDecoderTest {
     assertThat(probe.accept(liar)).isTrue();
     assertThat(probe.report().tallies().get(Reason.CORRUPT).firstDetail())
         .isEqualTo("message length: 5000 (expected: 16..20)");
+  }
+
+  @Test
+  void timesThatAreNoNtpThoughTheirElementSaysSoAreReadAndFlagged() {
+    FlowRows.Row row =
+        row(
+            template(256, 8, 4, 12, 4, 154, 8, 155, 8),
+            addresses().u64((SECONDS - 9) << 32 | 250_000).u64((MILLIS - 7_000) * 1_000_000));
+
+    assertThat(row.number(FlowColumn.FLOW_START)).isEqualTo(MILLIS - 9_000 + 250);
+    assertThat(row.number(FlowColumn.FLOW_END)).isEqualTo(MILLIS - 7_000);
+    assertThat(row.number(FlowColumn.FLOW_NOTES)).isEqualTo(FlowNote.DOUBTFUL_TIME.bit());
+  }
+
+  @Test
+  void secondsAreUnsignedAndLastUntil2106() {
+    long seconds = 4_102_444_800L;
+    MessageBytes message =
+        ipfix(
+            seconds,
+            0,
+            7,
+            set(2, template(256, 8, 4, 12, 4, 150, 4, 151, 4)),
+            set(256, addresses().u32(seconds - 9).u32(seconds - 8)));
+
+    FlowRows.Row row = DecoderProbe.decode(message).row();
+
+    assertThat(row.number(FlowColumn.FLOW_START)).isEqualTo((seconds - 9) * 1000);
+    assertThat(row.number(FlowColumn.FLOW_END)).isEqualTo((seconds - 8) * 1000);
+  }
+
+  @Test
+  void ntpTimesAfterTheEraRolledIn2036AreOfTheNewEra() {
+    long seconds = 2_200_000_000L;
+    long ntp = (seconds - 5 + 2_208_988_800L) << 32;
+    MessageBytes message =
+        ipfix(
+            seconds,
+            0,
+            7,
+            set(2, template(256, 8, 4, 12, 4, 156, 8, 157, 8)),
+            set(256, addresses().u64(ntp).u64(ntp | 0x8000_0000L)));
+
+    FlowRows.Row row = DecoderProbe.decode(message).row();
+
+    assertThat(row.number(FlowColumn.FLOW_START)).isEqualTo((seconds - 5) * 1000);
+    assertThat(row.number(FlowColumn.FLOW_END)).isEqualTo((seconds - 5) * 1000 + 500);
+  }
+
+  @Test
+  void everyElementOfAnObservationTimeIsATimeOfTheRecord() {
+    long ntp = (SECONDS - 2 + 2_208_988_800L) << 32;
+    MessageBytes templates =
+        template(256, 8, 4, 12, 4, 322, 4)
+            .add(template(257, 8, 4, 12, 4, 324, 8))
+            .add(template(258, 8, 4, 12, 4, 325, 8));
+    DecoderProbe probe =
+        DecoderProbe.decode(
+            message(
+                set(2, templates),
+                set(256, addresses().u32(SECONDS - 2)),
+                set(257, addresses().u64(ntp)),
+                set(258, addresses().u64(ntp))));
+
+    assertThat(probe.rows())
+        .hasSize(3)
+        .allSatisfy(
+            row -> {
+              assertThat(row.number(FlowColumn.FLOW_START)).isEqualTo(MILLIS - 2_000);
+              assertThat(row.number(FlowColumn.FLOW_END)).isEqualTo(MILLIS - 2_000);
+              assertThat(row.cell(FlowColumn.FLOW_NOTES)).isEqualTo("0");
+            });
+  }
+
+  @Test
+  void templatesOfVersion9AreNoneOfIpfix() {
+    DecoderProbe probe =
+        DecoderProbe.decode(
+            MessageBytes.netflowV9(1, SECONDS, 0, 7, set(0, template(256, ENDPOINTS))),
+            message(set(256, endpoints(1, 2))));
+
+    assertThat(probe.rows()).isEmpty();
+    assertThat(probe.report().tallies()).containsOnlyKeys(Reason.NO_TEMPLATE);
+  }
+
+  @Test
+  void anIpv4AddressInIpv6ClothesIsTheIpv4Address() {
+    FlowRows.Row row =
+        row(
+            template(256, 27, 16, 28, 16),
+            MessageBytes.empty()
+                .hex("00000000000000000000ffff0a000001")
+                .hex("00000000000000000000ffffc6336407"));
+
+    assertThat(row.cell(FlowColumn.SOURCE_IP_ADDRESS)).isEqualTo("10.0.0.1");
+    assertThat(row.cell(FlowColumn.DESTINATION_IP_ADDRESS)).isEqualTo("198.51.100.7");
+  }
+
+  @Test
+  void optionsRecordsAdvanceTheSequenceAndTemplatesDoNot() {
+    MessageBytes first =
+        message(
+            set(2, template(256, ENDPOINTS)),
+            set(3, optionsTemplate(400, 1, 149, 4, 160, 8)),
+            set(400, MessageBytes.empty().u32(7).u64(MILLIS)),
+            set(256, endpoints(1, 2)));
+    MessageBytes second = ipfix(SECONDS, 2, 7, set(2, template(256, ENDPOINTS)));
+    MessageBytes third = ipfix(SECONDS, 2, 7, set(256, endpoints(3, 4)));
+
+    assertThat(DecoderProbe.decode(first, second, third).report().lostByExporter()).isZero();
+  }
+
+  @Test
+  void countersMayBeOfAnyLengthUpToEightBytes() {
+    for (int length = 1; length <= 8; length++) {
+      MessageBytes record = addresses().zeros(length - 1).u8(200);
+
+      assertThat(
+              row(template(256, 8, 4, 12, 4, 1, length), record).cell(FlowColumn.OCTET_DELTA_COUNT))
+          .as("%d bytes", length)
+          .isEqualTo("200");
+    }
+  }
+
+  @Test
+  void recordsOfVariableLengthMayStandInTheirThousands() {
+    MessageBytes records = MessageBytes.empty();
+    for (int i = 0; i < 1_000; i++) {
+      records.add(addresses()).u8(i % 7).zeros(i % 7).u16(i);
+    }
+    DecoderProbe probe = new DecoderProbe(64);
+
+    probe.accept(message(set(2, template(256, 8, 4, 12, 4, 82, 65_535, 7, 2)), set(256, records)));
+
+    assertThat(probe.rows()).hasSize(1_000);
+    assertThat(probe.rows().get(999).cell(FlowColumn.SOURCE_TRANSPORT_PORT)).isEqualTo("999");
+    assertThat(probe.report().tallies()).isEmpty();
+  }
+
+  @Test
+  void aCounterOfVariableLengthIsReadWhereItFits() {
+    MessageBytes message =
+        message(
+            set(2, template(256, 8, 4, 1, 65_535, 12, 4, 2, 65_535, 7, 2)),
+            set(
+                256,
+                MessageBytes.empty()
+                    .address("10.0.0.1")
+                    .u8(2)
+                    .u16(1_500)
+                    .address("198.51.100.7")
+                    .u8(255)
+                    .u16(1)
+                    .u8(3)
+                    .u16(3333),
+                MessageBytes.empty()
+                    .address("10.0.0.2")
+                    .u8(9)
+                    .zeros(9)
+                    .address("198.51.100.8")
+                    .u8(0)
+                    .u16(4444)));
+
+    DecoderProbe probe = DecoderProbe.decode(message);
+
+    assertThat(probe.rows())
+        .extracting(
+            row -> row.cell(FlowColumn.DESTINATION_IP_ADDRESS),
+            row -> row.cell(FlowColumn.OCTET_DELTA_COUNT),
+            row -> row.cell(FlowColumn.PACKET_DELTA_COUNT),
+            row -> row.cell(FlowColumn.SOURCE_TRANSPORT_PORT))
+        .containsExactly(
+            Tuple.tuple("198.51.100.7", "1500", "3", "3333"),
+            Tuple.tuple("198.51.100.8", "absent", "absent", "4444"));
   }
 }

@@ -475,4 +475,102 @@ class NetflowV9DecoderTest {
     assertThat(ports).hasSize(1_000).startsWith("0", "1", "2").endsWith("998", "999");
     assertThat(probe.rows().get(999).cell(FlowColumn.RECORD_ORDINAL)).isEqualTo("999");
   }
+
+  @Test
+  void theCountOfTheHeaderBoundsNothing() {
+    for (int count : new int[] {0, 1, 2, 65_535}) {
+      MessageBytes message =
+          MessageBytes.empty()
+              .u16(9)
+              .u16(count)
+              .u32(UPTIME)
+              .u32(SECONDS)
+              .u32(1)
+              .u32(7)
+              .add(set(0, template(256, ENDPOINTS)))
+              .add(set(256, endpoints(1, 2), endpoints(3, 4), endpoints(5, 6)));
+
+      DecoderProbe probe = DecoderProbe.decode(message);
+
+      assertThat(probe.rows()).as("count %d", count).hasSize(3);
+      assertThat(probe.report().tallies()).as("count %d", count).isEmpty();
+    }
+  }
+
+  @Test
+  void aSetShorterThanItsHeaderEndsItsDatagram() {
+    for (int length = 0; length < 4; length++) {
+      MessageBytes message =
+          message(set(0, template(256, ENDPOINTS)), set(256, endpoints(1, 2)))
+              .u16(256)
+              .u16(length)
+              .add(endpoints(3, 4));
+
+      DecoderProbe probe = DecoderProbe.decode(message);
+
+      assertThat(probe.rows()).as("length %d", length).hasSize(1);
+      assertThat(probe.report().tallies().get(Reason.CORRUPT).firstDetail())
+          .isEqualTo("set length: " + length + " (expected: 4..16)");
+    }
+  }
+
+  @Test
+  void upToSevenBytesBehindTheLastRecordArePadding() {
+    for (int padding = 0; padding <= 7; padding++) {
+      MessageBytes records = endpoints(1, 2);
+      for (int i = 0; i < padding; i++) {
+        records.u8(0xaa);
+      }
+
+      DecoderProbe probe =
+          DecoderProbe.decode(message(set(0, template(256, ENDPOINTS)), set(256, records)));
+
+      assertThat(probe.rows()).as("padding %d", padding).hasSize(1);
+      assertThat(probe.report().tallies()).as("padding %d", padding).isEmpty();
+    }
+  }
+
+  @Test
+  void scopeFieldsWithoutBytesCostNothing() {
+    // As Juniper SRX writes it: scope system of no bytes.
+    MessageBytes options = MessageBytes.empty().u16(300).u16(4).u16(8).u16s(1, 0, 34, 4, 35, 1);
+
+    DecoderProbe probe =
+        DecoderProbe.decode(
+            message(
+                set(1, options),
+                set(0, template(256, ENDPOINTS)),
+                set(300, MessageBytes.empty().u32(512).u8(2)),
+                set(256, endpoints(1, 2))));
+
+    assertThat(probe.row().cell(FlowColumn.SAMPLING_PACKET_INTERVAL)).isEqualTo("512");
+    assertThat(probe.report().tallies()).isEmpty();
+  }
+
+  @Test
+  void ports0OfLaterFragmentsAreKept() {
+    assertThat(
+            row(template(256, ENDPOINTS), endpoints(0, 0))
+                .cell(FlowColumn.DESTINATION_TRANSPORT_PORT))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void outCountersStandBesideTheOthersAndAreNotAdded() {
+    FlowRows.Row row =
+        row(
+            template(256, 8, 4, 12, 4, 23, 4, 24, 4, 1, 4, 2, 4),
+            MessageBytes.empty()
+                .address("10.0.0.1")
+                .address("198.51.100.7")
+                .u32(9)
+                .u32(8)
+                .u32(1)
+                .u32(2));
+
+    assertThat(row.cell(FlowColumn.OCTET_DELTA_COUNT)).isEqualTo("1");
+    assertThat(row.cell(FlowColumn.PACKET_DELTA_COUNT)).isEqualTo("2");
+    assertThat(row.cell(FlowColumn.POST_OCTET_DELTA_COUNT)).isEqualTo("9");
+    assertThat(row.cell(FlowColumn.POST_PACKET_DELTA_COUNT)).isEqualTo("8");
+  }
 }

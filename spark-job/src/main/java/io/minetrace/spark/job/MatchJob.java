@@ -171,11 +171,9 @@ public final class MatchJob implements Callable<Integer> {
   }
 
   private static CommandFailure nothingRead(CaptureFiles inputs) {
-    String hidden =
-        inputs.passedOver() == 0 ? "" : " (" + inputs.passedOver() + " hidden files passed over)";
     return new CommandFailure(
         ExitCode.UNREADABLE_INPUT,
-        "no input file to read" + hidden + "; no records were read, nothing was written");
+        inputs.passedOver().describeNothingElse() + "; no records were read, nothing was written");
   }
 
   private Map<String, String> parameters() {
