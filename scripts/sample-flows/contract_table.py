@@ -9,7 +9,7 @@ usage: contract_table.py nfcapd FILE.nfcapd          all that nfdump prints of a
        contract_table.py nfdump_json FILE.nfcapd     the same, as far as its `-o json` has it: no ports of ICMP
        contract_table.py nfdump_pipe FILE.nfcapd     the same, as far as its `-o pipe` has it: no exporter
        contract_table.py capture TABLE.csv           a table of flows_of_pcap.py
-       contract_table.py capture_v5 TABLE.csv        the same of NetFlow v5, whose ICMP flows have a source port: 0
+       contract_table.py capture_v5 TABLE.csv        the same of an exporter whose ICMP flows have a source port: 0
        contract_table.py ipfix_file TABLE.csv        the same without the exporter's address, which no IPFIX file tells
        contract_table.py pmacct TABLE.csv PRINTED    those rows of a table that nfacctd printed, in its order
        contract_table.py argus TABLE.csv             `ra -c ,` with all columns of interest, times in epoch seconds
@@ -151,7 +151,8 @@ def main():
     if kind == "ipfix_file":
         columns += REVERSE + ["observation_domain_id"]
     elif kind.startswith("capture"):
-        columns += REVERSE + ["exporter_ip_address", "observation_domain_id"]
+        domain = ["observation_domain_id"] if any(row["observation_domain_id"] for row in rows) else []
+        columns += REVERSE + ["exporter_ip_address", *domain]
     elif kind == "argus":
         columns = [c for c in KEY if c != "tcp_control_bits"] + REVERSE[1:]
     elif kind == "pmacct":

@@ -189,6 +189,7 @@ The flows of every sample as a foreign tool reads them, made by \`scripts/make-s
   of the folder, however compressed. One line a flow: family, first ms, last ms,
   protocol, 4 words of source, source port, 4 words of destination, destination port, source AS, destination AS, input, output, TCP
   flags, TOS, packets, bytes. What nfcapd stored, with nfcapd's own mistakes (see the PROVENANCE.md of the folder).
+- \`formats/FILE.pipe\`: the same of a file in \`formats/\`, where its flows are not those of its sample.
 - \`argus/flows.csv\`: what Argus' own \`ra\` prints in another form, put into the same columns by \`scripts/sample-flows/flows_of_argus.py\`.
 - \`FOLDER/flows.pcap.csv\`: tshark's reading of the pcap, put into a table by \`scripts/sample-flows/flows_of_pcap.py\`, whose
   head says what each column is made of and where tshark needed a hand (header count of v9; \`-2\` for late templates).

@@ -153,8 +153,9 @@ def main():
     samples = {}
     for sample in sorted(entry.name for entry in os.scandir(sys.argv[2]) if entry.is_dir()):
         tables = [os.path.join(sys.argv[2], sample, name) for name in ("flows.pcap.csv", "flows.csv")]
-        with open(next(t for t in tables if os.path.exists(t)), encoding="utf-8") as file:
-            samples[sample] = list(csv.DictReader(file))
+        for table in filter(os.path.exists, tables):
+            with open(table, encoding="utf-8") as file:
+                samples[sample] = list(csv.DictReader(file))
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(COLUMNS)
     errors = unexpected_visits(sys.argv[3])

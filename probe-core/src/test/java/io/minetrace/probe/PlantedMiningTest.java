@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
+import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.Match;
 import io.minetrace.match.MatchOptions;
 import io.minetrace.match.Matcher;
@@ -17,9 +18,12 @@ import io.minetrace.probe.catalog.exchange.CatalogImport;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,6 +46,9 @@ class PlantedMiningTest {
 
   private static final CSVFormat CSV =
       CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+
+  /** The folder of the files whose times name no zone. */
+  private static final String LOCAL = "local-time/";
 
   @TempDir private static Path directory;
 
@@ -92,24 +99,44 @@ class PlantedMiningTest {
     assertThat(truth).isNotEmpty();
     List<DynamicTest> tests = new ArrayList<>();
     for (String sample : truth.keySet()) {
-      try (Stream<Path> files = Files.list(samples.resolve(sample))) {
-        files
-            .filter(file -> file.toString().matches(".*\\.(pcap|nfcapd)"))
-            .sorted()
-            .forEach(
-                file ->
-                    tests.add(
-                        DynamicTest.dynamicTest(
-                            sample + "/" + file.getFileName(),
-                            () -> compare(file, truth.get(sample)))));
+      for (Path file : filesOf(sample)) {
+        tests.add(
+            DynamicTest.dynamicTest(
+                samples.relativize(file).toString(), () -> compare(file, truth.get(sample))));
       }
     }
     return tests.stream();
   }
 
+  /** The files with the flows of a sample: in its own folder, and its conversions. */
+  private static List<Path> filesOf(String sample) throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (String glob :
+        List.of(sample + "/flows*", "formats/" + sample + ".*", LOCAL + sample + ".*")) {
+      Path pattern = Path.of(glob);
+      try (DirectoryStream<Path> files =
+          Files.newDirectoryStream(
+              samples.resolve(pattern.getParent()), pattern.getFileName().toString())) {
+        files.forEach(found::add);
+      }
+    }
+    assertThat(found).as("files of %s", sample).isNotEmpty();
+    Collections.sort(found);
+    return found;
+  }
+
+  /** Where times are local, their zone is part of the name. */
+  private static ReadOptions options(Path file) {
+    if (!file.startsWith(samples.resolve(LOCAL))) {
+      return ReadOptions.DEFAULT;
+    }
+    boolean nepal = file.toString().contains(".kathmandu.");
+    return ReadOptions.DEFAULT.withSourceTimezone(ZoneId.of(nepal ? "Asia/Kathmandu" : "UTC"));
+  }
+
   private static void compare(Path file, Map<String, CSVRecord> truth) throws IOException {
     Map<String, List<Match>> found = new TreeMap<>();
-    try (FlowReader flows = FlowFile.open(file)) {
+    try (FlowReader flows = FlowFile.open(file, options(file))) {
       matcher.match(
           flows,
           match ->

@@ -11,13 +11,18 @@ import java.util.List;
  *
  * <pre>
  * header, 16 bytes: version, count, SysUptime(4), unix_secs(4), unix_nsecs(4)
- * record, 52 bytes: FIELDS
+ * record, 48 bytes: FIELDS
  * </pre>
+ *
+ * <p>Some descriptions give the record a reserved word more; softflowd and fprobe do not send it,
+ * and neither nfdump nor tshark expects it.
  */
 final class NetflowV1Decoder implements MessageDecoder {
 
   private static final int HEADER_BYTES = 16;
-  private static final int MAX_RECORDS = 24;
+
+  /** Cisco's exporters put 24 into a message, softflowd 30. */
+  private static final int MAX_RECORDS = 30;
 
   private static final List<FieldSpecifier> FIELDS =
       List.of(
@@ -34,7 +39,7 @@ final class NetflowV1Decoder implements MessageDecoder {
           InformationElement.PROTOCOL_IDENTIFIER.asField(1),
           CountedRecords.passedOver(1), // tos
           InformationElement.TCP_CONTROL_BITS.asField(1),
-          CountedRecords.passedOver(11)); // retransmissions, reserved
+          CountedRecords.passedOver(7)); // retransmissions, reserved
 
   private static final CountedRecords RECORDS =
       new CountedRecords(HEADER_BYTES, MAX_RECORDS, FIELDS);

@@ -113,6 +113,10 @@ public final class ContractCase {
     return found;
   }
 
+  boolean isSmallestOfItsFormat() {
+    return of(format).stream().allMatch(other -> bytes().length <= other.bytes().length);
+  }
+
   FlowFormat format() {
     return format;
   }
@@ -135,15 +139,20 @@ public final class ContractCase {
   }
 
   /** What a user of this case has to tell. */
-  public ReadOptions readOptions() throws IOException {
+  public ReadOptions readOptions() {
     ReadOptions told = ReadOptions.DEFAULT;
     if (options.containsKey(ZONE)) {
       told = told.withSourceTimezone(ZoneId.of(options.getProperty(ZONE)));
     }
     Path mapping = beside(file, MAPPING);
-    return Files.exists(mapping)
-        ? told.withMapping(MappingFile.parse(mapping.toString(), Files.readString(mapping)))
-        : told;
+    if (!Files.exists(mapping)) {
+      return told;
+    }
+    try {
+      return told.withMapping(MappingFile.parse(mapping.toString(), Files.readString(mapping)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Set<FlowColumn> lateColumns() {

@@ -32,7 +32,7 @@ class NetflowV1V7DecoderTest {
 
   private static MessageBytes recordV1(int destinationPort) {
     // pad1, prot, tos, flags, 3 counters of retransmissions, reserved.
-    return commonFields(destinationPort).zeros(2).u8(6).u8(0xb8).u8(0x1b).zeros(3).zeros(8);
+    return commonFields(destinationPort).zeros(2).u8(6).u8(0xb8).u8(0x1b).zeros(3).zeros(4);
   }
 
   private static MessageBytes datagramV1(int destinationPort) {
@@ -74,6 +74,23 @@ class NetflowV1V7DecoderTest {
   }
 
   @Test
+  void aVersion1MessageMayHold30RecordsAsSoftflowdSendsThem() {
+    MessageBytes datagram = header(1, 30, SECONDS);
+    for (int port = 1; port <= 30; port++) {
+      datagram.add(recordV1(port));
+    }
+    DecoderProbe probe = DecoderProbe.decode(datagram);
+
+    assertThat(probe.rows()).hasSize(30);
+    for (int port = 1; port <= 30; port++) {
+      assertThat(probe.rows().get(port - 1).cell(FlowColumn.DESTINATION_TRANSPORT_PORT))
+          .isEqualTo(Integer.toString(port));
+      assertThat(probe.rows().get(port - 1).cell(FlowColumn.TCP_CONTROL_BITS)).isEqualTo("27");
+    }
+    assertThat(probe.report().tallies()).isEmpty();
+  }
+
+  @Test
   void oneDatagramMayHoldSeveralMessages() {
     DecoderProbe version1 =
         DecoderProbe.decode(datagramV1(1).add(datagramV1(2)).add(datagramV1(3)));
@@ -101,7 +118,7 @@ class NetflowV1V7DecoderTest {
     assertThat(probe.accept(datagramV1(1).u8(0))).isFalse();
     assertThat(probe.accept(datagramV7(0, 1).zeros(52))).isFalse();
     assertThat(probe.accept(header(1, 0, SECONDS))).isFalse();
-    assertThat(probe.accept(header(1, 25, SECONDS).zeros(25 * 52))).isFalse();
+    assertThat(probe.accept(header(1, 31, SECONDS).zeros(31 * 48))).isFalse();
     assertThat(probe.report().tallies()).isEmpty();
   }
 

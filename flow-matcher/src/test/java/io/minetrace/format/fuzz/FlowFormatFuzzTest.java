@@ -5,13 +5,17 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.minetrace.format.FlowFile;
 import io.minetrace.format.FlowFormat;
 import io.minetrace.format.bytes.FlowInput;
+import io.minetrace.format.contract.ContractCase;
 import io.minetrace.format.contract.GuardedReading;
-import io.minetrace.format.options.MappingFile;
 import io.minetrace.format.options.ReadOptions;
 import java.io.ByteArrayInputStream;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -21,32 +25,27 @@ class FlowFormatFuzzTest {
 
   private static final int BATCH_ROWS = 16;
 
-  /** What a user may tell, so that no reader ends where it would have to be told. */
-  private static final ReadOptions TOLD =
-      ReadOptions.DEFAULT
-          .withSourceTimezone(ZoneId.of("Europe/Prague"))
-          .withMapping(
-              MappingFile.parse(
-                  "fuzzed",
-                  """
-                  delimiter = ;
-                  time.format = dd.MM.yyyy HH:mm:ss.SSS
-                  duration = len ms
-                  duration.unit = milliseconds
-                  flow_start = begin
-                  source_ip_address = from
-                  destination_ip_address = to
-                  octet_delta_count = octs
-                  """));
+  /** What the users of a format tell of its files; read once, not for every input. */
+  private static final Map<FlowFormat, Collection<ReadOptions>> OPTIONS =
+      new EnumMap<>(FlowFormat.class);
 
   private static void read(FlowFormat format, byte[] bytes) {
     byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, FlowInput.HEAD_BYTES));
-    if (FlowFormat.of(head, TOLD).equals(Optional.of(format))) {
-      GuardedReading.of(
-          stream -> FlowFile.open("input", stream, TOLD),
-          new ByteArrayInputStream(bytes),
-          BATCH_ROWS);
+    for (ReadOptions options : OPTIONS.computeIfAbsent(format, FlowFormatFuzzTest::options)) {
+      if (FlowFormat.of(head, options).equals(Optional.of(format))) {
+        GuardedReading.of(
+            stream -> FlowFile.open("input", stream, options),
+            new ByteArrayInputStream(bytes),
+            BATCH_ROWS);
+      }
     }
+  }
+
+  /** Without a zone most text formats would refuse to be read at all. */
+  private static Collection<ReadOptions> options(FlowFormat format) {
+    return ContractCase.of(format).stream()
+        .map(contractCase -> contractCase.readOptions().withSourceTimezone(ZoneOffset.UTC))
+        .collect(Collectors.toSet());
   }
 
   @ArgumentsSource(ContractSeeds.class)
@@ -71,6 +70,12 @@ class FlowFormatFuzzTest {
   @FuzzTest
   void ipfixFile(byte[] bytes) {
     read(FlowFormat.IPFIX_FILE, bytes);
+  }
+
+  @ArgumentsSource(ContractSeeds.class)
+  @FuzzTest
+  void flowTools(byte[] bytes) {
+    read(FlowFormat.FLOW_TOOLS, bytes);
   }
 
   @ArgumentsSource(ContractSeeds.class)
@@ -167,5 +172,11 @@ class FlowFormatFuzzTest {
   @FuzzTest
   void minetraceNdjson(byte[] bytes) {
     read(FlowFormat.MINETRACE_NDJSON, bytes);
+  }
+
+  @ArgumentsSource(ContractSeeds.class)
+  @FuzzTest
+  void nfdumpLine(byte[] bytes) {
+    read(FlowFormat.NFDUMP_LINE, bytes);
   }
 }

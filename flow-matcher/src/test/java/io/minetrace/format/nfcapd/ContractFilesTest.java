@@ -99,6 +99,8 @@ class ContractFilesTest {
     }
     assertThat(formats)
         .containsExactlyInAnyOrder(
+            "1, uncompressed, big-endian",
+            "3, uncompressed, big-endian",
             "1, uncompressed",
             "1, LZO",
             "1, BZ2",
