@@ -221,8 +221,8 @@ final class InputFiles {
     if (attributes.isOther()) {
       return Optional.of(PassedOver.Kind.NO_FILE);
     }
-    if (PassedOver.isLock(name, attributes.size())) {
-      return Optional.of(PassedOver.Kind.LOCK_FILE);
+    if (PassedOver.isMarker(name, attributes.size())) {
+      return Optional.of(PassedOver.Kind.MARKER);
     }
     return PassedOver.isResult(name, other -> Files.exists(file.resolveSibling(other)))
         ? Optional.of(PassedOver.Kind.EARLIER_RESULT)

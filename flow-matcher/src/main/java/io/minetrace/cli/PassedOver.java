@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,8 +18,8 @@ public final class PassedOver {
   public enum Kind {
     /** Collectors keep their books in such files: nfcapd in {@code .nfstat}, and others. */
     HIDDEN("hidden file", "hidden files"),
-    /** An empty file that says that another is being written. */
-    LOCK_FILE("lock file", "lock files"),
+    /** A file that only says that others are being written, or complete, or what is in them. */
+    MARKER("marker file", "marker files"),
     /** What an earlier run of this program wrote. */
     EARLIER_RESULT("earlier result", "earlier results"),
     /** A pipe, device or socket. */
@@ -40,6 +41,7 @@ public final class PassedOver {
   private static final String MANIFEST = "run.json";
   private static final String MANIFEST_SUFFIX = ".run.json";
   private static final String LOCK_SUFFIX = ".lock";
+  private static final Set<String> TABLE_SUMMARIES = Set.of("_metadata", "_common_metadata");
 
   private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
 
@@ -65,9 +67,13 @@ public final class PassedOver {
         : beside.contains(name + MANIFEST_SUFFIX);
   }
 
-  /** Whether a file only says that another is being written. */
-  public static boolean isLock(String name, long length) {
-    return length == 0 && name.endsWith(LOCK_SUFFIX);
+  /**
+   * Whether a file only says something of others: an empty lock of a collector, and what Hadoop's
+   * programs leave beside their tables.
+   */
+  public static boolean isMarker(String name, long length) {
+    return (length == 0 && (name.endsWith(LOCK_SUFFIX) || name.startsWith("_")))
+        || TABLE_SUMMARIES.contains(name);
   }
 
   public void add(Kind kind) {

@@ -112,12 +112,13 @@ class InputFilesTest {
     Files.writeString(directory.resolve("day/.current.4711"), "books");
     Files.writeString(directory.resolve("day/nfcapd.current.4711"), "flows");
     Files.writeString(directory.resolve("day/flows.yaf.lock"), "");
+    Files.writeString(directory.resolve("day/_SUCCESS"), "");
     Files.writeString(directory.resolve("day/deep/named.lock"), "flows");
     InputFiles inputs = inputs("day");
     assertThat(names(inputs))
         .containsExactly(
             "day/a.flows", "day/deep/b.flows", "day/deep/named.lock", "day/nfcapd.current.4711");
-    assertThat(inputs.passedOver().describe()).isEqualTo("2 hidden files, 1 lock file");
+    assertThat(inputs.passedOver().describe()).isEqualTo("2 hidden files, 2 marker files");
   }
 
   @Test

@@ -4,9 +4,7 @@ package io.minetrace.spark.job;
 import io.minetrace.cli.IoMessages;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
-import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.MalformedFlowFileException;
-import io.minetrace.format.FlowFile;
 import io.minetrace.match.Match;
 import io.minetrace.match.MatchOptions;
 import io.minetrace.match.Matcher;
@@ -14,6 +12,7 @@ import io.minetrace.match.Reason;
 import io.minetrace.report.FlowClock;
 import io.minetrace.report.ResultRow;
 import io.minetrace.spark.source.CaptureFile;
+import io.minetrace.spark.source.IdentifiedFlows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class MatchedFile implements Closeable {
   private String inputFile = "";
   private Optional<DecodeReport> report = Optional.empty();
   private Optional<String> failure = Optional.empty();
-  private Optional<FlowReader> flows = Optional.empty();
+  private Optional<IdentifiedFlows> flows = Optional.empty();
   private Matcher matcher;
 
   /** Whether this is the second reading, for flows without times alone. */
@@ -80,10 +79,8 @@ final class MatchedFile implements Closeable {
       if (!started) {
         started = true;
         inputFile = file.inputFile(hadoop);
-        flows =
-            Optional.of(
-                FlowFile.open(file.uri(), file.open(hadoop), settings.source().readOptions()));
-        report = flows.map(FlowReader::report);
+        flows = Optional.of(file.flows(hadoop, settings.source().readOptions(), inputFile));
+        report = flows.map(IdentifiedFlows::report);
       }
       if (flows.isEmpty() || !flows.get().next(batch)) {
         return false;
@@ -107,9 +104,7 @@ final class MatchedFile implements Closeable {
     if (clock.timeless() > 0 && options.timeless().isEmpty() && clock.span().isPresent()) {
       matcher =
           new Matcher(windows.index(), options.withTimeless(clock.span().get()), windows.scores());
-      flows =
-          Optional.of(
-              FlowFile.open(file.uri(), file.open(hadoop), settings.source().readOptions()));
+      flows = Optional.of(file.flows(hadoop, settings.source().readOptions(), inputFile));
     }
   }
 
@@ -133,7 +128,7 @@ final class MatchedFile implements Closeable {
   }
 
   private void keep(Match match, Consumer<ResultRow> matches) {
-    ResultRow row = ResultRow.of(match, inputFile);
+    ResultRow row = ResultRow.of(match, flows.map(IdentifiedFlows::inputFile).orElse(inputFile));
     if (settings.wants(row)) {
       kept++;
       matches.accept(row);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.spark.source;
 
+import io.minetrace.format.FlowFile;
+import io.minetrace.format.options.ReadOptions;
 import io.minetrace.report.InputFileId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,8 @@ import org.apache.hadoop.fs.Path;
  * @param uri with its scheme, as {@code hdfs://namenode/flows/nfcapd.202605020000}
  */
 public record CaptureFile(String uri) implements Serializable {
+
+  private static final int HEAD_BYTES = 4;
 
   /** Opens it from the start. */
   public InputStream open(Configuration hadoop) throws IOException {
@@ -37,5 +41,23 @@ public record CaptureFile(String uri) implements Serializable {
       in.readFully(length - last.length, last);
     }
     return InputFileId.of(length, first, last);
+  }
+
+  /**
+   * Its flows: those of a capture, of any format that flow-matcher reads, or of a Parquet file.
+   *
+   * @param inputFile its id
+   * @throws IOException as {@link FlowFile#open(java.nio.file.Path)}
+   */
+  public IdentifiedFlows flows(Configuration hadoop, ReadOptions options, String inputFile)
+      throws IOException {
+    byte[] head = new byte[HEAD_BYTES];
+    int length;
+    try (InputStream in = open(hadoop)) {
+      length = in.readNBytes(head, 0, HEAD_BYTES);
+    }
+    return length == HEAD_BYTES && ParquetFlows.recognises(head)
+        ? ParquetFlows.open(uri, hadoop, options, inputFile)
+        : new CaptureFlows(FlowFile.open(uri, open(hadoop), options), inputFile);
   }
 }

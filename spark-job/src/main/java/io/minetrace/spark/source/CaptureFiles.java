@@ -168,8 +168,8 @@ public final class CaptureFiles {
     if (!local(entry.getPath()).map(Files::isRegularFile).orElse(true)) {
       return Optional.of(PassedOver.Kind.NO_FILE);
     }
-    if (PassedOver.isLock(name, entry.getLen())) {
-      return Optional.of(PassedOver.Kind.LOCK_FILE);
+    if (PassedOver.isMarker(name, entry.getLen())) {
+      return Optional.of(PassedOver.Kind.MARKER);
     }
     return PassedOver.isResult(name, beside::containsKey)
         ? Optional.of(PassedOver.Kind.EARLIER_RESULT)

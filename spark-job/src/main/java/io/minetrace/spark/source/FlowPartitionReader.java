@@ -7,7 +7,6 @@ import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowReader;
-import io.minetrace.format.FlowFile;
 import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.util.Map;
@@ -36,9 +35,13 @@ final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
   private final OnCorrupt onCorrupt;
 
   /** Empty if the file could not even be opened, and that is to be passed over. */
-  private final Optional<FlowReader> flows;
+  private final Optional<IdentifiedFlows> flows;
 
   private final FlowBatch rows;
+
+  /** The column of the input's id, the same for all rows of a batch; empty if it is not wanted. */
+  private final Optional<ConstantColumnVector> inputFiles;
+
   private final ColumnarBatch batch;
   private boolean ended;
   private boolean failed;
@@ -46,13 +49,15 @@ final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
   private FlowPartitionReader(
       CaptureFile file,
       OnCorrupt onCorrupt,
-      Optional<FlowReader> flows,
+      Optional<IdentifiedFlows> flows,
       FlowBatch rows,
+      Optional<ConstantColumnVector> inputFiles,
       ColumnarBatch batch) {
     this.file = file;
     this.onCorrupt = onCorrupt;
     this.flows = flows;
     this.rows = rows;
+    this.inputFiles = inputFiles;
     this.batch = batch;
     this.failed = flows.isEmpty();
   }
@@ -64,11 +69,9 @@ final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
       ReadOptions source,
       Configuration hadoop)
       throws IOException {
-    FlowReader flows;
-    String inputFile;
+    IdentifiedFlows flows;
     try {
-      inputFile = file.inputFile(hadoop);
-      flows = FlowFile.open(file.uri(), file.open(hadoop), source);
+      flows = file.flows(hadoop, source, file.inputFile(hadoop));
     } catch (IOException e) {
       switch (onCorrupt) {
         case STOP -> throw e;
@@ -79,27 +82,25 @@ final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
           onCorrupt,
           Optional.empty(),
           new FlowBatch(0),
+          Optional.empty(),
           new ColumnarBatch(new ColumnVector[0]));
     }
     FlowBatch rows = new FlowBatch();
     String[] names = columns.fieldNames();
     ColumnVector[] vectors = new ColumnVector[names.length];
+    Optional<ConstantColumnVector> inputFiles = Optional.empty();
     for (int i = 0; i < names.length; i++) {
-      vectors[i] = vector(names[i], rows, inputFile);
+      Optional<FlowColumn> column = FlowSchema.column(names[i]);
+      if (column.isPresent()) {
+        vectors[i] = new FlowColumnVector(column.get(), rows);
+      } else {
+        inputFiles =
+            Optional.of(new ConstantColumnVector(FlowBatch.CAPACITY, DataTypes.StringType));
+        vectors[i] = inputFiles.get();
+      }
     }
     return new FlowPartitionReader(
-        file, onCorrupt, Optional.of(flows), rows, new ColumnarBatch(vectors));
-  }
-
-  private static ColumnVector vector(String name, FlowBatch batch, String inputFile) {
-    Optional<FlowColumn> column = FlowSchema.column(name);
-    if (column.isPresent()) {
-      return new FlowColumnVector(column.get(), batch);
-    }
-    ConstantColumnVector constant =
-        new ConstantColumnVector(FlowBatch.CAPACITY, DataTypes.StringType);
-    constant.setUtf8String(UTF8String.fromString(inputFile));
-    return constant;
+        file, onCorrupt, Optional.of(flows), rows, inputFiles, new ColumnarBatch(vectors));
   }
 
   @Override
@@ -120,6 +121,9 @@ final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
     if (ended) {
       checkLosses(flows.get().report());
       return false;
+    }
+    if (inputFiles.isPresent()) {
+      inputFiles.get().setUtf8String(UTF8String.fromString(flows.get().inputFile()));
     }
     // A query may want no column at all, and still the number of rows.
     batch.setNumRows(rows.rows());
