@@ -36,7 +36,7 @@ public final class ContractCase {
 
   private static final String EXPECTED = ".expected.csv";
   private static final String OPTIONS = ".options";
-  private static final List<String> BESIDE = List.of(EXPECTED, OPTIONS, ".md");
+  private static final List<String> BESIDE = List.of(EXPECTED, OPTIONS, ".md", ".py");
   private static final String LATE = "late";
   private static final String SOURCE_TIMEZONE = "source-timezone";
   private static final String MAPPING = "mapping";
