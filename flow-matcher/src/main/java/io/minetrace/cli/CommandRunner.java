@@ -35,7 +35,7 @@ public final class CommandRunner {
       Exception exception, CommandLine line, CommandLine.ParseResult parseResult) {
     PrintWriter err = line.getErr();
     if (exception instanceof CommandFailure failure) {
-      err.println("error: " + failure.getMessage());
+      err.println("error: " + TextTable.printable(failure.getMessage()));
       if (!failure.hint().isEmpty()) {
         err.println("hint: " + failure.hint());
       }
@@ -43,11 +43,16 @@ public final class CommandRunner {
     }
     if (exception instanceof UnusableWindowsException) {
       // Proofs are verified when they are first needed, long after the windows were opened.
-      err.println("error: " + exception.getMessage());
+      err.println("error: " + TextTable.printable(exception.getMessage()));
       return ExitCode.NO_WINDOWS.code();
     }
     if (exception instanceof InvalidPathException invalid) {
-      err.println("error: " + invalid.getInput() + ": not a path (" + invalid.getReason() + ")");
+      err.println(
+          "error: "
+              + TextTable.printable(invalid.getInput())
+              + ": not a path ("
+              + invalid.getReason()
+              + ")");
       return ExitCode.USAGE.code();
     }
     if (exception instanceof IOException || exception instanceof UncheckedIOException) {

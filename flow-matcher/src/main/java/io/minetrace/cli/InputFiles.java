@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
@@ -29,7 +30,7 @@ final class InputFiles {
 
   private final Map<Path, Path> byRealPath = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
-  private long passedOver;
+  private final PassedOver passedOver = new PassedOver();
 
   private InputFiles() {}
 
@@ -46,13 +47,16 @@ final class InputFiles {
     return byRealPath.values();
   }
 
-  /** Arguments that name nothing, and directories that cannot be listed. */
+  /**
+   * Arguments that name nothing, and directories that cannot be listed; in words that no file name
+   * can make steer a terminal.
+   */
   List<String> problems() {
     return problems;
   }
 
-  /** Hidden files and directories below the named directories. */
-  long passedOver() {
+  /** What lies below the named directories and is not read. */
+  PassedOver passedOver() {
     return passedOver;
   }
 
@@ -65,7 +69,7 @@ final class InputFiles {
     try {
       path = Path.of(argument);
     } catch (InvalidPathException e) {
-      problems.add(argument + ": not a path (" + e.getReason() + ")");
+      problem(argument + ": not a path (" + e.getReason() + ")");
       return;
     }
     if (Files.exists(path)) {
@@ -73,8 +77,12 @@ final class InputFiles {
     } else if (argument.matches(".*[*?\\[{].*")) {
       addGlob(argument);
     } else {
-      problems.add(absent(path));
+      problem(absent(path));
     }
+  }
+
+  private void problem(String text) {
+    problems.add(TextTable.printable(text));
   }
 
   /** Why a path cannot be found: it may be there, behind a directory that is closed to us. */
@@ -93,8 +101,7 @@ final class InputFiles {
     } else if (Files.isRegularFile(path)) {
       addFile(path);
     } else {
-      problems.add(
-          path + ": not a regular file (a pipe or device is read as -, with < " + path + ")");
+      problem(path + ": not a regular file (a pipe or device is read as -, with < " + path + ")");
     }
   }
 
@@ -103,7 +110,7 @@ final class InputFiles {
       byRealPath.putIfAbsent(file.toRealPath(), file);
     } catch (IOException e) {
       // Collectors rename and expire files while we look.
-      problems.add(IoMessages.describe(e));
+      problem(IoMessages.describe(e));
     }
   }
 
@@ -115,7 +122,7 @@ final class InputFiles {
     try {
       matcher = start.getFileSystem().getPathMatcher("glob:" + (wildcard < 0 ? "./" + glob : glob));
     } catch (PatternSyntaxException e) {
-      problems.add(glob + ": no such file, and not a glob (" + e.getDescription() + ")");
+      problem(glob + ": no such file, and not a glob (" + e.getDescription() + ")");
       return;
     }
     // No deeper than the glob can match: what cannot be listed further down is no problem of it.
@@ -133,7 +140,7 @@ final class InputFiles {
       }
     }
     if (!matched) {
-      problems.add(glob + ": matches no file");
+      problem(glob + ": matches no file");
     }
   }
 
@@ -146,9 +153,9 @@ final class InputFiles {
       if (Files.isRegularFile(path)) {
         addFile(path);
       } else if (Files.isDirectory(path)) {
-        problems.add(path + ": link to a directory, not followed (name it to read it)");
+        problem(path + ": link to a directory, not followed (name it to read it)");
       } else if (Files.isSymbolicLink(path)) {
-        problems.add(path + ": link to nothing");
+        problem(path + ": link to nothing");
       }
     }
   }
@@ -167,18 +174,21 @@ final class InputFiles {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
-            if (!visited.equals(start) && isHidden(visited)) {
-              passedOver++;
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            return FileVisitResult.CONTINUE;
+            Optional<PassedOver.Kind> reason =
+                !visited.equals(start) && isHidden(visited)
+                    ? Optional.of(PassedOver.Kind.HIDDEN)
+                    : PassedOver.isResult(name -> Files.exists(visited.resolve(name)))
+                        ? Optional.of(PassedOver.Kind.EARLIER_RESULT)
+                        : Optional.empty();
+            reason.ifPresent(passedOver::add);
+            return reason.isPresent() ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) {
-            if (isHidden(visited)) {
-              // nfcapd keeps its books in hidden files beside the captures.
-              passedOver++;
+            Optional<PassedOver.Kind> reason = reasonToPassOver(visited, attributes);
+            if (reason.isPresent()) {
+              passedOver.add(reason.get());
             } else {
               paths.add(link ? directory.resolve(start.relativize(visited)) : visited);
             }
@@ -187,19 +197,36 @@ final class InputFiles {
 
           @Override
           public FileVisitResult visitFileFailed(Path visited, IOException exception) {
-            problems.add(IoMessages.describe(exception));
+            problem(IoMessages.describe(exception));
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path visited, IOException exception) {
             if (exception != null) {
-              problems.add(IoMessages.describe(exception));
+              problem(IoMessages.describe(exception));
             }
             return FileVisitResult.CONTINUE;
           }
         });
     return paths;
+  }
+
+  private static Optional<PassedOver.Kind> reasonToPassOver(
+      Path file, BasicFileAttributes attributes) {
+    String name = file.getFileName().toString();
+    if (isHidden(file)) {
+      return Optional.of(PassedOver.Kind.HIDDEN);
+    }
+    if (attributes.isOther()) {
+      return Optional.of(PassedOver.Kind.NO_FILE);
+    }
+    if (PassedOver.isLock(name, attributes.size())) {
+      return Optional.of(PassedOver.Kind.LOCK_FILE);
+    }
+    return PassedOver.isResult(name, other -> Files.exists(file.resolveSibling(other)))
+        ? Optional.of(PassedOver.Kind.EARLIER_RESULT)
+        : Optional.empty();
   }
 
   private static boolean isHidden(Path path) {

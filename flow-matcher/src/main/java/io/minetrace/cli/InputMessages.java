@@ -20,7 +20,7 @@ public final class InputMessages {
   static void printLosses(DecodeReport report, PrintStream err) {
     for (Map.Entry<DecodeReport.Reason, DecodeReport.Tally> entry : report.tallies().entrySet()) {
       if (entry.getKey().isLoss()) {
-        err.println("warning: " + report.file() + ", " + describe(entry));
+        err.println("warning: " + TextTable.printable(report.file() + ", " + describe(entry)));
       }
     }
   }

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
-import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
-import io.minetrace.flow.FlowReader;
 import io.minetrace.format.options.ReadOptions;
-import io.minetrace.net.IpAddress;
-import io.minetrace.report.FlowClock;
-import io.minetrace.report.UtcTime;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -43,32 +39,36 @@ final class InspectCommand implements Callable<Integer> {
 
   @Mixin private SourceChoices source;
 
+  @Option(names = "--json", description = "One JSON object a file, one a line.")
+  private boolean json;
+
   @Override
   public Integer call() throws IOException {
     ReadOptions options = source.readOptions(spec);
     InputFiles inputs = InputFiles.of(paths);
     inputs.problems().forEach(problem -> System.err.println("error: " + problem));
+    if (inputs.files().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.UNREADABLE_INPUT, inputs.passedOver().describeNothingElse());
+    }
     boolean partial = !inputs.problems().isEmpty();
     long records = 0;
+    FlowBatch batch = new FlowBatch();
+    StandardOutput out = new StandardOutput();
     for (Path input : inputs.files()) {
-      FlowClock clock = new FlowClock();
-      try (FlowReader reader = FlowsCommand.open(input, options)) {
-        try {
-          FlowBatch batch = new FlowBatch();
-          while (reader.next(batch)) {
-            clock.add(batch);
-          }
-        } catch (IOException e) {
-          System.err.println("error: " + IoMessages.describe(e));
-          partial = true;
-        }
-        print(reader.report(), clock, System.out);
-        partial |= reader.report().isPartial();
-        records += reader.report().records();
+      Inspection inspection = Inspection.of(input, options, batch);
+      inspection.failure().ifPresent(failure -> System.err.println("error: " + failure));
+      try {
+        out.write(text(inspection));
       } catch (IOException e) {
-        System.err.println("error: " + IoMessages.describe(e));
-        partial = true;
+        StandardOutput.checkGone(e);
+        return ExitCode.OK.code();
       }
+      partial |= inspection.isPartial();
+      records += inspection.records();
+    }
+    if (inputs.passedOver().total() > 0) {
+      System.err.println("passed over: " + inputs.passedOver().describe());
     }
     if (records == 0) {
       throw new CommandFailure(ExitCode.UNREADABLE_INPUT, "no records were read");
@@ -76,53 +76,16 @@ final class InspectCommand implements Callable<Integer> {
     return (partial ? ExitCode.PARTIAL_INPUT : ExitCode.OK).code();
   }
 
-  private static void print(DecodeReport report, FlowClock clock, PrintStream out) {
-    TextTable table = new TextTable();
-    table.row("file", report.file());
-    table.row("format", report.format());
-    table.row("flows", Long.toString(report.records()));
-    table.row(
-        "time span",
-        clock
-            .span()
-            .map(s -> UtcTime.format(s.from()) + " … " + UtcTime.format(s.to()))
-            .orElse("none"));
-    if (clock.timeless() > 0) {
-      table.row("without time", Long.toString(clock.timeless()));
+  /** What is printed of one input, to be written at once. */
+  private byte[] text(Inspection inspection) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    if (json) {
+      InspectionJson.print(inspection, out);
+    } else {
+      InspectionText.print(inspection, out);
     }
-    table.row(
-        "blocks or packets", report.unitsRead() + " read, " + report.unitsSkipped() + " skipped");
-    table.row("exporters", exporters(report));
-    if (report.lateRecords() > 0) {
-      table.row("late templates", report.lateRecords() + " flows decoded with a later template");
-    }
-    if (report.lostByExporter() > 0) {
-      table.row("sequence gaps", report.lostByExporter() + " never arrived in this file");
-    }
-    report.facts().forEach(table::row);
-    for (Map.Entry<DecodeReport.Reason, DecodeReport.Tally> entry : report.tallies().entrySet()) {
-      table.row(
-          entry.getKey().isLoss() ? "not decoded" : "passed over", InputMessages.describe(entry));
-    }
-    table.printTo(out);
-    out.println();
-  }
-
-  private static String exporters(DecodeReport report) {
-    if (report.exporters().isEmpty()) {
-      return "not said";
-    }
-    return report.exporters().entrySet().stream()
-        .map(
-            e ->
-                (e.getKey().address().equals(IpAddress.UNSPECIFIED)
-                        ? "unknown"
-                        : e.getKey().address().toString())
-                    + " domain "
-                    + e.getKey().domain()
-                    + " ("
-                    + e.getValue()
-                    + " flows)")
-        .collect(Collectors.joining(", "));
+    out.flush();
+    return bytes.toByteArray();
   }
 }

@@ -12,8 +12,12 @@ public final class IoMessages {
 
   private IoMessages() {}
 
-  /** One line that names the file and what is wrong with it. */
+  /** One line that names the file and what is wrong with it, fit for a terminal. */
   public static String describe(IOException exception) {
+    return TextTable.printable(words(exception));
+  }
+
+  private static String words(IOException exception) {
     if (exception instanceof NoSuchFileException missing) {
       return missing.getFile() + ": no such file or directory";
     }

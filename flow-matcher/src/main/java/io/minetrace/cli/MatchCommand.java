@@ -163,11 +163,9 @@ final class MatchCommand implements Callable<Integer> {
   }
 
   private static CommandFailure nothingRead(InputFiles inputs) {
-    String hidden =
-        inputs.passedOver() == 0 ? "" : " (" + inputs.passedOver() + " hidden files passed over)";
     return new CommandFailure(
         ExitCode.UNREADABLE_INPUT,
-        "no input file to read" + hidden + "; no records were read, nothing was written");
+        inputs.passedOver().describeNothingElse() + "; no records were read, nothing was written");
   }
 
   private int toFiles(InputFiles inputs, WindowSnapshot snapshot, PrintStream err)
@@ -305,7 +303,8 @@ final class MatchCommand implements Callable<Integer> {
     }
 
     MatchSummary summary() {
-      return new MatchSummary(summaries, counts, hosts, coverage, digest.hex(), top);
+      return new MatchSummary(
+          summaries, inputs.passedOver(), counts, hosts, coverage, digest.hex(), top);
     }
 
     private Map<String, String> parameters() {
@@ -326,7 +325,7 @@ final class MatchCommand implements Callable<Integer> {
           snapshot.asOf(),
           coverage,
           summaries,
-          inputs.passedOver(),
+          inputs.passedOver().counts(),
           counts,
           digest,
           exitCode());

@@ -17,6 +17,7 @@ import java.util.Locale;
 final class MatchSummary {
 
   private final List<InputSummary> inputs;
+  private final PassedOver passedOver;
   private final MatchCounts counts;
   private final HostTable hosts;
   private final double coverage;
@@ -25,12 +26,14 @@ final class MatchSummary {
 
   MatchSummary(
       List<InputSummary> inputs,
+      PassedOver passedOver,
       MatchCounts counts,
       HostTable hosts,
       double coverage,
       String digest,
       int shownLines) {
     this.inputs = inputs;
+    this.passedOver = passedOver;
     this.counts = counts;
     this.hosts = hosts;
     this.coverage = coverage;
@@ -45,6 +48,9 @@ final class MatchSummary {
     table.row(
         "files",
         (inputs.size() - unread - partly) + " read, " + partly + " partly, " + unread + " skipped");
+    if (passedOver.total() > 0) {
+      table.row("passed over", passedOver.describe());
+    }
     table.row("flow records", sum(inputs.stream().mapToLong(InputSummary::records).sum()));
     table.row(
         "undecodable",

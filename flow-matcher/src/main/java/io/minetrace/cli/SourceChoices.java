@@ -69,14 +69,33 @@ public final class SourceChoices {
     if (mapping.isEmpty()) {
       return options;
     }
-    Path file = mapping.get();
     try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      return options.withMapping(MappingFile.parse(file.toString(), text));
-    } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), "--mapping: " + IoMessages.describe(e), e);
+      return options.withMapping(MappingFile.parse(mapping.get().toString(), mappingText(spec)));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--mapping: " + e.getMessage(), e);
+    }
+  }
+
+  /** The zone of times without one. */
+  public Optional<ZoneId> zone() {
+    return sourceTimezone;
+  }
+
+  /** Where the mapping lies. */
+  public Optional<Path> mapping() {
+    return mapping;
+  }
+
+  /**
+   * The text of the mapping; empty if none was given.
+   *
+   * @throws ParameterException if it cannot be read
+   */
+  public String mappingText(CommandSpec spec) {
+    try {
+      return mapping.isEmpty() ? "" : Files.readString(mapping.get(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(), "--mapping: " + IoMessages.describe(e), e);
     }
   }
 

@@ -8,6 +8,9 @@ import java.util.List;
 /** Columns of text, each as wide as its widest cell. Control characters are shown as escapes. */
 public final class TextTable {
 
+  private static final char LINE_SEPARATOR = 0x2028;
+  private static final char PARAGRAPH_SEPARATOR = 0x2029;
+
   private final List<String[]> rows = new ArrayList<>();
   private final List<Integer> widths = new ArrayList<>();
 
@@ -25,7 +28,9 @@ public final class TextTable {
   }
 
   /**
-   * The text with control characters as {@code \xNN}: what a server says must not steer a terminal.
+   * The text with control characters as {@code \xNN}, and those that turn the direction of writing
+   * or end a line by their four digits: what a server or a file name says must not steer a
+   * terminal.
    */
   public static String printable(String text) {
     StringBuilder shown = new StringBuilder(text.length());
@@ -33,6 +38,10 @@ public final class TextTable {
       char c = text.charAt(i);
       if (Character.isISOControl(c)) {
         shown.append(String.format("\\x%02x", (int) c));
+      } else if (Character.getType(c) == Character.FORMAT
+          || c == LINE_SEPARATOR
+          || c == PARAGRAPH_SEPARATOR) {
+        shown.append(String.format("\\u%04x", (int) c));
       } else {
         shown.append(c);
       }

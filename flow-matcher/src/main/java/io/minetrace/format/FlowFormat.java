@@ -18,6 +18,7 @@ import io.minetrace.format.text.MinetraceCsv;
 import io.minetrace.format.text.MinetraceNdjson;
 import io.minetrace.format.text.NfdumpCsv;
 import io.minetrace.format.text.NfdumpJson;
+import io.minetrace.format.text.NfdumpLine;
 import io.minetrace.format.text.NfdumpPipe;
 import io.minetrace.format.text.PmacctCsv;
 import io.minetrace.format.text.PmacctJson;
@@ -46,6 +47,7 @@ public enum FlowFormat {
   NFDUMP_CSV("nfdump CSV", NfdumpCsv::recognises, NfdumpCsv::open),
   NFDUMP_PIPE("nfdump pipe", NfdumpPipe::recognises, NfdumpPipe::open),
   NFDUMP_JSON("nfdump JSON", NfdumpJson::recognises, NfdumpJson::open),
+  NFDUMP_LINE("nfdump lines", NfdumpLine::recognises, NfdumpLine::open),
   SILK_RWCUT("SiLK rwcut", SilkRwcut::recognises, SilkRwcut::open),
   ZEEK_TSV("Zeek conn TSV", ZeekTsv::recognises, ZeekTsv::open),
   ZEEK_JSON("Zeek conn JSON", ZeekJson::recognises, ZeekJson::open),

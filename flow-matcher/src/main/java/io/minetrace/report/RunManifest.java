@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  * @param snapshotAsOf time of the newest observation
  * @param coverageShare share of the capture's hours that the windows' coverage touches
  * @param inputs in the order read
- * @param passedOver hidden files that were not read
+ * @param passedOver what lay in named directories and was not read, counted by kind
  * @param counts of the result
  * @param digest of the result
  * @param exitCode of the program
@@ -38,7 +38,7 @@ public record RunManifest(
     OptionalLong snapshotAsOf,
     double coverageShare,
     List<InputSummary> inputs,
-    long passedOver,
+    Map<String, Long> passedOver,
     MatchCounts counts,
     ResultDigest digest,
     int exitCode) {
@@ -68,7 +68,11 @@ public record RunManifest(
         writeInput(json, input);
       }
       json.writeEndArray();
-      json.writeNumberField("hidden_files_passed_over", passedOver);
+      json.writeObjectFieldStart("passed_over");
+      for (Map.Entry<String, Long> kind : passedOver.entrySet()) {
+        json.writeNumberField(kind.getKey(), kind.getValue());
+      }
+      json.writeEndObject();
       writeResult(json);
       json.writeNumberField("exit_code", exitCode);
       json.writeEndObject();

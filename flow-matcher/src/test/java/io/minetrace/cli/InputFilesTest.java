@@ -2,11 +2,13 @@
 package io.minetrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +103,65 @@ class InputFilesTest {
     Files.writeString(directory.resolve("day/.x"), "x");
     InputFiles inputs = inputs("day");
     assertThat(names(inputs)).doesNotContain("day/.x");
-    assertThat(inputs.passedOver()).isEqualTo(1);
+    assertThat(inputs.passedOver().describe()).isEqualTo("1 hidden file");
+  }
+
+  @Test
+  void theBooksOfACollectorAreNotReadButTheFileItIsWritingIs() throws IOException {
+    Files.writeString(directory.resolve("day/.nfstat"), "books");
+    Files.writeString(directory.resolve("day/.current.4711"), "books");
+    Files.writeString(directory.resolve("day/nfcapd.current.4711"), "flows");
+    Files.writeString(directory.resolve("day/flows.yaf.lock"), "");
+    Files.writeString(directory.resolve("day/deep/named.lock"), "flows");
+    InputFiles inputs = inputs("day");
+    assertThat(names(inputs))
+        .containsExactly(
+            "day/a.flows", "day/deep/b.flows", "day/deep/named.lock", "day/nfcapd.current.4711");
+    assertThat(inputs.passedOver().describe()).isEqualTo("2 hidden files, 1 lock file");
+  }
+
+  @Test
+  void whatThisProgramWroteIsNotReadAgain() throws IOException {
+    for (String result : List.of("day/minetrace-result", "day/deep/other")) {
+      Files.createDirectories(directory.resolve(result));
+      Files.writeString(directory.resolve(result + "/run.json"), "{}");
+      Files.writeString(directory.resolve(result + "/matches.csv"), "flow_start");
+    }
+    Files.createDirectories(directory.resolve("day/job/_runs"));
+    Files.createDirectories(directory.resolve("day/job/files"));
+    Files.writeString(directory.resolve("day/found.csv"), "flow_start");
+    Files.writeString(directory.resolve("day/found.csv.run.json"), "{}");
+    Files.writeString(directory.resolve("day/run.json"), "{}");
+    InputFiles inputs = inputs("day");
+    assertThat(names(inputs)).containsExactly("day/a.flows", "day/deep/b.flows", "day/run.json");
+    assertThat(inputs.passedOver().describe()).isEqualTo("5 earlier results");
+    assertThat(inputs.passedOver().counts()).containsExactly(Map.entry("earlier_result", 5L));
+  }
+
+  @Test
+  void pipesInADirectoryAreCountedAndNotWaitedFor() throws Exception {
+    Process mkfifo =
+        new ProcessBuilder("mkfifo", directory.resolve("day/pipe").toString()).inheritIO().start();
+    assumeTrue(mkfifo.waitFor() == 0, "mkfifo is there");
+    InputFiles inputs = inputs("day");
+    assertThat(names(inputs)).containsExactly("day/a.flows", "day/deep/b.flows");
+    assertThat(inputs.passedOver().describe()).isEqualTo("1 pipe or device");
+  }
+
+  @Test
+  void aFileThatIsNamedIsReadWhateverItsName() throws IOException {
+    Files.writeString(directory.resolve("day/.hidden"), "flows");
+    Files.writeString(directory.resolve("day/x.lock"), "");
+    assertThat(names(inputs("day/.hidden", "day/x.lock")))
+        .containsExactly("day/.hidden", "day/x.lock");
+  }
+
+  @Test
+  void noFileNameSteersATerminal() throws IOException {
+    InputFiles inputs = inputs("gone\u001b7", "gone\u202etxt");
+    assertThat(inputs.problems())
+        .containsExactly(
+            directory + "/gone\\x1b7: no such file or directory",
+            directory + "/gone\\u202etxt: no such file or directory");
   }
 }

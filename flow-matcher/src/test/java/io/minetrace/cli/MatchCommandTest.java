@@ -185,7 +185,7 @@ class MatchCommandTest {
     Files.writeString(Files.createFile(directory.resolve("empty/.hidden")), "x");
     Program program = run("match", "empty", "-w", "pools.zip");
     assertThat(program.exit()).isEqualTo(4);
-    assertThat(program.err()).contains("no input file to read (1 hidden files passed over)");
+    assertThat(program.err()).contains("no input file to read (1 hidden file passed over)");
     assertThat(run("match", "none*", "-w", "pools.zip").err()).contains("none*: matches no file");
   }
 

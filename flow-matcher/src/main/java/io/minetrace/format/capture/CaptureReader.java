@@ -114,26 +114,28 @@ final class CaptureReader implements FlowReader {
 
   private boolean takeWhole() {
     long offset = packet.offset() + transport.from() - packet.from();
-    return takeTransport(packet.bytes(), new PacketPlace(packet.number(), packet.millis(), offset));
+    return takeTransport(packet.bytes(), packet.number(), packet.millis(), offset);
   }
 
   /**
    * Takes what was found.
    *
-   * @param place of its first byte
+   * @param offset of its first byte in the file
    * @return false if it is no export, and was not counted
    */
-  private boolean takeTransport(byte[] bytes, PacketPlace place) {
+  private boolean takeTransport(byte[] bytes, long number, long millis, long offset) {
     return switch (transport.protocol()) {
-      case TransportFinder.UDP -> takeUdp(bytes, place);
-      case TransportFinder.TCP -> tcp.take(bytes, transport, place);
-      case TransportFinder.SCTP -> sctp.take(bytes, transport, place);
+      case TransportFinder.UDP -> takeUdp(bytes, number, millis, offset);
+      case TransportFinder.TCP ->
+          tcp.take(bytes, transport, new PacketPlace(number, millis, offset));
+      case TransportFinder.SCTP ->
+          sctp.take(bytes, transport, new PacketPlace(number, millis, offset));
       default -> false;
     };
   }
 
   /** Takes the UDP datagram that was found, or the beginning of one. */
-  private boolean takeUdp(byte[] bytes, PacketPlace place) {
+  private boolean takeUdp(byte[] bytes, long number, long millis, long offset) {
     int from = transport.from();
     int there = transport.length();
     if (there < UDP_HEADER_BYTES) {
@@ -149,15 +151,11 @@ final class CaptureReader implements FlowReader {
             transport.source(),
             BigEndian.u16(bytes, from),
             BigEndian.u16(bytes, from + 2),
-            place.millis(),
-            place.number(),
+            millis,
+            number,
             whole - length,
             new ByteCursor(
-                report.file(),
-                place.offset() + UDP_HEADER_BYTES,
-                bytes,
-                from + UDP_HEADER_BYTES,
-                length)));
+                report.file(), offset + UDP_HEADER_BYTES, bytes, from + UDP_HEADER_BYTES, length)));
   }
 
   private boolean takeFragment() {
@@ -184,10 +182,9 @@ final class CaptureReader implements FlowReader {
     return finding == TransportFinder.Finding.WHOLE
         && takeTransport(
             datagram.bytes(),
-            new PacketPlace(
-                datagram.lastNumber(),
-                datagram.lastMillis(),
-                datagram.beginningOffset() + transport.from()));
+            datagram.lastNumber(),
+            datagram.lastMillis(),
+            datagram.beginningOffset() + transport.from());
   }
 
   /**

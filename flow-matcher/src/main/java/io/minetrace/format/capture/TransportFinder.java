@@ -24,6 +24,9 @@ final class TransportFinder {
   static final int TCP = 6;
   static final int SCTP = 132;
 
+  /** IPv4 addresses are held as ::ffff:a.b.c.d. */
+  private static final long IPV4_MAPPED = 0xffff_0000_0000L;
+
   private static final int IPV4_HEADER_BYTES = 20;
   private static final int IPV6_HEADER_BYTES = 40;
 
@@ -34,8 +37,11 @@ final class TransportFinder {
   private static final int IPV6_FRAGMENT = 44;
   private static final int EXTENSION_BYTES = 8;
 
-  private IpAddress source = IpAddress.UNSPECIFIED;
-  private IpAddress destination = IpAddress.UNSPECIFIED;
+  // Not as values: most packets are asked for one of the two only.
+  private long sourceHigh;
+  private long sourceLow;
+  private long destinationHigh;
+  private long destinationLow;
   private int protocol;
   private int from;
   private int length;
@@ -66,7 +72,10 @@ final class TransportFinder {
    * @param whole bytes that should be
    */
   Finding findInReassembled(FragmentedDatagram.Key key, byte[] bytes, int there, int whole) {
-    setAddresses(key.source(), key.destination());
+    sourceHigh = key.source().high();
+    sourceLow = key.source().low();
+    destinationHigh = key.destination().high();
+    destinationLow = key.destination().low();
     return findTransport(key.protocol(), bytes, 0, there, whole);
   }
 
@@ -76,11 +85,11 @@ final class TransportFinder {
   }
 
   IpAddress source() {
-    return source;
+    return new IpAddress(sourceHigh, sourceLow);
   }
 
   IpAddress destination() {
-    return destination;
+    return new IpAddress(destinationHigh, destinationLow);
   }
 
   /** Index of the first byte of what the packet carries. */
@@ -126,9 +135,10 @@ final class TransportFinder {
     if (whole < 0) {
       return Finding.OTHER;
     }
-    setAddresses(
-        IpAddress.ofIpv4(BigEndian.i32(bytes, at + 12)),
-        IpAddress.ofIpv4(BigEndian.i32(bytes, at + 16)));
+    sourceHigh = 0;
+    sourceLow = IPV4_MAPPED | BigEndian.u32(bytes, at + 12);
+    destinationHigh = 0;
+    destinationLow = IPV4_MAPPED | BigEndian.u32(bytes, at + 16);
     int header = BigEndian.u8(bytes, at + 9);
     int fragment = BigEndian.u16(bytes, at + 6);
     if ((fragment & (IPV4_MORE_FRAGMENTS | IPV4_FRAGMENT_OFFSET)) == 0) {
@@ -144,9 +154,10 @@ final class TransportFinder {
     if (there < IPV6_HEADER_BYTES) {
       return Finding.OTHER;
     }
-    setAddresses(
-        new IpAddress(BigEndian.i64(bytes, at + 8), BigEndian.i64(bytes, at + 16)),
-        new IpAddress(BigEndian.i64(bytes, at + 24), BigEndian.i64(bytes, at + 32)));
+    sourceHigh = BigEndian.i64(bytes, at + 8);
+    sourceLow = BigEndian.i64(bytes, at + 16);
+    destinationHigh = BigEndian.i64(bytes, at + 24);
+    destinationLow = BigEndian.i64(bytes, at + 32);
     int payload = BigEndian.u16(bytes, at + 4);
     int rest = there - IPV6_HEADER_BYTES;
     int header = BigEndian.u8(bytes, at + 6);
@@ -189,11 +200,6 @@ final class TransportFinder {
       }
       header = next;
     }
-  }
-
-  private void setAddresses(IpAddress sender, IpAddress receiver) {
-    source = sender;
-    destination = receiver;
   }
 
   private Finding found(Finding finding, int header, int at, int there, int whole) {

@@ -74,18 +74,6 @@ final class CountedRecords {
     return missingBytes == 0 ? at == length : at <= length + missingBytes;
   }
 
-  /** Whether a datagram is one message of as many records as it counts. */
-  boolean isTheDatagram(byte[] bytes, int from, int length, int missingBytes) {
-    return length >= headerBytes
-        && makeUp(BigEndian.u16(bytes, from + COUNT_OFFSET), length + missingBytes)
-        && hasNanoseconds(bytes, from);
-  }
-
-  /** Whether as many records make up a message of this length. */
-  boolean makeUp(int count, int octets) {
-    return count >= 1 && count <= maxRecords && headerBytes + count * recordBytes == octets;
-  }
-
   private static boolean hasNanoseconds(byte[] bytes, int from) {
     return BigEndian.u32(bytes, from + NANOSECONDS_OFFSET) < 1_000_000_000L;
   }

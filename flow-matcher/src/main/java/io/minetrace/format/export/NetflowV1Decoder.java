@@ -11,22 +11,38 @@ import java.util.List;
  *
  * <pre>
  * header, 16 bytes: version, count, SysUptime(4), unix_secs(4), unix_nsecs(4)
- * record, 52 bytes, or 48: fields()
+ * record, 48 bytes: FIELDS
  * </pre>
  *
- * <p>nfdump takes 52 bytes, softflowd and fprobe send 48, without the last word; nothing in the
- * message but its length tells. One of 48 is therefore taken only where it ends with its datagram.
+ * <p>Some descriptions give the record a reserved word more; softflowd and fprobe do not send it,
+ * and neither nfdump nor tshark expects it.
  */
 final class NetflowV1Decoder implements MessageDecoder {
 
   private static final int HEADER_BYTES = 16;
-  private static final int MAX_RECORDS = 24;
-  private static final int MAX_SHORT_RECORDS = 30; // softflowd
+
+  /** Cisco's exporters put 24 into a message, softflowd 30. */
+  private static final int MAX_RECORDS = 30;
+
+  private static final List<FieldSpecifier> FIELDS =
+      List.of(
+          InformationElement.SOURCE_IPV4_ADDRESS.asField(4),
+          InformationElement.DESTINATION_IPV4_ADDRESS.asField(4),
+          CountedRecords.passedOver(8), // nexthop, input, output
+          InformationElement.PACKET_DELTA_COUNT.asField(4),
+          InformationElement.OCTET_DELTA_COUNT.asField(4),
+          InformationElement.FLOW_START_SYS_UP_TIME.asField(4),
+          InformationElement.FLOW_END_SYS_UP_TIME.asField(4),
+          InformationElement.SOURCE_TRANSPORT_PORT.asField(2),
+          InformationElement.DESTINATION_TRANSPORT_PORT.asField(2),
+          CountedRecords.passedOver(2), // pad1
+          InformationElement.PROTOCOL_IDENTIFIER.asField(1),
+          CountedRecords.passedOver(1), // tos
+          InformationElement.TCP_CONTROL_BITS.asField(1),
+          CountedRecords.passedOver(7)); // retransmissions, reserved
 
   private static final CountedRecords RECORDS =
-      new CountedRecords(HEADER_BYTES, MAX_RECORDS, fields(11));
-  private static final CountedRecords SHORT_RECORDS =
-      new CountedRecords(HEADER_BYTES, MAX_SHORT_RECORDS, fields(7));
+      new CountedRecords(HEADER_BYTES, MAX_RECORDS, FIELDS);
 
   private final SetQueue queue;
   private final ExporterTable exporters;
@@ -37,40 +53,17 @@ final class NetflowV1Decoder implements MessageDecoder {
   }
 
   /**
-   * @param rest bytes behind the flags: retransmissions, reserved
-   */
-  private static List<FieldSpecifier> fields(int rest) {
-    return List.of(
-        InformationElement.SOURCE_IPV4_ADDRESS.asField(4),
-        InformationElement.DESTINATION_IPV4_ADDRESS.asField(4),
-        CountedRecords.passedOver(8), // nexthop, input, output
-        InformationElement.PACKET_DELTA_COUNT.asField(4),
-        InformationElement.OCTET_DELTA_COUNT.asField(4),
-        InformationElement.FLOW_START_SYS_UP_TIME.asField(4),
-        InformationElement.FLOW_END_SYS_UP_TIME.asField(4),
-        InformationElement.SOURCE_TRANSPORT_PORT.asField(2),
-        InformationElement.DESTINATION_TRANSPORT_PORT.asField(2),
-        CountedRecords.passedOver(2), // pad1
-        InformationElement.PROTOCOL_IDENTIFIER.asField(1),
-        CountedRecords.passedOver(1), // tos
-        InformationElement.TCP_CONTROL_BITS.asField(1),
-        CountedRecords.passedOver(rest));
-  }
-
-  /**
    * Whether a datagram with this version word may be one. Many protocols begin with a 1, so nothing
    * less than the whole datagram tells.
    */
   static boolean isPlausible(byte[] bytes, int from, int length, int missingBytes) {
-    return RECORDS.fillsTheDatagram(bytes, from, length, missingBytes)
-        || SHORT_RECORDS.isTheDatagram(bytes, from, length, missingBytes);
+    return RECORDS.fillsTheDatagram(bytes, from, length, missingBytes);
   }
 
   @Override
   public void decode(ExportDatagram datagram, RecordUnit unit, ByteCursor message)
       throws MalformedFlowFileException {
     long offset = message.offset();
-    int octets = message.remaining() + datagram.missingBytes();
     ByteCursor header = message.slice(HEADER_BYTES, "NetFlow v1 header");
     header.skip(2, "version");
     int count = header.u16("count");
@@ -88,7 +81,6 @@ final class NetflowV1Decoder implements MessageDecoder {
             FlowColumn.ABSENT_INT,
             session.domain().clock().notes(),
             session.domain().facts());
-    CountedRecords records = SHORT_RECORDS.makeUp(count, octets) ? SHORT_RECORDS : RECORDS;
-    records.take(queue, messageHeader, unit, count, offset + 2, message, datagram.missingBytes());
+    RECORDS.take(queue, messageHeader, unit, count, offset + 2, message, datagram.missingBytes());
   }
 }

@@ -79,8 +79,8 @@ final class Columns {
   /** What the record's exporter, if the file has named it, says of all its flows. */
   void source(int row, RecordSources sources) {
     sampling[row] = sources.sampling();
-    exporterHigh[row] = sources.address().high();
-    exporterLow[row] = sources.address().low();
+    exporterHigh[row] = sources.addressHigh();
+    exporterLow[row] = sources.addressLow();
     domain[row] = sources.domain();
   }
 

@@ -37,6 +37,8 @@ final class RecordSources {
   private int run = -1;
   private long runLength;
   private Exporter exporter = UNKNOWN;
+  private long addressHigh;
+  private long addressLow;
   private long domain = FlowColumn.ABSENT_LONG;
   private int staticSampling = FlowColumn.ABSENT_INT;
   private long lastSampler;
@@ -77,6 +79,8 @@ final class RecordSources {
       run = number;
       Exporter named = exporters.get(number);
       exporter = named == null ? UNKNOWN : named;
+      addressHigh = exporter.address().high();
+      addressLow = exporter.address().low();
       domain = named == null ? FlowColumn.ABSENT_LONG : named.domain();
       staticSampling = staticSampling(samplers.getOrDefault(number, Map.of()));
     }
@@ -93,9 +97,13 @@ final class RecordSources {
     return intervals.size() == 1 ? intervals.values().iterator().next() : FlowColumn.ABSENT_INT;
   }
 
-  /** The exporter of the current flow; unspecified if the file has not named it yet. */
-  IpAddress address() {
-    return exporter.address();
+  /** The first half of the current flow's exporter; 0 if the file has not named it yet. */
+  long addressHigh() {
+    return addressHigh;
+  }
+
+  long addressLow() {
+    return addressLow;
   }
 
   /** Its observation domain, or absent. */

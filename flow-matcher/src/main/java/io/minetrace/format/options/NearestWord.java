@@ -13,12 +13,16 @@ public final class NearestWord {
 
   /** The known word with the fewest letters to change; empty if none is near. */
   public static Optional<String> of(String word, Collection<String> known) {
-    int near = Math.max(2, word.length() / 2);
     return known.stream()
-        .filter(candidate -> distance(word, candidate) <= near)
+        .filter(candidate -> distance(word, candidate) <= near(word, candidate))
         .min(
             Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** Half of the letters may be wrong or missing. */
+  private static int near(String word, String candidate) {
+    return Math.max(2, Math.max(word.length(), candidate.length()) / 2);
   }
 
   /** Letters to insert, remove or replace, in any case (Levenshtein). */

@@ -26,6 +26,26 @@ final class Ascii {
     return true;
   }
 
+  /** The index of the first place of a word, which is ASCII; negative if it is not there. */
+  static int find(byte[] bytes, int from, int to, String word) {
+    for (int i = from; i <= to - word.length(); i++) {
+      if (begins(bytes, i, to, word)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The index of the last place of a character; negative if it is not there. */
+  static int findLast(byte[] bytes, int from, int to, char wanted) {
+    for (int i = to - 1; i >= from; i--) {
+      if (bytes[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Some bytes for a message: not too many, and none that a terminal would obey. */
   static String shown(byte[] bytes, int from, int to) {
     int end = Math.min(to, from + MAX_SHOWN);

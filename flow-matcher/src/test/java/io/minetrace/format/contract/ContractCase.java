@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  * A small file of one format and what a foreign tool reads from it: in the folder of the format's
  * constant, {@code NAME.ext}, {@code NAME.expected.csv} and, where needed, {@code NAME.options}.
  *
- * <p>Options are Java properties. {@code late}: columns, by comma, which the exporter tells apart
+ * <p>Options are Java properties. {@code source-timezone}: the zone of times without one. A mapping
+ * is a file {@code NAME.mapping}. {@code late}: columns, by comma, which the exporter tells apart
  * from the flows (as the sampling interval, or the start of the system) and which a file that is
  * cut before that does not have.
  */
@@ -36,10 +37,10 @@ public final class ContractCase {
 
   private static final String EXPECTED = ".expected.csv";
   private static final String OPTIONS = ".options";
-  private static final List<String> BESIDE = List.of(EXPECTED, OPTIONS, ".md", ".py");
+  private static final String MAPPING = ".mapping";
+  private static final List<String> BESIDE = List.of(EXPECTED, OPTIONS, MAPPING, ".md", ".py");
+  private static final String ZONE = "source-timezone";
   private static final String LATE = "late";
-  private static final String SOURCE_TIMEZONE = "source-timezone";
-  private static final String MAPPING = "mapping";
 
   private final FlowFormat format;
   private final Path file;
@@ -137,18 +138,21 @@ public final class ContractCase {
     return FlowFile.open(file.getFileName().toString(), stream, readOptions());
   }
 
-  /** What a user has to tell of it. */
+  /** What a user of this case has to tell. */
   public ReadOptions readOptions() {
     ReadOptions told = ReadOptions.DEFAULT;
-    String zone = options.getProperty(SOURCE_TIMEZONE, "");
-    if (!zone.isEmpty()) {
-      told = told.withSourceTimezone(ZoneId.of(zone));
+    if (options.containsKey(ZONE)) {
+      told = told.withSourceTimezone(ZoneId.of(options.getProperty(ZONE)));
     }
-    String mapping = options.getProperty(MAPPING, "");
-    if (!mapping.isEmpty()) {
-      told = told.withMapping(MappingFile.parse(file.toString(), mapping.replace('|', '\n')));
+    Path mapping = beside(file, MAPPING);
+    if (!Files.exists(mapping)) {
+      return told;
     }
-    return told;
+    try {
+      return told.withMapping(MappingFile.parse(mapping.toString(), Files.readString(mapping)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Set<FlowColumn> lateColumns() {
@@ -164,7 +168,8 @@ public final class ContractCase {
   /** Options that mean nothing. */
   Set<String> unknownOptions() {
     Set<String> names = new TreeSet<>(options.stringPropertyNames());
-    names.removeAll(Set.of(LATE, SOURCE_TIMEZONE, MAPPING));
+    names.remove(LATE);
+    names.remove(ZONE);
     return names;
   }
 

@@ -126,7 +126,7 @@ class DamagedMessageTest {
                                 .add(flow(3))
                                 .u8(0)))));
     return Stream.of(
-        new Sample("NetFlow v1", counted(1, 0, 52)),
+        new Sample("NetFlow v1", counted(1, 0, 48)),
         new Sample("NetFlow v5", counted(5, 8, 48)),
         new Sample("NetFlow v7", counted(7, 8, 52)),
         new Sample("NetFlow v9", v9),

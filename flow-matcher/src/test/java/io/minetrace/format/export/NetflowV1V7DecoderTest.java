@@ -32,7 +32,7 @@ class NetflowV1V7DecoderTest {
 
   private static MessageBytes recordV1(int destinationPort) {
     // pad1, prot, tos, flags, 3 counters of retransmissions, reserved.
-    return commonFields(destinationPort).zeros(2).u8(6).u8(0xb8).u8(0x1b).zeros(3).zeros(8);
+    return commonFields(destinationPort).zeros(2).u8(6).u8(0xb8).u8(0x1b).zeros(3).zeros(4);
   }
 
   private static MessageBytes datagramV1(int destinationPort) {
@@ -74,10 +74,10 @@ class NetflowV1V7DecoderTest {
   }
 
   @Test
-  void version1RecordsWithoutTheLastWordAreReadAsSoftflowdSendsThem() {
+  void aVersion1MessageMayHold30RecordsAsSoftflowdSendsThem() {
     MessageBytes datagram = header(1, 30, SECONDS);
     for (int port = 1; port <= 30; port++) {
-      datagram.add(commonFields(port).zeros(2).u8(6).u8(0).u8(0x1b).zeros(3).zeros(4));
+      datagram.add(recordV1(port));
     }
     DecoderProbe probe = DecoderProbe.decode(datagram);
 
@@ -118,7 +118,7 @@ class NetflowV1V7DecoderTest {
     assertThat(probe.accept(datagramV1(1).u8(0))).isFalse();
     assertThat(probe.accept(datagramV7(0, 1).zeros(52))).isFalse();
     assertThat(probe.accept(header(1, 0, SECONDS))).isFalse();
-    assertThat(probe.accept(header(1, 25, SECONDS).zeros(25 * 52))).isFalse();
+    assertThat(probe.accept(header(1, 31, SECONDS).zeros(31 * 48))).isFalse();
     assertThat(probe.report().tallies()).isEmpty();
   }
 

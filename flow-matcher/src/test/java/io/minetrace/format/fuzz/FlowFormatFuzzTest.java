@@ -173,4 +173,10 @@ class FlowFormatFuzzTest {
   void minetraceNdjson(byte[] bytes) {
     read(FlowFormat.MINETRACE_NDJSON, bytes);
   }
+
+  @ArgumentsSource(ContractSeeds.class)
+  @FuzzTest
+  void nfdumpLine(byte[] bytes) {
+    read(FlowFormat.NFDUMP_LINE, bytes);
+  }
 }

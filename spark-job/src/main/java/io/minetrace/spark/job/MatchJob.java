@@ -6,10 +6,14 @@ import io.minetrace.cli.CommandRunner;
 import io.minetrace.cli.ExitCode;
 import io.minetrace.cli.MatchChoices;
 import io.minetrace.cli.ProgramVersion;
+import io.minetrace.cli.SourceChoices;
 import io.minetrace.spark.source.CaptureFiles;
+import io.minetrace.spark.source.SourceSettings;
 import io.minetrace.window.JdbcWindows;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +96,8 @@ public final class MatchJob implements Callable<Integer> {
 
   @Mixin private MatchChoices choices;
 
+  @Mixin private SourceChoices source;
+
   /** Runs in the driver that spark-submit starts. */
   public static void main(String[] arguments) {
     int code = CommandRunner.run(new MatchJob(), arguments);
@@ -104,6 +110,11 @@ public final class MatchJob implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
+    SourceSettings settings =
+        new SourceSettings(
+            source.zone().map(ZoneId::getId).orElse(""),
+            source.mapping().map(Path::toString).orElse(""),
+            source.mappingText(spec));
     SparkSession spark =
         SparkSession.builder()
             .appName("minetrace match")
@@ -126,7 +137,12 @@ public final class MatchJob implements Callable<Integer> {
     try (DriverWindows fetched = DriverWindows.fetch(windows, hadoop)) {
       MatchRun run =
           new MatchRun(
-              spark, inputs, fetched, MatchSettings.of(choices), choices.minCoverage(), err);
+              spark,
+              inputs,
+              fetched,
+              MatchSettings.of(choices, settings),
+              choices.minCoverage(),
+              err);
       String id = runId.orElseGet(() -> run.defaultId(parameters()));
       RunOutput output = RunOutput.at(out, id, hadoop);
       RunRecord record =
@@ -143,6 +159,7 @@ public final class MatchJob implements Callable<Integer> {
 
   private void checkOptions() {
     choices.check(spec);
+    source.readOptions(spec);
     if (runId.isPresent() && !runId.get().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       throw usage(
           "--run-id: '" + runId.get() + "' (expected: letters, digits and . _ -, at most 100)");
@@ -154,15 +171,14 @@ public final class MatchJob implements Callable<Integer> {
   }
 
   private static CommandFailure nothingRead(CaptureFiles inputs) {
-    String hidden =
-        inputs.passedOver() == 0 ? "" : " (" + inputs.passedOver() + " hidden files passed over)";
     return new CommandFailure(
         ExitCode.UNREADABLE_INPUT,
-        "no input file to read" + hidden + "; no records were read, nothing was written");
+        inputs.passedOver().describeNothingElse() + "; no records were read, nothing was written");
   }
 
   private Map<String, String> parameters() {
     Map<String, String> parameters = choices.parameters();
+    parameters.putAll(source.parameters());
     parameters.put("flows", String.join(" ", flows));
     return parameters;
   }

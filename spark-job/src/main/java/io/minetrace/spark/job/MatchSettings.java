@@ -6,6 +6,7 @@ import io.minetrace.match.Confidence;
 import io.minetrace.match.MatchOptions;
 import io.minetrace.report.ResultColumn;
 import io.minetrace.report.ResultRow;
+import io.minetrace.spark.source.SourceSettings;
 import io.minetrace.window.TimeSpan;
 import java.io.Serializable;
 import java.time.Duration;
@@ -15,18 +16,21 @@ import java.time.Duration;
  *
  * @param from flows that ended before are left out; {@code Long.MIN_VALUE} for none
  * @param to flows that began later are left out; {@code Long.MAX_VALUE} for none
+ * @param source what the inputs do not say themselves
  */
-record MatchSettings(Duration slack, Confidence minConfidence, long from, long to)
+record MatchSettings(
+    Duration slack, Confidence minConfidence, long from, long to, SourceSettings source)
     implements Serializable {
 
   /** The user's choices in a form that travels. */
-  static MatchSettings of(MatchChoices choices) {
+  static MatchSettings of(MatchChoices choices, SourceSettings source) {
     MatchOptions options = choices.options();
     return new MatchSettings(
         options.slack(),
         options.minConfidence(),
         choices.wanted().map(TimeSpan::from).orElse(Long.MIN_VALUE),
-        choices.wanted().map(TimeSpan::to).orElse(Long.MAX_VALUE));
+        choices.wanted().map(TimeSpan::to).orElse(Long.MAX_VALUE),
+        source);
   }
 
   MatchOptions options() {

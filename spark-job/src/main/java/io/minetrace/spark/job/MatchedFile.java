@@ -80,7 +80,9 @@ final class MatchedFile implements Closeable {
       if (!started) {
         started = true;
         inputFile = file.inputFile(hadoop);
-        flows = Optional.of(FlowFile.open(file.uri(), file.open(hadoop)));
+        flows =
+            Optional.of(
+                FlowFile.open(file.uri(), file.open(hadoop), settings.source().readOptions()));
         report = flows.map(FlowReader::report);
       }
       if (flows.isEmpty() || !flows.get().next(batch)) {
@@ -105,7 +107,9 @@ final class MatchedFile implements Closeable {
     if (clock.timeless() > 0 && options.timeless().isEmpty() && clock.span().isPresent()) {
       matcher =
           new Matcher(windows.index(), options.withTimeless(clock.span().get()), windows.scores());
-      flows = Optional.of(FlowFile.open(file.uri(), file.open(hadoop)));
+      flows =
+          Optional.of(
+              FlowFile.open(file.uri(), file.open(hadoop), settings.source().readOptions()));
     }
   }
 

@@ -97,7 +97,11 @@ final class RunRecord {
     json.writeNumberField("files_partly_read", result.partlyRead());
     json.writeNumberField("files_unread", result.unread());
     json.writeNumberField("paths_not_found", result.problems());
-    json.writeNumberField("hidden_files_passed_over", result.passedOver());
+    json.writeObjectFieldStart("passed_over");
+    for (Map.Entry<String, Long> kind : result.passedOver().counts().entrySet()) {
+      json.writeNumberField(kind.getKey(), kind.getValue());
+    }
+    json.writeEndObject();
     json.writeNumberField("flow_records", result.records());
     json.writeNumberField("undecodable", result.undecodable());
     json.writeNumberField("coverage_share", result.coverage());

@@ -2,6 +2,7 @@
 package io.minetrace.spark.job;
 
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.PassedOver;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
 import io.minetrace.report.ResultDigest;
@@ -16,7 +17,7 @@ import java.util.Map;
  *
  * @param files what became of each, sorted by path
  * @param problems paths that named nothing, and directories that could not be listed
- * @param passedOver hidden files that were not read
+ * @param passedOver what lay in named directories and was not read
  * @param coverage share of the capture's hours that the windows' coverage touches
  * @param byConfidence matches
  * @param byActivity matches
@@ -26,7 +27,7 @@ import java.util.Map;
 record RunResult(
     List<FileOutcome> files,
     long problems,
-    long passedOver,
+    PassedOver passedOver,
     double coverage,
     Map<Confidence, Long> byConfidence,
     Map<Activity, Long> byActivity,
@@ -77,6 +78,9 @@ record RunResult(
   void printSummary(PrintWriter out) {
     long whole = files.size() - partlyRead() - unread();
     line(out, "files", whole + " read, " + partlyRead() + " partly, " + unread() + " skipped");
+    if (passedOver.total() > 0) {
+      line(out, "passed over", passedOver.describe());
+    }
     line(out, "flow records", Long.toString(records()));
     line(out, "undecodable", Long.toString(undecodable()));
     line(

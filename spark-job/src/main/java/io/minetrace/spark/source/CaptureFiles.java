@@ -2,6 +2,8 @@
 package io.minetrace.spark.source;
 
 import io.minetrace.cli.IoMessages;
+import io.minetrace.cli.PassedOver;
+import io.minetrace.cli.TextTable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ public final class CaptureFiles {
   private final Configuration hadoop;
   private final Map<String, Listed> byRealPath = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
-  private long passedOver;
+  private final PassedOver passedOver = new PassedOver();
 
   private CaptureFiles(Configuration hadoop) {
     this.hadoop = hadoop;
@@ -67,8 +69,8 @@ public final class CaptureFiles {
     return List.copyOf(problems);
   }
 
-  /** Hidden files and directories that were not read. */
-  public long passedOver() {
+  /** What lies below the paths and is not read. */
+  public PassedOver passedOver() {
     return passedOver;
   }
 
@@ -82,13 +84,17 @@ public final class CaptureFiles {
       } else if (argument.matches(".*[*?\\[{].*")) {
         addGlob(files, path, argument);
       } else {
-        problems.add(argument + ": no such file or directory");
+        problem(argument + ": no such file or directory");
       }
     } catch (IllegalArgumentException e) {
-      problems.add(argument + ": not a path (" + e.getMessage() + ")");
+      problem(argument + ": not a path (" + e.getMessage() + ")");
     } catch (IOException e) {
-      problems.add(argument + ": " + IoMessages.describe(e));
+      problem(argument + ": " + IoMessages.describe(e));
     }
+  }
+
+  private void problem(String text) {
+    problems.add(TextTable.printable(text));
   }
 
   private static Optional<FileStatus> status(FileSystem files, Path path) throws IOException {
@@ -104,13 +110,13 @@ public final class CaptureFiles {
     FileStatus[] found = files.globStatus(glob);
     for (FileStatus status : found == null ? new FileStatus[0] : found) {
       if (isHidden(status.getPath())) {
-        passedOver++;
+        passedOver.add(PassedOver.Kind.HIDDEN);
       } else {
         addNamed(files, status);
       }
     }
     if (byRealPath.size() == before) {
-      problems.add(argument + ": matches no file");
+      problem(argument + ": matches no file");
     }
   }
 
@@ -128,18 +134,46 @@ public final class CaptureFiles {
 
   private void walk(FileSystem files, Path directory, Map<String, LocatedFileStatus> below)
       throws IOException {
-    RemoteIterator<LocatedFileStatus> entries = files.listLocatedStatus(directory);
-    while (entries.hasNext()) {
-      LocatedFileStatus entry = entries.next();
-      if (isHidden(entry.getPath())) {
-        // nfcapd keeps its books in hidden files beside the captures.
-        passedOver++;
+    Map<String, LocatedFileStatus> entries = new TreeMap<>();
+    RemoteIterator<LocatedFileStatus> listing = files.listLocatedStatus(directory);
+    while (listing.hasNext()) {
+      LocatedFileStatus entry = listing.next();
+      entries.put(entry.getPath().getName(), entry);
+    }
+    if (PassedOver.isResult(entries::containsKey)) {
+      passedOver.add(PassedOver.Kind.EARLIER_RESULT);
+      return;
+    }
+    for (LocatedFileStatus entry : entries.values()) {
+      Optional<PassedOver.Kind> reason = reasonToPassOver(entry, entries);
+      if (reason.isPresent()) {
+        passedOver.add(reason.get());
       } else if (entry.isDirectory()) {
         walkUnlessLink(files, entry.getPath(), below);
-      } else if (local(entry.getPath()).map(Files::isRegularFile).orElse(true)) {
+      } else {
         below.put(entry.getPath().toString(), entry);
       }
     }
+  }
+
+  private static Optional<PassedOver.Kind> reasonToPassOver(
+      LocatedFileStatus entry, Map<String, LocatedFileStatus> beside) {
+    String name = entry.getPath().getName();
+    if (isHidden(entry.getPath())) {
+      return Optional.of(PassedOver.Kind.HIDDEN);
+    }
+    if (entry.isDirectory()) {
+      return Optional.empty();
+    }
+    if (!local(entry.getPath()).map(Files::isRegularFile).orElse(true)) {
+      return Optional.of(PassedOver.Kind.NO_FILE);
+    }
+    if (PassedOver.isLock(name, entry.getLen())) {
+      return Optional.of(PassedOver.Kind.LOCK_FILE);
+    }
+    return PassedOver.isResult(name, beside::containsKey)
+        ? Optional.of(PassedOver.Kind.EARLIER_RESULT)
+        : Optional.empty();
   }
 
   private void walkUnlessLink(
@@ -151,7 +185,7 @@ public final class CaptureFiles {
     try {
       walk(files, directory, below);
     } catch (IOException e) {
-      problems.add(directory + ": " + IoMessages.describe(e));
+      problem(directory + ": " + IoMessages.describe(e));
     }
   }
 

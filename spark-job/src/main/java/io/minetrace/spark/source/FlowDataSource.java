@@ -18,6 +18,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * <p>Paths are files, directories (with all below them) and globs, hidden files excepted, in every
  * file system that Hadoop knows. One file is one partition.
  *
+ * <p>Text exports whose times carry no zone need the option {@code sourceTimezone}; the option
+ * {@code mapping} names a file that describes text files of one's own layout.
+ *
  * <p>Input that cannot be decoded is never passed over in silence. By default the query fails and
  * names it. With the option {@code onCorrupt} set to {@code skip} the readable rows are given, and
  * the metrics {@code undecodable} and {@code partialFiles} of the scan say what is missing.

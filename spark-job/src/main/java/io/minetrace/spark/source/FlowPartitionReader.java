@@ -8,6 +8,7 @@ import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
+import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -57,13 +58,17 @@ final class FlowPartitionReader implements PartitionReader<ColumnarBatch> {
   }
 
   static FlowPartitionReader open(
-      CaptureFile file, StructType columns, OnCorrupt onCorrupt, Configuration hadoop)
+      CaptureFile file,
+      StructType columns,
+      OnCorrupt onCorrupt,
+      ReadOptions source,
+      Configuration hadoop)
       throws IOException {
     FlowReader flows;
     String inputFile;
     try {
       inputFile = file.inputFile(hadoop);
-      flows = FlowFile.open(file.uri(), file.open(hadoop));
+      flows = FlowFile.open(file.uri(), file.open(hadoop), source);
     } catch (IOException e) {
       switch (onCorrupt) {
         case STOP -> throw e;

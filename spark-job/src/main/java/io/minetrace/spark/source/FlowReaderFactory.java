@@ -16,11 +16,17 @@ final class FlowReaderFactory implements PartitionReaderFactory {
 
   private final StructType columns;
   private final OnCorrupt onCorrupt;
+  private final SourceSettings source;
   private final SerializableConfiguration hadoop;
 
-  FlowReaderFactory(StructType columns, OnCorrupt onCorrupt, SerializableConfiguration hadoop) {
+  FlowReaderFactory(
+      StructType columns,
+      OnCorrupt onCorrupt,
+      SourceSettings source,
+      SerializableConfiguration hadoop) {
     this.columns = columns;
     this.onCorrupt = onCorrupt;
+    this.source = source;
     this.hadoop = hadoop;
   }
 
@@ -33,7 +39,11 @@ final class FlowReaderFactory implements PartitionReaderFactory {
   public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
     try {
       return FlowPartitionReader.open(
-          ((FlowPartition) partition).file(), columns, onCorrupt, hadoop.value());
+          ((FlowPartition) partition).file(),
+          columns,
+          onCorrupt,
+          source.readOptions(),
+          hadoop.value());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,11 +18,13 @@ final class FlowScan implements Scan, Batch {
   private final List<String> paths;
   private final StructType columns;
   private final OnCorrupt onCorrupt;
+  private final SourceSettings source;
 
-  FlowScan(List<String> paths, StructType columns, OnCorrupt onCorrupt) {
+  FlowScan(List<String> paths, StructType columns, OnCorrupt onCorrupt, SourceSettings source) {
     this.paths = List.copyOf(paths);
     this.columns = columns;
     this.onCorrupt = onCorrupt;
+    this.source = source;
   }
 
   @Override
@@ -62,10 +64,11 @@ final class FlowScan implements Scan, Batch {
 
   @Override
   public PartitionReaderFactory createReaderFactory() {
-    return new FlowReaderFactory(columns, onCorrupt, new SerializableConfiguration(hadoop()));
+    return new FlowReaderFactory(
+        columns, onCorrupt, source, new SerializableConfiguration(hadoop()));
   }
 
-  private static Configuration hadoop() {
+  static Configuration hadoop() {
     return SparkSession.active().sparkContext().hadoopConfiguration();
   }
 }

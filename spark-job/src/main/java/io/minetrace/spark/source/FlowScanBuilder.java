@@ -34,7 +34,8 @@ final class FlowScanBuilder implements ScanBuilder, SupportsPushDownRequiredColu
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("flows: no path is given (expected: load(path…))");
     }
-    return new FlowScan(paths, columns, OnCorrupt.of(options));
+    return new FlowScan(
+        paths, columns, OnCorrupt.of(options), SourceSettings.of(options, FlowScan.hadoop()));
   }
 
   /** Spark hands over one path as "path", several as a JSON array in "paths". */

@@ -164,7 +164,7 @@ class MatchJobTest {
         .contains("files         1 read, 1 partly, 1 skipped");
     assertThat(record("may"))
         .contains("\"status\" : \"COMPLETE\"", "\"digest\" : \"" + job.digest() + "\"")
-        .contains("\"hidden_files_passed_over\" : 1", "\"exit_code\" : 3");
+        .contains("\"hidden\" : 1", "\"exit_code\" : 3");
   }
 
   @Test

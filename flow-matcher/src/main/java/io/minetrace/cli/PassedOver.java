@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What lies below a named directory and is rightly not read, counted by kind. What a user names is
+ * never passed over. Used by one thread.
+ */
+public final class PassedOver {
+
+  /** Why something is not read. */
+  public enum Kind {
+    /** Collectors keep their books in such files: nfcapd in {@code .nfstat}, and others. */
+    HIDDEN("hidden file", "hidden files"),
+    /** An empty file that says that another is being written. */
+    LOCK_FILE("lock file", "lock files"),
+    /** What an earlier run of this program wrote. */
+    EARLIER_RESULT("earlier result", "earlier results"),
+    /** A pipe, device or socket. */
+    NO_FILE("pipe or device", "pipes or devices");
+
+    private final String one;
+    private final String many;
+
+    Kind(String one, String many) {
+      this.one = one;
+      this.many = many;
+    }
+
+    private String counted(long count) {
+      return count + " " + (count == 1 ? one : many);
+    }
+  }
+
+  private static final String MANIFEST = "run.json";
+  private static final String MANIFEST_SUFFIX = ".run.json";
+  private static final String LOCK_SUFFIX = ".lock";
+
+  private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
+
+  /** Says whether something of that name lies in the directory in question. */
+  @FunctionalInterface
+  public interface Entries {
+    boolean contains(String name);
+  }
+
+  /** Whether a directory with these entries is the result of a command or of a Spark job. */
+  public static boolean isResult(Entries entries) {
+    boolean command =
+        entries.contains(MANIFEST)
+            && (entries.contains("matches.csv") || entries.contains("matches.ndjson"));
+    boolean job = entries.contains("_runs") && entries.contains("files");
+    return command || job;
+  }
+
+  /** Whether a file is a result with its manifest beside it, or that manifest. */
+  public static boolean isResult(String name, Entries beside) {
+    return name.endsWith(MANIFEST_SUFFIX)
+        ? beside.contains(name.substring(0, name.length() - MANIFEST_SUFFIX.length()))
+        : beside.contains(name + MANIFEST_SUFFIX);
+  }
+
+  /** Whether a file only says that another is being written. */
+  public static boolean isLock(String name, long length) {
+    return length == 0 && name.endsWith(LOCK_SUFFIX);
+  }
+
+  public void add(Kind kind) {
+    counts.merge(kind, 1L, Long::sum);
+  }
+
+  /** Of all kinds. */
+  public long total() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Those that there are, by the name of their kind in result files. */
+  public Map<String, Long> counts() {
+    Map<String, Long> named = new LinkedHashMap<>();
+    counts.forEach((kind, count) -> named.put(kind.name().toLowerCase(Locale.ROOT), count));
+    return named;
+  }
+
+  /** {@code 2 hidden files, 1 earlier result}; empty if there is nothing. */
+  public String describe() {
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey().counted(entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** {@code no input file to read (1 earlier result passed over)}, for the error's first half. */
+  public String describeNothingElse() {
+    return "no input file to read" + (counts.isEmpty() ? "" : " (" + describe() + " passed over)");
+  }
+}
