@@ -38,7 +38,7 @@ public final class ContractCase {
   private static final String EXPECTED = ".expected.csv";
   private static final String OPTIONS = ".options";
   private static final String MAPPING = ".mapping";
-  private static final List<String> BESIDE = List.of(EXPECTED, OPTIONS, MAPPING, ".md");
+  private static final List<String> BESIDE = List.of(EXPECTED, OPTIONS, MAPPING, ".md", ".py");
   private static final String ZONE = "source-timezone";
   private static final String LATE = "late";
 
