@@ -64,6 +64,9 @@ final class Times {
   private final byte[] occurrences = new byte[KEPT_MINUTES];
   private int lastDate = -1;
   private long lastDay;
+
+  private int otherDate = -1;
+  private long otherDay;
   private long value;
   private boolean lacksZone;
   private long local;
@@ -184,7 +187,7 @@ final class Times {
       value = FlowColumn.ABSENT_LONG;
       return true;
     }
-    if (date != lastDate && !isDate(date)) {
+    if (date != lastDate && !isOtherDate(date) && !isDate(date)) {
       return false;
     }
     long millis = lastDay + (hours * 60L + minutesOfHour) * MINUTE + seconds * 1000L;
@@ -211,6 +214,19 @@ final class Times {
     return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
   }
 
+  /** Whether it is the date before the last one: around midnight flows cross from day to day. */
+  private boolean isOtherDate(int date) {
+    if (date != otherDate) {
+      return false;
+    }
+    long day = otherDay;
+    otherDate = lastDate;
+    otherDay = lastDay;
+    lastDate = date;
+    lastDay = day;
+    return true;
+  }
+
   private boolean isDate(int date) {
     int year = date / 10_000;
     int month = date / 100 % 100;
@@ -222,6 +238,8 @@ final class Times {
         || day > YearMonth.of(year, month).lengthOfMonth()) {
       return false;
     }
+    otherDate = lastDate;
+    otherDay = lastDay;
     lastDate = date;
     lastDay = LocalDate.of(year, month, day).toEpochDay() * DAY;
     return true;
