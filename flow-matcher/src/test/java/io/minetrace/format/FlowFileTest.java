@@ -43,4 +43,17 @@ class FlowFileTest {
     assertThat(ReadFlows.of(HexFormat.of().parseHex(head)).failure())
         .contains("input, offset 0: is " + advice);
   }
+
+  @Test
+  void aTextThatNamesTheColumnsSomewhereIsNoTableOfFlows() throws IOException {
+    String program =
+        """
+        #!/usr/bin/env python3
+        import sys
+        COLUMNS = "flow_start,flow_end,source_ip_address,destination_ip_address"
+        flow_start,flow_end,source_ip_address,destination_ip_address
+        """;
+    assertThat(ReadFlows.of(program.getBytes(StandardCharsets.UTF_8)).failure())
+        .hasValueSatisfying(failure -> assertThat(failure).contains("not a known flow format"));
+  }
 }

@@ -20,18 +20,27 @@ record TableDialect(String label, Supplier<HeaderStyle> header, Consumer<Row> ru
   /** For a tool whose values say all. */
   static final Consumer<Row> NO_RULE = row -> {};
 
-  /** A header is among the first lines, or there is none. */
-  private static final int HEADER_LINES = 16;
-
-  /** Whether a header of this dialect is among the first lines of an input. */
+  /**
+   * Whether an input begins with a header of this dialect. Only remarks may come before it: a text
+   * that names the columns somewhere, as a program does, is no table.
+   */
   boolean recognises(byte[] head) {
     HeaderStyle style = header.get();
-    int line = 0;
-    for (int at = start(head); at < head.length && line < HEADER_LINES; line++) {
+    for (int at = start(head); at < head.length; ) {
       int end = LineFeed.lineFeed(head, at, head.length);
       int to = end > at && head[end - 1] == '\r' ? end - 1 : end;
-      if (to > at && style.look(head, at, to) == HeaderStyle.Kind.HEADER) {
-        return style.layout().isPresent();
+      if (to > at) {
+        switch (style.look(head, at, to)) {
+          case HEADER -> {
+            return style.layout().isPresent();
+          }
+          case ROW -> {
+            return false;
+          }
+          case REMARK -> {
+            // The header may come after it.
+          }
+        }
       }
       at = end + 1;
     }
