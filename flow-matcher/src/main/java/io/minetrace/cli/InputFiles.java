@@ -177,7 +177,8 @@ final class InputFiles {
             Optional<PassedOver.Kind> reason =
                 !visited.equals(start) && isHidden(visited)
                     ? Optional.of(PassedOver.Kind.HIDDEN)
-                    : PassedOver.isResult(name -> Files.exists(visited.resolve(name)))
+                    : !visited.equals(start)
+                            && PassedOver.isResult(name -> Files.exists(visited.resolve(name)))
                         ? Optional.of(PassedOver.Kind.EARLIER_RESULT)
                         : Optional.empty();
             reason.ifPresent(passedOver::add);

@@ -106,7 +106,10 @@ final class MatchCommand implements Callable<Integer> {
       description = "Do not hash whole inputs for run.json; faster, and worth less as evidence.")
   private boolean noInputHash;
 
-  @Option(names = "--fail-on-match", description = "End with exit code 10 if there are matches.")
+  @Option(
+      names = "--fail-on-match",
+      description =
+          "End with exit code 10 if there are matches, even if part of the input was skipped.")
   private boolean failOnMatch;
 
   private ReadOptions readOptions = ReadOptions.DEFAULT;
@@ -296,10 +299,14 @@ final class MatchCommand implements Callable<Integer> {
     }
 
     int exitCode() {
-      if (!inputs.problems().isEmpty() || summaries.stream().anyMatch(InputSummary::isPartial)) {
-        return ExitCode.PARTIAL_INPUT.code();
+      // Who asks for the alarm wants it whatever else lies in the directory; run.json says the
+      // rest.
+      if (failOnMatch && counts.total() > 0) {
+        return ExitCode.MATCHES_FOUND.code();
       }
-      return (failOnMatch && counts.total() > 0 ? ExitCode.MATCHES_FOUND : ExitCode.OK).code();
+      boolean partial =
+          !inputs.problems().isEmpty() || summaries.stream().anyMatch(InputSummary::isPartial);
+      return (partial ? ExitCode.PARTIAL_INPUT : ExitCode.OK).code();
     }
 
     MatchSummary summary() {

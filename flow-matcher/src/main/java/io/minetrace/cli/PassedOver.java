@@ -39,6 +39,7 @@ public final class PassedOver {
   }
 
   private static final String MANIFEST = "run.json";
+  private static final Set<String> RESULT_FILES = Set.of(MANIFEST, "matches.csv", "matches.ndjson");
   private static final String MANIFEST_SUFFIX = ".run.json";
   private static final String LOCK_SUFFIX = ".lock";
   private static final Set<String> TABLE_SUMMARIES = Set.of("_metadata", "_common_metadata");
@@ -62,6 +63,9 @@ public final class PassedOver {
 
   /** Whether a file is a result with its manifest beside it, or that manifest. */
   public static boolean isResult(String name, Entries beside) {
+    if (RESULT_FILES.contains(name) && isResult(beside)) {
+      return true;
+    }
     return name.endsWith(MANIFEST_SUFFIX)
         ? beside.contains(name.substring(0, name.length() - MANIFEST_SUFFIX.length()))
         : beside.contains(name + MANIFEST_SUFFIX);

@@ -122,6 +122,15 @@ class InputFilesTest {
   }
 
   @Test
+  void ofANamedDirectoryWithAResultInItOnlyTheResultIsPassedOver() throws IOException {
+    Files.writeString(directory.resolve("day/run.json"), "{}");
+    Files.writeString(directory.resolve("day/matches.csv"), "flow_start");
+    InputFiles inputs = inputs("day");
+    assertThat(names(inputs)).containsExactly("day/a.flows", "day/deep/b.flows");
+    assertThat(inputs.passedOver().describe()).isEqualTo("2 earlier results");
+  }
+
+  @Test
   void whatThisProgramWroteIsNotReadAgain() throws IOException {
     for (String result : List.of("day/minetrace-result", "day/deep/other")) {
       Files.createDirectories(directory.resolve(result));

@@ -363,6 +363,13 @@ class MatchCommandTest {
   }
 
   @Test
+  void theAlarmComesWhateverElseLiesInTheDirectory() throws IOException {
+    Files.writeString(directory.resolve("README.md"), "nothing of this is a flow");
+    assertThat(run("match", sample, "README.md", "-w", "pools.zip", "--fail-on-match").exit())
+        .isEqualTo(10);
+  }
+
+  @Test
   void flowsOutsideTheTimeAskedForAreLeftOut() throws IOException {
     Program program = run("match", sample, "-w", "pools.zip", "--to", "2020-01-01");
     assertThat(program.exit()).isEqualTo(0);

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * found only if its records prove it, so that no flow is made of bytes that happen to look like a
  * header. Used by one thread.
  *
- * <p>Invariant: looks at no more than {@link #MAX_TRIES} likely headers, however a file is made, so
- * that none keeps the search busy for long.
+ * <p>Invariant: looks at no more than {@link #MAX_TRIES} likely headers between two blocks, however
+ * a file is made, so that none keeps the search busy for long.
  */
 final class BlockSearch {
 
@@ -35,11 +35,12 @@ final class BlockSearch {
   /**
    * Moves the source to the next block.
    *
-   * @return false if there is none, and then the source is at its end or far behind
+   * @return false if there is none, and then the source is at its end
    */
   boolean find() throws IOException {
     start = 0;
     end = 0;
+    tries = 0;
     while (tries < MAX_TRIES && has(framing.headerBytes())) {
       if (isBlock()) {
         source.unread(window, start, end - start);
@@ -47,6 +48,12 @@ final class BlockSearch {
       }
       start++;
     }
+    // What is not looked at any more is to be counted all the same.
+    window = window.length == 0 ? new byte[STEP] : window;
+    int read;
+    do {
+      read = source.read(window, 0, window.length);
+    } while (read == window.length);
     return false;
   }
 

@@ -3,10 +3,13 @@ package io.minetrace.format.text;
 
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowReader;
+import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.format.options.ColumnMapping;
 import io.minetrace.format.options.ReadOptions;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,21 +32,82 @@ public final class MappedText {
       return false;
     }
     ColumnMapping mapping = options.mapping().get();
-    return switch (mapping.syntax()) {
+    return switch (syntax(mapping, head)) {
       case JSON -> json(mapping).recognises(head);
       case CSV ->
           mapping.header().isEmpty() ? table(mapping).recognises(head) : fits(mapping, head);
     };
   }
 
-  /** A reader of such an input, which closes it. */
-  public static FlowReader open(FlowInput input, ReadOptions options) {
+  /**
+   * A reader of such an input, which closes it.
+   *
+   * @throws MalformedFlowFileException if the header lacks a column that is mapped: flows without
+   *     what the user thinks they have would match nothing, and nobody would see why
+   */
+  public static FlowReader open(FlowInput input, ReadOptions options)
+      throws MalformedFlowFileException {
     ColumnMapping mapping = options.mapping().orElseThrow();
     ReadOptions own = mapping.zone().map(options::withSourceTimezone).orElse(options);
-    return switch (mapping.syntax()) {
+    byte[] head = input.head();
+    return switch (syntax(mapping, head)) {
       case JSON -> json(mapping).open(input, own);
-      case CSV -> table(mapping).open(input, own);
+      case CSV -> {
+        checkColumns(mapping, head, input.name());
+        yield table(mapping).open(input, own);
+      }
     };
+  }
+
+  /** What begins with an object is JSON, whether the mapping says so or not. */
+  private static ColumnMapping.Syntax syntax(ColumnMapping mapping, byte[] head) {
+    int at = TableDialect.start(head);
+    while (at < head.length && (head[at] <= ' ' || head[at] == '[')) {
+      at++;
+    }
+    return at < head.length && head[at] == '{' ? ColumnMapping.Syntax.JSON : mapping.syntax();
+  }
+
+  private static void checkColumns(ColumnMapping mapping, byte[] head, String name)
+      throws MalformedFlowFileException {
+    if (!mapping.header().isEmpty()) {
+      return;
+    }
+    List<String> names = headerNames(mapping, head);
+    for (String column : mapping.columns().values()) {
+      if (!names.contains(column)) {
+        throw new MalformedFlowFileException(
+            name,
+            0,
+            mapping.source()
+                + ": column '"
+                + column
+                + "' is not in the header (found: "
+                + String.join(", ", names)
+                + ")");
+      }
+    }
+  }
+
+  /** The names in the first line that is neither empty nor a comment. */
+  private static List<String> headerNames(ColumnMapping mapping, byte[] head) {
+    for (int at = TableDialect.start(head); at < head.length; ) {
+      int end = LineFeed.lineFeed(head, at, head.length);
+      int to = end > at && head[end - 1] == '\r' ? end - 1 : end;
+      if (to > at && head[at] != '#') {
+        CellSplitter cells = new CellSplitter();
+        byte[] line = Arrays.copyOfRange(head, at, to);
+        cells.split(line, 0, line.length, mapping.delimiter());
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < cells.count(); i++) {
+          int from = cells.start(i);
+          names.add(new String(line, from, cells.end(i) - from, StandardCharsets.UTF_8));
+        }
+        return names;
+      }
+      at = end + 1;
+    }
+    return List.of();
   }
 
   private static boolean fits(ColumnMapping mapping, byte[] head) {

@@ -115,6 +115,32 @@ class BlockSearchTest {
   }
 
   @Test
+  void filesThatWerePutTogetherAreReadToTheLast() throws IOException {
+    byte[] one = in.layout2(block(1), block(2));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (int i = 0; i < 150; i++) {
+      all.writeBytes(one);
+    }
+    ReadFlows read = ReadFlows.of(all.toByteArray());
+    assertThat(sourcePorts(read)).hasSize(300);
+  }
+
+  @Test
+  void whatIsNotSearchedAnyMoreIsCounted() throws IOException {
+    ByteArrayOutputStream headers = new ByteArrayOutputStream();
+    byte[] header = withSize(in.block(3), 1 << 10);
+    header[0] = 1;
+    for (int i = 0; i < 1000; i++) {
+      headers.writeBytes(header);
+    }
+    byte[] file = in.layout2(block(1), new byte[12], headers.toByteArray(), new byte[2_000_000]);
+    ReadFlows read = ReadFlows.of(file);
+    assertThat(sourcePorts(read)).containsExactly("1");
+    assertThat(read.report().orElseThrow().tallies().get(Reason.CORRUPT).bytes())
+        .isGreaterThan(2_000_000);
+  }
+
+  @Test
   void aFileMadeToKeepTheSearchBusyEnds() {
     ByteArrayOutputStream headers = new ByteArrayOutputStream();
     // Each announces 4 MiB of a record, and none has it.
