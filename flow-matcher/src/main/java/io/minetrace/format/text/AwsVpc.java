@@ -54,6 +54,70 @@ public final class AwsVpc {
           "action",
           "log-status");
 
+  /** All fields of flow logs, those of transit gateways too. */
+  private static final Set<String> VOCABULARY =
+      Set.of(
+          "account-id",
+          "action",
+          "az-id",
+          "bytes",
+          "dstaddr",
+          "dstport",
+          "ecs-cluster-arn",
+          "ecs-cluster-name",
+          "ecs-container-id",
+          "ecs-container-instance-arn",
+          "ecs-container-instance-id",
+          "ecs-second-container-id",
+          "ecs-service-name",
+          "ecs-task-arn",
+          "ecs-task-definition-arn",
+          "ecs-task-id",
+          "encryption-status",
+          "end",
+          "flow-direction",
+          "instance-id",
+          "interface-id",
+          "log-status",
+          "packets",
+          "packets-lost-blackhole",
+          "packets-lost-mtu-exceeded",
+          "packets-lost-no-route",
+          "packets-lost-ttl-expired",
+          "pkt-dst-aws-service",
+          "pkt-dstaddr",
+          "pkt-src-aws-service",
+          "pkt-srcaddr",
+          "protocol",
+          "region",
+          "reject-reason",
+          "resource-id",
+          "resource-type",
+          "srcaddr",
+          "srcport",
+          "start",
+          "sublocation-id",
+          "sublocation-type",
+          "subnet-id",
+          "tcp-flags",
+          "tgw-attachment-id",
+          "tgw-dst-az-id",
+          "tgw-dst-eni",
+          "tgw-dst-subnet-id",
+          "tgw-dst-vpc-account-id",
+          "tgw-dst-vpc-id",
+          "tgw-id",
+          "tgw-pair-attachment-id",
+          "tgw-src-az-id",
+          "tgw-src-eni",
+          "tgw-src-subnet-id",
+          "tgw-src-vpc-account-id",
+          "tgw-src-vpc-id",
+          "traffic-path",
+          "type",
+          "version",
+          "vpc-id");
+
   private static final TableDialect DIALECT =
       new TableDialect("AWS VPC flow log", () -> header(Optional.empty()), AwsVpc::packetAddresses);
 
@@ -66,7 +130,7 @@ public final class AwsVpc {
   private AwsVpc() {}
 
   private static HeaderStyle header(Optional<Layout> first) {
-    return new NamesHeader(" ,", COLUMNS, AwsVpc::isHeader, List.of(), first);
+    return new NamesHeader(" ,", COLUMNS, AwsVpc::isHeader, VOCABULARY, List.of(), first);
   }
 
   private static boolean isHeader(Set<String> names) {

@@ -207,6 +207,14 @@ enum Cell {
       return true;
     }
   },
+  /** Any word: only that there is one counts. */
+  PRESENT("a word") {
+    @Override
+    boolean read(Row row, Binding binding, byte[] bytes, int from, int to) {
+      row.set(binding.slot(), 1);
+      return true;
+    }
+  },
   /** Of nfdump: 1 where it multiplied the counters. */
   SAMPLED("0 or 1") {
     @Override

@@ -20,7 +20,8 @@ import java.util.function.Predicate;
  *
  * @param label as its users know it
  * @param keys what is read
- * @param signature whether a file is of this dialect that has these keys, of its first objects
+ * @param signature whether a file is of this dialect that has, among its first objects, one with
+ *     these keys
  * @param rule what follows from the values of an object, by the tool's own rules
  * @param remark what a person should know of the tool's flows, for the report
  */
@@ -33,24 +34,24 @@ record JsonDialect(
 
   /** Whether an input that begins so has objects with the keys of this dialect. */
   boolean recognises(byte[] head) {
-    Set<String> found = keysOf(head);
-    return !found.isEmpty() && signature.test(found);
+    return keysOf(head).stream().anyMatch(signature);
   }
 
   /**
-   * The keys of the outermost objects of a JSON text, as far as it goes; none if it is something
-   * else.
+   * The keys of each of the outermost objects of a JSON text, as far as it goes; none if it is
+   * something else. They are not joined: of a log of many kinds no object might have them all.
    */
-  static Set<String> keysOf(byte[] head) {
-    Set<String> keys = new HashSet<>();
+  private static Set<Set<String>> keysOf(byte[] head) {
+    Set<Set<String>> objects = new HashSet<>();
     int start = TableDialect.start(head);
     int at = start;
     while (at < head.length && (head[at] <= ' ' || head[at] == '[')) {
       at++;
     }
     if (at == head.length || head[at] != '{') {
-      return keys;
+      return objects;
     }
+    Set<String> keys = new HashSet<>();
     int depth = 0;
     int outermost = 0;
     try (JsonParser json = JsonDecoder.JSON.createParser(head, start, head.length - start)) {
@@ -58,7 +59,13 @@ record JsonDialect(
         switch (token) {
           case START_ARRAY -> outermost += depth++ == 0 ? 1 : 0;
           case START_OBJECT -> depth++;
-          case END_ARRAY, END_OBJECT -> depth--;
+          case END_ARRAY, END_OBJECT -> {
+            depth--;
+            if (depth == outermost && !keys.isEmpty()) {
+              objects.add(keys);
+              keys = new HashSet<>();
+            }
+          }
           case FIELD_NAME -> {
             if (depth == outermost + 1) {
               keys.add(json.currentName());
@@ -72,7 +79,10 @@ record JsonDialect(
     } catch (IOException e) {
       // The head ends in the middle of something, or is damaged there: what came before stands.
     }
-    return keys;
+    if (!keys.isEmpty()) {
+      objects.add(keys);
+    }
+    return objects;
   }
 
   /** A reader of an input of this dialect, which closes the input. */

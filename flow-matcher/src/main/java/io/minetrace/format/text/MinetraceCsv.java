@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads back what {@code flow-matcher flows} writes. The record ordinals are those of this file,
@@ -25,10 +27,24 @@ public final class MinetraceCsv {
                   Binding.of(column.columnName(), Slot.of(column).orElseThrow(), Cell.of(column)))
           .toList();
 
+  /** All that such a table may have. Others with columns of these names are read by a mapping. */
+  private static final Set<String> VOCABULARY =
+      Stream.concat(
+              Arrays.stream(FlowColumn.values()).map(FlowColumn::columnName),
+              Stream.of("input_file"))
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final TableDialect DIALECT =
       new TableDialect(
           "Minetrace CSV",
-          () -> new NamesHeader(",", COLUMNS, MinetraceCsv::isHeader, List.of(), Optional.empty()),
+          () ->
+              new NamesHeader(
+                  ",",
+                  COLUMNS,
+                  names -> VOCABULARY.containsAll(names) && isHeader(names),
+                  VOCABULARY,
+                  List.of(),
+                  Optional.empty()),
           TableDialect.NO_RULE);
 
   private MinetraceCsv() {}

@@ -27,6 +27,7 @@ final class NamesHeader implements HeaderStyle {
   private final String delimiters;
   private final List<Binding> known;
   private final Predicate<Set<String>> signature;
+  private final Set<String> vocabulary;
   private final List<Trailer> trailers;
   private final CellSplitter cells = new CellSplitter();
   private byte[] current = new byte[0];
@@ -46,6 +47,23 @@ final class NamesHeader implements HeaderStyle {
       Predicate<Set<String>> signature,
       List<Trailer> trailers,
       Optional<Layout> first) {
+    this(delimiters, known, signature, Set.of(), trailers, first);
+  }
+
+  /**
+   * For a tool whose header has every name once.
+   *
+   * @param vocabulary all names that the tool may print: where spaces part them there are no
+   *     others, for else a sentence would do. Empty for a tool that may repeat a name
+   */
+  NamesHeader(
+      String delimiters,
+      List<Binding> known,
+      Predicate<Set<String>> signature,
+      Set<String> vocabulary,
+      List<Trailer> trailers,
+      Optional<Layout> first) {
+    this.vocabulary = vocabulary;
     this.delimiters = delimiters;
     this.known = known;
     this.signature = signature;
@@ -100,11 +118,22 @@ final class NamesHeader implements HeaderStyle {
     for (int i = 0; i < delimiters.length(); i++) {
       char delimiter = delimiters.charAt(i);
       List<String> names = names(Arrays.copyOfRange(bytes, from, to), delimiter);
-      if (names.size() > 1 && signature.test(new HashSet<>(names))) {
+      if (names.size() > 1 && isHeader(names, delimiter)) {
         return Optional.of(Layout.of(names, delimiter, known));
       }
     }
     return Optional.empty();
+  }
+
+  private boolean isHeader(List<String> names, char delimiter) {
+    Set<String> distinct = new HashSet<>(names);
+    if (!vocabulary.isEmpty()) {
+      boolean unique = distinct.size() == names.size();
+      if (!unique || (delimiter == CellSplitter.SPACES && !vocabulary.containsAll(distinct))) {
+        return false;
+      }
+    }
+    return signature.test(distinct);
   }
 
   private List<String> names(byte[] line, char delimiter) {

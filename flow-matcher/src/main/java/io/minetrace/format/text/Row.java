@@ -264,6 +264,13 @@ final class Row {
     }
   }
 
+  /** The record is of this kind and no flow, unless it said itself what it is instead. */
+  void other(String kind) {
+    if (gatedBy.isEmpty()) {
+      gatedBy = Optional.of(kind);
+    }
+  }
+
   void note(FlowNote note) {
     notes |= note.bit();
   }

@@ -44,11 +44,63 @@ public final class SilkRwcut {
           Binding.of("bytes", Slot.OCTETS, Cell.COUNT),
           Binding.of("flags", Slot.FLAGS, Cell.FLAGS));
 
+  /** The titles of all of rwcut's own fields, whole and cut to the width of their columns. */
+  private static final Set<String> VOCABULARY =
+      Set.of(
+          "appli",
+          "application",
+          "attribut",
+          "attributes",
+          "bytes",
+          "cla",
+          "class",
+          "dIP",
+          "dPort",
+          "dTy",
+          "dType",
+          "dcc",
+          "dur",
+          "dur+msec",
+          "durat",
+          "durat+msec",
+          "duration",
+          "eTime",
+          "eTime+msec",
+          "flags",
+          "iCo",
+          "iCode",
+          "iTy",
+          "iType",
+          "icmpTypeCode",
+          "in",
+          "initialF",
+          "initialFlags",
+          "nhIP",
+          "out",
+          "packets",
+          "pkts",
+          "pro",
+          "protocol",
+          "sIP",
+          "sPort",
+          "sTime",
+          "sTime+msec",
+          "sTy",
+          "sType",
+          "scc",
+          "sen",
+          "sensor",
+          "sessionF",
+          "sessionFlags",
+          "typ",
+          "type");
+
   private static final TableDialect DIALECT =
       new TableDialect(
           "SiLK rwcut",
           () ->
-              new NamesHeader("|,;\t ", COLUMNS, SilkRwcut::isHeader, List.of(), Optional.empty()),
+              new NamesHeader(
+                  "|,;\t ", COLUMNS, SilkRwcut::isHeader, VOCABULARY, List.of(), Optional.empty()),
           TableDialect.NO_RULE);
 
   private SilkRwcut() {}

@@ -42,6 +42,8 @@ enum Slot {
   REVERSE_PAYLOAD_OCTETS(),
   ICMP_TYPE(),
   ICMP_CODE(),
+  /** Present where the record is one of a connection; the value means nothing. */
+  CONNECTION_STATE(),
   /** Says whether the record is a flow; holds nothing. */
   GATE();
 

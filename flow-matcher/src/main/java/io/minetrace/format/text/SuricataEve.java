@@ -52,10 +52,11 @@ public final class SuricataEve {
 
   private SuricataEve() {}
 
+  /** Many applications log an {@code event_type} with a {@code timestamp}. */
   private static boolean isSigned(Set<String> keys) {
-    return keys.contains("event_type")
-        && !keys.contains("ip_src")
-        && (keys.contains("flow_id") || keys.contains("timestamp"));
+    boolean ofFlow = keys.containsAll(Set.of("flow_id", "src_ip", "dest_ip"));
+    boolean ofSensor = keys.containsAll(Set.of("timestamp", "stats"));
+    return keys.contains("event_type") && !keys.contains("ip_src") && (ofFlow || ofSensor);
   }
 
   /** Whether an input that begins so is an EVE log. */

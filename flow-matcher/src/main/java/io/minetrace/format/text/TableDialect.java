@@ -22,9 +22,13 @@ record TableDialect(String label, Supplier<HeaderStyle> header, Consumer<Row> ru
 
   /**
    * Whether an input begins with a header of this dialect. Only remarks may come before it: a text
-   * that names the columns somewhere, as a program does, is no table.
+   * that names the columns somewhere, as a program does, is no table; nor is a script, whose first
+   * line would pass for a remark.
    */
   boolean recognises(byte[] head) {
+    if (Ascii.begins(head, start(head), head.length, "#!")) {
+      return false;
+    }
     HeaderStyle style = header.get();
     for (int at = start(head); at < head.length; ) {
       int end = LineFeed.lineFeed(head, at, head.length);

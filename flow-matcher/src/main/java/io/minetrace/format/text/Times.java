@@ -46,6 +46,9 @@ final class Times {
   private static final long MINUTE = 60_000;
   private static final long DAY = 1440 * MINUTE;
 
+  /** West of Greenwich the time 0, by which tools print that there is none, is of this day. */
+  private static final int DAY_BEFORE_1970 = 1969_12_31;
+
   /** The end of the year 9999: later times are numbers of another unit. */
   private static final long LAST = 253_402_300_799_999L;
 
@@ -99,6 +102,17 @@ final class Times {
   /** Reads a time; false if the bytes are none. */
   boolean read(byte[] bytes, int from, int to, Notation notation) {
     lacksZone = false;
+    if (!readAny(bytes, from, to, notation)) {
+      return false;
+    }
+    if (value == 0) {
+      // What an exporter or a tool writes that has no time: no flow is that old.
+      value = FlowColumn.ABSENT_LONG;
+    }
+    return true;
+  }
+
+  private boolean readAny(byte[] bytes, int from, int to, Notation notation) {
     if (notation == Notation.PATTERN) {
       return patterned(new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
@@ -148,14 +162,7 @@ final class Times {
           case MICROSECONDS -> whole / 1000;
           case NANOSECONDS -> whole / 1_000_000;
         };
-    if (value > LAST) {
-      return false;
-    }
-    if (value == 0) {
-      // What an exporter writes that has no time: no flow is that old.
-      value = FlowColumn.ABSENT_LONG;
-    }
-    return true;
+    return value <= LAST;
   }
 
   private boolean date(byte[] bytes, int from, int to, int year, int month, int day) {
@@ -204,7 +211,8 @@ final class Times {
       }
       millis += fraction;
     }
-    return zone(bytes, at, to, millis);
+    // The last day of 1969 is read only for the clocks where 1970 began on it.
+    return zone(bytes, at, to, millis) && (value >= 0 || date != DAY_BEFORE_1970);
   }
 
   /** Two digits as a number, or a negative one. */
@@ -231,7 +239,7 @@ final class Times {
     int year = date / 10_000;
     int month = date / 100 % 100;
     int day = date % 100;
-    if (year < 1970
+    if ((year < 1970 && date != DAY_BEFORE_1970)
         || month < 1
         || month > 12
         || day < 1

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minetrace.flow.DecodeReport.Reason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What holds of JSON objects of every dialect, shown on those of pmacct. */
@@ -105,5 +106,59 @@ class JsonObjectsTest {
     assertThat(read.lines()).hasSize(1);
     assertThat(read.tally(Reason.NOT_FLOW_EXPORT)).isEqualTo("1 × 0: no flow record (stats)");
     assertThat(read.report().orElseThrow().isPartial()).isFalse();
+  }
+
+  private static String zeek(String log, int port, String more) {
+    return "{"
+        + log
+        + "\"ts\":1777730400.5,\"uid\":\"C1\",\"id.orig_h\":\"10.20.0.11\",\"id.orig_p\":"
+        + port
+        + ",\"id.resp_h\":\"192.0.2.20\",\"id.resp_p\":3333"
+        + more
+        + "}\n";
+  }
+
+  @Test
+  void ofZeekOnlyTheRecordsOfConnectionsAreFlows() throws IOException {
+    String http = zeek("\"_path\":\"http\",", 1, ",\"method\":\"GET\"");
+    TextFile read =
+        TextFile.of(
+            http
+                + zeek("\"_path\":\"conn\",", 2, ",\"proto\":\"tcp\",\"conn_state\":\"S0\"")
+                + zeek("", 3, ",\"proto\":\"udp\",\"query\":\"pool.example\"")
+                + zeek("", 4, ",\"proto\":\"udp\",\"orig_pkts\":0")
+                + zeek("\"_path\":\"conn_long\",", 5, ",\"conn_state\":\"S1\""));
+    assertThat(read.column("source_transport_port")).containsExactly("2", "4");
+    assertThat(read.tally(Reason.NOT_FLOW_EXPORT)).isEqualTo("3 × 0: no flow record (http)");
+    assertThat(read.report().orElseThrow().isPartial()).isFalse();
+    TextFile without = TextFile.of(zeek("", 2, ",\"conn_state\":\"S0\"") + zeek("", 3, ""));
+    assertThat(without.column("source_transport_port")).containsExactly("2");
+    assertThat(without.tally(Reason.NOT_FLOW_EXPORT))
+        .endsWith(": no flow record (not of conn.log)");
+  }
+
+  @Test
+  void whatMakesALogOfZeekStandsInOneObject() {
+    String http = zeek("", 1, ",\"method\":\"GET\"");
+    String other = "{\"conn_state\":\"SF\"}\n";
+    assertThat(ZeekJson.recognises(bytes(http + other))).isFalse();
+    assertThat(ZeekJson.recognises(bytes(http + zeek("", 2, ",\"conn_state\":\"S0\"")))).isTrue();
+    assertThat(ZeekJson.recognises(bytes("[" + http + "," + other + "]"))).isFalse();
+  }
+
+  @Test
+  void theLogOfAnyApplicationIsNoneOfSuricata() {
+    String event = "{\"timestamp\":\"2026-05-02T16:00:00+0200\",\"event_type\":";
+    String addresses = ",\"src_ip\":\"10.20.0.11\",\"dest_ip\":\"192.0.2.20\"";
+    assertThat(SuricataEve.recognises(bytes(event + "\"login\",\"user\":\"a\"}\n"))).isFalse();
+    assertThat(SuricataEve.recognises(bytes(event + "\"login\"" + addresses + "}\n"))).isFalse();
+    assertThat(SuricataEve.recognises(bytes(event + "\"x\",\"flow_id\":1}\n"))).isFalse();
+    assertThat(SuricataEve.recognises(bytes(event + "\"dns\",\"flow_id\":1" + addresses + "}\n")))
+        .isTrue();
+    assertThat(SuricataEve.recognises(bytes(event + "\"stats\",\"stats\":{}}\n"))).isTrue();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -236,4 +236,69 @@ class TableTest {
     assertThat(read.column("source_transport_port")).containsExactly("1", "2", "3");
     assertThat(read.tally(Reason.BAD_RECORD)).contains("line of 11 cells (expected: 13)");
   }
+
+  @Test
+  void whereNfdumpPrintsThatThereIsNoTimeThereIsNone() throws IOException {
+    String header = "firstSeen,lastSeen,srcAddr,dstAddr\n";
+    String addresses = ",10.20.0.11,192.0.2.20\n";
+    String seen = "2026-05-02 14:00:00.000,";
+    assertNoTimes(
+        header + "1970-01-01 00:00:00.000,1970-01-01 00:00:00.000" + addresses, "Etc/UTC");
+    assertNoTimes(
+        header + "1969-12-31 19:00:00.000,1969-12-31 19:00:00" + addresses, "America/New_York");
+    assertNoTimes(
+        header + "1970-01-01 01:00:00.000,1970-01-01 01:00:00" + addresses, "Europe/Prague");
+    assertNoTimes(header + "1970-01-01T00:00:00Z,1970-01-01T01:00:00+01" + addresses, "Etc/UTC");
+    TextFile one =
+        TextFile.of(
+            header + seen + "1969-12-31 19:00:00.000" + addresses,
+            ReadOptions.DEFAULT.withSourceTimezone(ZoneId.of("America/New_York")));
+    assertThat(one.column("flow_end")).containsExactly("2026-05-02T18:00:00.000Z");
+  }
+
+  private static void assertNoTimes(String text, String zone) throws IOException {
+    TextFile read = TextFile.of(text, ReadOptions.DEFAULT.withSourceTimezone(ZoneId.of(zone)));
+    assertThat(read.column("flow_start")).as(zone + ": " + text).containsExactly("");
+    assertThat(read.column("flow_end")).as(zone + ": " + text).containsExactly("");
+  }
+
+  @Test
+  void aTimeBefore1970IsNone() throws IOException {
+    String header = "firstSeen,srcAddr,dstAddr\n";
+    for (String time : List.of("1969-12-31 18:59:59", "1969-12-30 19:00:00")) {
+      TextFile read =
+          TextFile.of(
+              header + time + ",10.20.0.11,192.0.2.20\n",
+              ReadOptions.DEFAULT.withSourceTimezone(ZoneId.of("America/New_York")));
+      assertThat(read.tally(Reason.BAD_RECORD)).contains("firstSeen: '" + time + "'");
+    }
+  }
+
+  @Test
+  void aSentenceOrAScriptThatNamesTheColumnsIsNoTable() {
+    assertThat(SilkRwcut.recognises(bytes("sIP dIP sPort dPort\n"))).isTrue();
+    assertThat(SilkRwcut.recognises(bytes("sIP|dIP|sPort|a-map|\n"))).isTrue();
+    assertThat(SilkRwcut.recognises(bytes("The columns sIP and dIP are read\n"))).isFalse();
+    assertThat(SilkRwcut.recognises(bytes("sIP dIP sPort sIP\n"))).isFalse();
+    assertThat(SilkRwcut.recognises(bytes("sIP|dIP|sPort|sIP\n"))).isFalse();
+    assertThat(SilkRwcut.recognises(bytes("#!/bin/sh\nsIP dIP sPort dPort\n"))).isFalse();
+    assertThat(SilkRwcut.recognises(bytes("# a remark\nsIP dIP sPort dPort\n"))).isTrue();
+    assertThat(AwsVpc.recognises(bytes("srcaddr dstaddr log-status\n"))).isTrue();
+    assertThat(AwsVpc.recognises(bytes("of srcaddr dstaddr and log-status\n"))).isFalse();
+    assertThat(AwsVpc.recognises(bytes("srcaddr dstaddr log-status srcaddr\n"))).isFalse();
+    assertThat(AwsVpc.recognises(bytes("#!/bin/sh\nsrcaddr dstaddr log-status\n"))).isFalse();
+  }
+
+  @Test
+  void ourOwnTableHasNoOtherColumns() {
+    String own = "flow_start,source_ip_address,destination_ip_address";
+    assertThat(MinetraceCsv.recognises(bytes(own + "\n"))).isTrue();
+    assertThat(MinetraceCsv.recognises(bytes(own + ",record_ordinal,input_file\n"))).isTrue();
+    assertThat(MinetraceCsv.recognises(bytes(own + ",colour\n"))).isFalse();
+    assertThat(MinetraceCsv.recognises(bytes(own + ",flow_start\n"))).isFalse();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
 }
