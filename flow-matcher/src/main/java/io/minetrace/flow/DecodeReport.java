@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -76,7 +77,7 @@ public final class DecodeReport {
 
   private final String file;
   private final Map<Reason, Tally> tallies = new EnumMap<>(Reason.class);
-  private final Map<Exporter, Counter> exporters = new TreeMap<>();
+  private final NavigableMap<Exporter, Counter> exporters = new TreeMap<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
   private String format;
   private String compression = "";
@@ -150,6 +151,12 @@ public final class DecodeReport {
     Map<Exporter, Long> counts = new TreeMap<>();
     exporters.forEach((exporter, counter) -> counts.put(exporter, counter.count));
     return Collections.unmodifiableMap(counts);
+  }
+
+  /** Whether records of an exporter with this address were counted, in any domain. */
+  public boolean hasExporter(IpAddress address) {
+    Exporter first = exporters.ceilingKey(new Exporter(address, Long.MIN_VALUE));
+    return first != null && first.address().equals(address);
   }
 
   /**

@@ -2,7 +2,6 @@
 package io.minetrace.format.bytes;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -30,18 +29,9 @@ public final class Lookahead {
    * @return how many can be seen: less than {@code wanted} only at the end
    */
   public int ensure(int wanted) throws IOException {
-    if (limit - position >= wanted) {
-      return limit - position;
-    }
-    if (position + wanted > buffer.length) {
-      System.arraycopy(buffer, position, buffer, 0, limit - position);
-      limit -= position;
-      position = 0;
-    }
     while (limit - position < wanted) {
       if (limit == buffer.length) {
-        // Doubled only when full: a length that lies costs no more memory than there is input.
-        buffer = Arrays.copyOf(buffer, 2 * buffer.length);
+        makeRoom();
       }
       int length = Math.min(wanted - (limit - position), buffer.length - limit);
       int read = input.read(buffer, limit, length);
@@ -51,6 +41,20 @@ public final class Lookahead {
       }
     }
     return limit - position;
+  }
+
+  /**
+   * Moves the bytes only when more have been taken than are left, so that taking byte by byte stays
+   * cheap; doubles the buffer only when half of it is seen: a length that lies costs no more memory
+   * than there is input.
+   */
+  private void makeRoom() {
+    int seen = limit - position;
+    byte[] roomy = position > buffer.length / 2 ? buffer : new byte[2 * buffer.length];
+    System.arraycopy(buffer, position, roomy, 0, seen);
+    buffer = roomy;
+    position = 0;
+    limit = seen;
   }
 
   /** The array that holds the bytes; read only. */

@@ -9,7 +9,6 @@ import io.minetrace.format.bytes.BigEndian;
 import io.minetrace.format.bytes.ByteCursor;
 import io.minetrace.format.export.ExportDatagram;
 import io.minetrace.format.export.ExportDecoder;
-import io.minetrace.net.IpAddress;
 import java.io.IOException;
 
 /**
@@ -194,7 +193,7 @@ final class CaptureReader implements FlowReader {
     if (takeReassembled(datagram)) {
       return;
     }
-    if (datagram.length() == 0 && isExporter(datagram.key().source())) {
+    if (datagram.length() == 0 && report.hasExporter(datagram.key().source())) {
       String detail =
           "fragments: %d bytes of a packet whose beginning is missing, from %s"
               .formatted(datagram.packetBytes(), datagram.key().source());
@@ -203,11 +202,6 @@ final class CaptureReader implements FlowReader {
     } else {
       passOver(datagram.packets(), datagram.firstOffset(), datagram.packetBytes());
     }
-  }
-
-  private boolean isExporter(IpAddress address) {
-    return report.exporters().keySet().stream()
-        .anyMatch(exporter -> exporter.address().equals(address));
   }
 
   private void passOver(int packets, long offset, long bytes) {

@@ -22,6 +22,7 @@ final class FragmentTable {
   private static final long MAX_MILLIS = 60_000;
 
   private final Map<FragmentedDatagram.Key, FragmentedDatagram> datagrams = new LinkedHashMap<>();
+  private final List<FragmentedDatagram> replaced = new ArrayList<>();
   private final long maxBytes;
   private long bytes;
   private long reassembled;
@@ -49,6 +50,11 @@ final class FragmentTable {
       }
       // Identifications begin again after 65,536 packets.
       remove(known.get());
+      known = Optional.empty();
+    } else if (known.isPresent() && isOld(known.get(), packet.millis())) {
+      // Its own fragments would have come: these are of a later packet.
+      remove(known.get());
+      replaced.add(known.get());
       known = Optional.empty();
     }
     FragmentedDatagram datagram = known.orElseGet(() -> begin(key, packet));
@@ -82,18 +88,15 @@ final class FragmentTable {
    * Gives up those that wait too long, or for which there is no room.
    *
    * @param now capture time in milliseconds, or {@link FlowColumn#ABSENT_LONG}
-   * @return the incomplete ones
+   * @return the incomplete ones, with those that made way for a later one
    */
   List<FragmentedDatagram> removeOld(long now) {
-    List<FragmentedDatagram> incomplete = new ArrayList<>();
+    List<FragmentedDatagram> incomplete = new ArrayList<>(replaced);
+    replaced.clear();
     Iterator<FragmentedDatagram> oldest = datagrams.values().iterator();
     while (oldest.hasNext()) {
       FragmentedDatagram datagram = oldest.next();
-      boolean isOld =
-          now != FlowColumn.ABSENT_LONG
-              && datagram.firstMillis() != FlowColumn.ABSENT_LONG
-              && now - datagram.firstMillis() > MAX_MILLIS;
-      if (!isOld && bytes <= maxBytes) {
+      if (!isOld(datagram, now) && bytes <= maxBytes) {
         break;
       }
       oldest.remove();
@@ -105,10 +108,17 @@ final class FragmentTable {
     return incomplete;
   }
 
+  private static boolean isOld(FragmentedDatagram datagram, long now) {
+    return now != FlowColumn.ABSENT_LONG
+        && datagram.firstMillis() != FlowColumn.ABSENT_LONG
+        && now - datagram.firstMillis() > MAX_MILLIS;
+  }
+
   /** Gives up all; returns the incomplete ones. */
   List<FragmentedDatagram> removeAll() {
-    List<FragmentedDatagram> incomplete =
-        datagrams.values().stream().filter(datagram -> !datagram.isComplete()).toList();
+    List<FragmentedDatagram> incomplete = new ArrayList<>(replaced);
+    replaced.clear();
+    datagrams.values().stream().filter(datagram -> !datagram.isComplete()).forEach(incomplete::add);
     datagrams.clear();
     bytes = 0;
     return incomplete;

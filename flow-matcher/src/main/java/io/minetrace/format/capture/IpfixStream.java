@@ -21,6 +21,9 @@ final class IpfixStream {
   /** Two messages of the largest size: a stream of messages has shown one by then. */
   private static final long MAX_BYTES_UNDECIDED = 2 * 0xffff;
 
+  /** What a mark takes, roughly. */
+  private static final int MARK_BYTES = 64;
+
   /** Where bytes of the buffer were captured: from that position of the stream on. */
   private record Mark(long position, PacketPlace place) {}
 
@@ -64,7 +67,7 @@ final class IpfixStream {
 
   /** Bytes of memory. */
   int footprint() {
-    return buffer.length;
+    return buffer.length + marks.size() * MARK_BYTES;
   }
 
   /**
@@ -154,10 +157,12 @@ final class IpfixStream {
     if (content == Content.OTHER) {
       return 0;
     }
-    System.arraycopy(buffer, done, buffer, 0, length - done);
-    length -= done;
-    position += done;
-    forgetMarks();
+    if (done > 0) {
+      System.arraycopy(buffer, done, buffer, 0, length - done);
+      length -= done;
+      position += done;
+      forgetMarks();
+    }
     return missingOfLast;
   }
 

@@ -5,6 +5,7 @@ import io.minetrace.flow.FlowColumn;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +20,9 @@ final class SctpAssociation {
 
   /** The longest message of the exports there are; more is another protocol. */
   private static final int MAX_MESSAGE = 0xffff;
+
+  /** A step this large is a damaged number, unless another one follows it there. */
+  private static final long LARGEST_STEP = 1L << 16;
 
   private static final int OVERHEAD_BYTES = 200;
 
@@ -41,6 +45,14 @@ final class SctpAssociation {
     }
   }
 
+  /** A chunk whose number is far from those of the others. */
+  private record Stray(long at, Chunk chunk) {
+
+    boolean isConfirmedBy(long other) {
+      return other != at && Math.abs(other - at) <= LARGEST_STEP;
+    }
+  }
+
   private final ExportConnection connection;
   private final TreeMap<Long, Chunk> ahead = new TreeMap<>();
   private final ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -49,7 +61,11 @@ final class SctpAssociation {
   private boolean isExport;
   private long expected;
   private int bytesAhead;
+
+  /** When the last chunk in order came, or the first that waits if that was later. */
   private long waitsSince;
+
+  private Optional<Stray> stray = Optional.empty();
 
   /**
    * @param first the number of the first chunk that is to come
@@ -63,6 +79,14 @@ final class SctpAssociation {
   void take(long number, Chunk chunk) {
     // The number has 32 bits: the one nearest to what is expected is meant.
     long at = expected + ((int) number - (int) expected);
+    if (at - expected > LARGEST_STEP) {
+      takeStray(at, chunk);
+    } else {
+      takeNear(at, chunk);
+    }
+  }
+
+  private void takeNear(long at, Chunk chunk) {
     if (at > expected) {
       if (ahead.isEmpty()) {
         waitsSince = chunk.place().millis();
@@ -79,9 +103,49 @@ final class SctpAssociation {
     }
   }
 
+  /** Moves to where two chunks say that the numbers go on; one alone is damaged. */
+  private void takeStray(long at, Chunk chunk) {
+    if (stray.isEmpty() || !stray.get().isConfirmedBy(at)) {
+      dropStray();
+      stray = Optional.of(new Stray(at, chunk));
+      return;
+    }
+    Stray first = stray.get();
+    stray = Optional.empty();
+    giveUpWaiting();
+    long next = Math.min(first.at(), at);
+    reportGap(next - expected, first.chunk().place());
+    expected = next;
+    takeNear(first.at(), first.chunk());
+    takeNear(at, chunk);
+  }
+
+  private void dropStray() {
+    if (stray.isEmpty()) {
+      return;
+    }
+    Chunk chunk = stray.get().chunk();
+    stray = Optional.empty();
+    if (isExport) {
+      String what = chunk.length() + " bytes of a chunk whose number is far from the others";
+      connection.reportLoss(chunk.place().offset(), chunk.length(), what);
+    } else {
+      connection.passOver(1, chunk.place().offset(), chunk.length());
+    }
+  }
+
+  private void giveUpWaiting() {
+    while (!ahead.isEmpty()) {
+      skipGap();
+    }
+  }
+
   /** The sender will not send again what is missing up to a number (RFC 3758). */
   void forward(long number, PacketPlace place) {
     long next = expected + ((int) number - (int) expected) + 1;
+    if (next - expected > LARGEST_STEP) {
+      return;
+    }
     while (!ahead.isEmpty() && ahead.firstKey() < next) {
       skipGap();
     }
@@ -94,6 +158,8 @@ final class SctpAssociation {
 
   private void append(Chunk chunk, PacketPlace packet) {
     expected++;
+    // What waits while others come in order may have a damaged number: that is no gap.
+    waitsSince = Math.max(waitsSince, chunk.place().millis());
     if (chunk.isBeginning()) {
       dropMessage();
       inMessage = true;
@@ -141,7 +207,6 @@ final class SctpAssociation {
       if (next.getKey() == expected) {
         append(next.getValue(), packet);
       }
-      waitsSince = packet.millis();
     }
   }
 
@@ -179,14 +244,14 @@ final class SctpAssociation {
 
   /** Says that nothing follows. */
   void finish() {
-    while (!ahead.isEmpty()) {
-      skipGap();
-    }
+    giveUpWaiting();
     dropMessage();
+    dropStray();
   }
 
   /** Bytes of memory. */
   int footprint() {
-    return bytesAhead + message.size() + OVERHEAD_BYTES;
+    int strayBytes = stray.map(far -> far.chunk().footprint()).orElse(0);
+    return bytesAhead + strayBytes + message.size() + OVERHEAD_BYTES;
   }
 }

@@ -43,6 +43,8 @@ final class TcpStream {
   private final long first;
   private long expected;
   private int bytesAhead;
+
+  /** When the last byte in order came, or the first segment that waits if that was later. */
   private long waitsSince;
 
   /**
@@ -121,6 +123,7 @@ final class TcpStream {
       int from,
       int length,
       int missingBytes) {
+    long before = expected;
     long known = expected - at;
     if (known < length) {
       int skip = (int) known;
@@ -131,6 +134,10 @@ final class TcpStream {
       long missing = at + length + missingBytes - expected;
       stream.gap(missing, place.plus(length));
       expected += missing;
+    }
+    if (expected > before) {
+      // What waits while others come in order may have a damaged number: that is no gap.
+      waitsSince = Math.max(waitsSince, place.millis());
     }
   }
 
@@ -148,7 +155,6 @@ final class TcpStream {
           0,
           segment.length(),
           segment.missingBytes());
-      waitsSince = packet.millis();
     }
   }
 

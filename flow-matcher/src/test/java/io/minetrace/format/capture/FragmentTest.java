@@ -214,4 +214,17 @@ class FragmentTest {
     assertThat(givenUp).isBetween(970, 990);
     assertThat(table.removeAll()).hasSize(1_000 - givenUp);
   }
+
+  @Test
+  void anIncompleteDatagramThatIsOldTakesNoFragmentOfALaterOne() throws IOException {
+    PcapBytes pcap = PcapBytes.raw().packet(TEMPLATE);
+    pcap.packetAt(1_700_000_000L, fragments(7, 1, 21).get(0));
+    fragments(7, 21, 41).forEach(fragment -> pcap.packetAt(1_700_000_061L, fragment));
+
+    CapturedFlows read = CapturedFlows.of(pcap);
+
+    assertThat(read.ports()).hasSize(22).startsWith("1", "2", "21").endsWith("40");
+    assertThat(read.report().tallies()).containsOnlyKeys(Reason.CUT_PACKET);
+    assertThat(read.report().facts()).containsEntry("fragments", "packets put together: 1");
+  }
 }

@@ -222,4 +222,56 @@ class SctpAssociationsTest {
       }
     }
   }
+
+  @Test
+  void aNumberThatIsSlightlyDamagedDoesNotEndAnAssociationThatGoesOn() throws IOException {
+    PcapBytes pcap = PcapBytes.raw().packet(packet(whole(0, CapturedFlows.template())));
+    pcap.packet(packet(whole(1 << 12, CapturedFlows.flows(99))));
+    for (int i = 1; i <= 20; i++) {
+      pcap.packetAt(1_700_000_000L + 10L * i, packet(whole(i, CapturedFlows.flows(1))));
+    }
+
+    assertThat(CapturedFlows.of(pcap).ports()).hasSize(21).startsWith("1").endsWith("99");
+  }
+
+  @Test
+  void numbersFarAheadAreBelievedOnceASecondOneComes() throws IOException {
+    int far = 1 << 20;
+    byte[] damaged = packet(whole(far, CapturedFlows.flows(99)));
+    PcapBytes pcap = PcapBytes.raw().packet(packet(whole(0, CapturedFlows.template())));
+    pcap.packet(damaged).packet(damaged).packet(packet(whole(1, CapturedFlows.flows(1))));
+    // The capture has nothing of what lies between.
+    pcap.packet(packet(whole(2 * far, CapturedFlows.flows(2))));
+    pcap.packet(packet(whole(2 * far + 1, CapturedFlows.flows(3))));
+
+    CapturedFlows read = CapturedFlows.of(pcap);
+
+    assertThat(read.ports()).containsExactly("1", "2", "3");
+    assertThat(read.report().tallies()).containsOnlyKeys(Reason.CUT_PACKET);
+    assertThat(read.tally(Reason.CUT_PACKET).firstDetail())
+        .endsWith("bytes of a chunk whose number is far from the others");
+    assertThat(read.tally(Reason.CUT_PACKET).count()).as("two copies and the gap").isEqualTo(3);
+  }
+
+  @Test
+  void aDamagedNumberAtTheEndIsReported() throws IOException {
+    byte[] damaged = packet(whole(1 << 20, CapturedFlows.flows(99)));
+
+    CapturedFlows read = CapturedFlows.of(packet(whole(0, CapturedFlows.template())), damaged);
+
+    assertThat(read.tally(Reason.CUT_PACKET).bytes()).isEqualTo(CapturedFlows.flows(99).length);
+  }
+
+  @Test
+  void aSenderDoesNotGiveUpTooManyChunksAtOnce() throws IOException {
+    MessageBytes forward = MessageBytes.empty().u8(192).u8(0).u16(8).u32(FIRST + (1 << 20));
+
+    CapturedFlows read =
+        CapturedFlows.of(
+            packet(whole(0, CapturedFlows.template())),
+            packet(forward),
+            packet(whole(1, CapturedFlows.flows(1))));
+
+    assertThat(read.ports()).containsExactly("1");
+  }
 }

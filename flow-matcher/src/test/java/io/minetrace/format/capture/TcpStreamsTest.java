@@ -4,10 +4,13 @@ package io.minetrace.format.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.DecodeReport.Reason;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
+import io.minetrace.format.export.ExportDecoder;
 import io.minetrace.format.export.MessageBytes;
+import io.minetrace.net.IpAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -305,5 +308,58 @@ class TcpStreamsTest {
     assertThat(read.tally(Reason.CUT_PACKET).bytes()).isEqualTo(1);
     // Given up long before the end: the first flow is not of the last packet.
     assertThat(read.packets().get(0)).isLessThan(1_200);
+  }
+
+  @Test
+  void aDamagedNumberFarAheadDoesNotEndAStreamThatGoesOn() throws IOException {
+    byte[] message = CapturedFlows.flows(1);
+    long number = FIRST + CapturedFlows.template().length;
+    PcapBytes pcap = PcapBytes.raw().packet(syn());
+    pcap.packet(IpPackets.tcp(FIRST, IpPackets.ACK, CapturedFlows.template()));
+    pcap.packet(IpPackets.tcp(number + (1 << 24), IpPackets.ACK, CapturedFlows.flows(99)));
+    for (int i = 0; i < 20; i++) {
+      pcap.packetAt(1_700_000_000L + 10L * i, IpPackets.tcp(number, IpPackets.ACK, message));
+      number += message.length;
+    }
+
+    CapturedFlows read = CapturedFlows.of(pcap);
+
+    assertThat(read.ports()).hasSize(21).startsWith("1").endsWith("99");
+    assertThat(read.report().tallies()).containsKey(Reason.CUT_PACKET);
+  }
+
+  @Test
+  void aDamagedNumberFarAheadIsNotNextBehindAGapThatIsOld() throws IOException {
+    byte[] message = CapturedFlows.flows(1);
+    long number = FIRST + CapturedFlows.template().length;
+    PcapBytes pcap = PcapBytes.raw().packet(syn());
+    pcap.packet(IpPackets.tcp(FIRST, IpPackets.ACK, CapturedFlows.template()));
+    pcap.packet(IpPackets.tcp(number + (1 << 24), IpPackets.ACK, CapturedFlows.flows(99)));
+    for (int i = 0; i < 20; i++) {
+      if (i != 2) {
+        pcap.packetAt(1_700_000_000L + 10L * i, IpPackets.tcp(number, IpPackets.ACK, message));
+      }
+      number += message.length;
+    }
+
+    assertThat(CapturedFlows.of(pcap).ports()).hasSize(20).startsWith("1").endsWith("99");
+  }
+
+  @Test
+  void theMemoryOfAStreamCountsEachSegment() {
+    DecodeReport report = new DecodeReport("test.pcap", "pcap");
+    IpAddress address = IpAddress.parse("192.0.2.1");
+    Endpoints endpoints = new Endpoints(address, 40_000, address, 4_739);
+    IpfixStream stream =
+        IpfixStream.fromItsBeginning(
+            new ExportConnection(endpoints, 0, new ExportDecoder(report), report));
+    byte[] message = CapturedFlows.flows(CapturedFlows.range(1, 80));
+    for (int i = 0; i < 1_000; i++) {
+      PacketPlace place = new PacketPlace(i, FlowColumn.ABSENT_LONG, i);
+      stream.append(place, place, message, i, 1);
+    }
+
+    assertThat(stream.content()).isEqualTo(IpfixStream.Content.UNDECIDED);
+    assertThat(stream.footprint()).isBetween(1_000 * 64, 1_000 * 64 + 4_096);
   }
 }
