@@ -12,9 +12,13 @@ import java.nio.ByteOrder;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.parquet.example.data.Group;
@@ -35,10 +39,21 @@ final class ParquetCell {
 
   private static final long MAX_IPV4 = 0xffff_ffffL;
 
+  /** ISO 8601, with an offset or without. */
+  private static final DateTimeFormatter ISO =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .optionalStart()
+          .parseLenient()
+          .appendOffsetId()
+          .toFormatter(Locale.ROOT);
+
   private final FlowColumn column;
   private final String name;
   private final PrimitiveType type;
   private final Optional<ColumnMapping> mapping;
+  private final Optional<DateTimeFormatter> pattern;
   private final Optional<ZoneId> zone;
 
   private ParquetCell(FlowColumn column, String name, PrimitiveType type, ReadOptions options) {
@@ -46,6 +61,11 @@ final class ParquetCell {
     this.name = name;
     this.type = type;
     this.mapping = options.mapping();
+    this.pattern =
+        options
+            .mapping()
+            .flatMap(ColumnMapping::timeFormat)
+            .map(text -> DateTimeFormatter.ofPattern(text, Locale.ROOT));
     this.zone = options.mapping().flatMap(ColumnMapping::zone).or(options::sourceTimezone);
   }
 
@@ -260,19 +280,31 @@ final class ParquetCell {
   }
 
   private long ofText(String text) {
-    Optional<String> pattern = mapping.flatMap(ColumnMapping::timeFormat);
-    if (pattern.isEmpty()) {
-      return Instant.parse(text).toEpochMilli();
-    }
-    LocalDateTime time =
-        LocalDateTime.parse(text, DateTimeFormatter.ofPattern(pattern.get(), Locale.ROOT));
-    return time.atZone(
-            zone.orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "time without a zone (--source-timezone says it)")))
-        .toInstant()
-        .toEpochMilli();
+    TemporalAccessor time =
+        pattern
+            .orElse(ISO)
+            .parseBest(
+                pattern.isPresent() ? text : withT(text),
+                ZonedDateTime::from,
+                OffsetDateTime::from,
+                LocalDateTime::from);
+    return time instanceof LocalDateTime local
+        ? local
+            .atZone(
+                zone.orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "time without a zone (--source-timezone says it)")))
+            .toInstant()
+            .toEpochMilli()
+        : Instant.from(time).toEpochMilli();
+  }
+
+  /** Many write a space between date and time. */
+  private static String withT(String text) {
+    return text.length() > 10 && text.charAt(10) == ' '
+        ? text.substring(0, 10) + 'T' + text.substring(11)
+        : text;
   }
 
   private static long ofInt96(Binary value) {

@@ -8,13 +8,19 @@ import io.minetrace.flow.DecodeReport.Reason;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.MalformedFlowFileException;
+import io.minetrace.format.options.ColumnMapping;
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.net.IpAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
@@ -80,6 +86,10 @@ class ParquetFlowsTest {
   }
 
   private static Consumer<Group> with(String column, double value) {
+    return group -> group.add(column, value);
+  }
+
+  private static Consumer<Group> with(String column, String value) {
     return group -> group.add(column, value);
   }
 
@@ -208,5 +218,61 @@ class ParquetFlowsTest {
         assertThat(batch.rows()).isZero();
       }
     }
+  }
+
+  private long[] starts(ReadOptions options, String... texts) throws IOException {
+    Path file =
+        table(
+            "optional binary flow_start (STRING);",
+            Arrays.stream(texts).map(text -> with("flow_start", text)).toList());
+    try (ParquetFlows flows = open(file, options)) {
+      FlowBatch batch = new FlowBatch();
+      flows.next(batch);
+      return Arrays.copyOf(batch.longs(FlowColumn.FLOW_START), batch.rows());
+    }
+  }
+
+  @Test
+  void timesWithoutAZoneAreReadInTheOneThatWasTold() throws IOException {
+    long expected = Instant.parse("2026-05-02T12:00:00Z").toEpochMilli();
+    String[] texts = {
+      "2026-05-02 14:00:00",
+      "2026-05-02T14:00:00",
+      "2026-05-02T12:00:00Z",
+      "2026-05-02 10:00:00-02:00"
+    };
+    ReadOptions berlin = ReadOptions.DEFAULT.withSourceTimezone(ZoneId.of("Europe/Berlin"));
+    assertThat(starts(berlin, texts)).containsExactly(expected, expected, expected, expected);
+  }
+
+  @Test
+  void theOffsetThatAPatternReadsIsKept() throws IOException {
+    Map<FlowColumn, String> columns = new EnumMap<>(FlowColumn.class);
+    for (FlowColumn column :
+        List.of(
+            FlowColumn.SOURCE_IP_ADDRESS,
+            FlowColumn.DESTINATION_IP_ADDRESS,
+            FlowColumn.FLOW_START)) {
+      columns.put(column, column.columnName());
+    }
+    ColumnMapping mapping =
+        new ColumnMapping(
+            "own",
+            ColumnMapping.Syntax.CSV,
+            ',',
+            List.of(),
+            columns,
+            Optional.empty(),
+            Optional.of("dd.MM.yyyy HH:mm:ss[ XX]"),
+            ColumnMapping.Unit.SECONDS,
+            ColumnMapping.Unit.SECONDS,
+            Optional.of(ZoneId.of("Europe/Berlin")));
+    assertThat(
+            starts(
+                ReadOptions.DEFAULT.withMapping(mapping),
+                "02.05.2026 07:00:00 -0500",
+                "02.05.2026 14:00:00"))
+        .containsOnly(Instant.parse("2026-05-02T12:00:00Z").toEpochMilli())
+        .hasSize(2);
   }
 }
