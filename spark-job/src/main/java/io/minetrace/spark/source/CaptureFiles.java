@@ -106,16 +106,17 @@ public final class CaptureFiles {
   }
 
   private void addGlob(FileSystem files, Path glob, String argument) throws IOException {
-    int before = byRealPath.size();
+    boolean matched = false;
     FileStatus[] found = files.globStatus(glob);
     for (FileStatus status : found == null ? new FileStatus[0] : found) {
       if (isHidden(status.getPath())) {
         passedOver.add(PassedOver.Kind.HIDDEN);
       } else {
         addNamed(files, status);
+        matched = true;
       }
     }
-    if (byRealPath.size() == before) {
+    if (!matched) {
       problem(argument + ": matches no file");
     }
   }
@@ -180,6 +181,7 @@ public final class CaptureFiles {
       FileSystem files, Path directory, Map<String, LocatedFileStatus> below) {
     if (local(directory).map(Files::isSymbolicLink).orElse(false)) {
       // It may lead back up, and there would be no end.
+      problem(directory + ": link to a directory, not followed (name it to read it)");
       return;
     }
     try {
@@ -212,6 +214,7 @@ public final class CaptureFiles {
   }
 
   private static boolean isHidden(Path path) {
-    return path.getName().startsWith(".") && path.getName().length() > 2;
+    String name = path.getName();
+    return name.startsWith(".") && !name.equals(".") && !name.equals("..");
   }
 }

@@ -12,13 +12,18 @@ import java.nio.ByteOrder;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -32,10 +37,23 @@ final class ParquetCell {
   /** 1970-01-01, in days of INT96 timestamps. */
   private static final long JULIAN_EPOCH_DAY = 2_440_588;
 
+  private static final long MAX_IPV4 = 0xffff_ffffL;
+
+  /** ISO 8601, with an offset or without. */
+  private static final DateTimeFormatter ISO =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .optionalStart()
+          .parseLenient()
+          .appendOffsetId()
+          .toFormatter(Locale.ROOT);
+
   private final FlowColumn column;
   private final String name;
   private final PrimitiveType type;
   private final Optional<ColumnMapping> mapping;
+  private final Optional<DateTimeFormatter> pattern;
   private final Optional<ZoneId> zone;
 
   private ParquetCell(FlowColumn column, String name, PrimitiveType type, ReadOptions options) {
@@ -43,6 +61,11 @@ final class ParquetCell {
     this.name = name;
     this.type = type;
     this.mapping = options.mapping();
+    this.pattern =
+        options
+            .mapping()
+            .flatMap(ColumnMapping::timeFormat)
+            .map(text -> DateTimeFormatter.ofPattern(text, Locale.ROOT));
     this.zone = options.mapping().flatMap(ColumnMapping::zone).or(options::sourceTimezone);
   }
 
@@ -125,8 +148,11 @@ final class ParquetCell {
       return Optional.empty();
     }
     try {
+      if (isNoNumber(group)) {
+        return Optional.empty();
+      }
       switch (column.type()) {
-        case INT -> batch.ints(column)[row] = Math.toIntExact(number(group));
+        case INT -> batch.ints(column)[row] = inRange(number(group));
         case LONG -> batch.longs(column)[row] = number(group);
         case TIMESTAMP -> batch.longs(column)[row] = millis(group);
         case ADDRESS -> {
@@ -141,16 +167,64 @@ final class ParquetCell {
     }
   }
 
+  /** Whether it is NaN, by which tables without nulls say that there is nothing. */
+  private boolean isNoNumber(Group group) {
+    return switch (type.getPrimitiveTypeName()) {
+      case DOUBLE -> Double.isNaN(group.getDouble(name, 0));
+      case FLOAT -> Float.isNaN(group.getFloat(name, 0));
+      case INT32, INT64, BINARY, BOOLEAN, INT96, FIXED_LEN_BYTE_ARRAY -> false;
+    };
+  }
+
+  private int inRange(long value) {
+    return switch (column) {
+      case SOURCE_TRANSPORT_PORT,
+          DESTINATION_TRANSPORT_PORT,
+          POST_NAPT_SOURCE_TRANSPORT_PORT,
+          POST_NAPT_DESTINATION_TRANSPORT_PORT ->
+          (int) upTo(value, 0xffff, "a port");
+      case PROTOCOL_IDENTIFIER -> (int) upTo(value, 0xff, "a protocol");
+      case TCP_CONTROL_BITS, REVERSE_TCP_CONTROL_BITS -> (int) upTo(value, 0xffff, "TCP flags");
+      default -> Math.toIntExact(value);
+    };
+  }
+
+  private static long upTo(long value, long max, String what) {
+    if (value < 0 || value > max) {
+      throw new IllegalArgumentException(value + " (expected: " + what + ", 0.." + max + ")");
+    }
+    return value;
+  }
+
   private long number(Group group) {
     return switch (type.getPrimitiveTypeName()) {
-      case INT32 -> group.getInteger(name, 0);
-      case INT64 -> group.getLong(name, 0);
-      case DOUBLE -> Math.round(group.getDouble(name, 0));
-      case FLOAT -> Math.round((double) group.getFloat(name, 0));
+      case INT32 ->
+          isUnsigned()
+              ? Integer.toUnsignedLong(group.getInteger(name, 0))
+              : group.getInteger(name, 0);
+      case INT64 ->
+          isUnsigned()
+              ? upTo(group.getLong(name, 0), Long.MAX_VALUE, "a number")
+              : group.getLong(name, 0);
+      case DOUBLE -> rounded(group.getDouble(name, 0));
+      case FLOAT -> rounded(group.getFloat(name, 0));
       case BINARY -> Long.parseLong(group.getString(name, 0).strip());
       case BOOLEAN, INT96, FIXED_LEN_BYTE_ARRAY ->
           throw new IllegalArgumentException(type.getPrimitiveTypeName() + " (expected: a number)");
     };
+  }
+
+  private boolean isUnsigned() {
+    return type.getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation whole
+        && !whole.isSigned();
+  }
+
+  private static long rounded(double value) {
+    // Math.round would make the nearest number of it that there is.
+    if (Math.abs(value) >= 0x1p63) {
+      throw new IllegalArgumentException(value + " (expected: a number below 2^63)");
+    }
+    return Math.round(value);
   }
 
   private long millis(Group group) {
@@ -198,27 +272,39 @@ final class ParquetCell {
             ? group.getDouble(name, 0)
             : group.getFloat(name, 0);
     return switch (mapping.orElseThrow().timeUnit()) {
-      case SECONDS -> Math.round(value * 1000);
-      case MILLISECONDS -> Math.round(value);
-      case MICROSECONDS -> Math.round(value / 1000);
-      case NANOSECONDS -> Math.round(value / 1_000_000);
+      case SECONDS -> rounded(value * 1000);
+      case MILLISECONDS -> rounded(value);
+      case MICROSECONDS -> rounded(value / 1000);
+      case NANOSECONDS -> rounded(value / 1_000_000);
     };
   }
 
   private long ofText(String text) {
-    Optional<String> pattern = mapping.flatMap(ColumnMapping::timeFormat);
-    if (pattern.isEmpty()) {
-      return Instant.parse(text).toEpochMilli();
-    }
-    LocalDateTime time =
-        LocalDateTime.parse(text, DateTimeFormatter.ofPattern(pattern.get(), Locale.ROOT));
-    return time.atZone(
-            zone.orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "time without a zone (--source-timezone says it)")))
-        .toInstant()
-        .toEpochMilli();
+    TemporalAccessor time =
+        pattern
+            .orElse(ISO)
+            .parseBest(
+                pattern.isPresent() ? text : withT(text),
+                ZonedDateTime::from,
+                OffsetDateTime::from,
+                LocalDateTime::from);
+    return time instanceof LocalDateTime local
+        ? local
+            .atZone(
+                zone.orElseThrow(
+                    () ->
+                        new IllegalArgumentException(
+                            "time without a zone (--source-timezone says it)")))
+            .toInstant()
+            .toEpochMilli()
+        : Instant.from(time).toEpochMilli();
+  }
+
+  /** Many write a space between date and time. */
+  private static String withT(String text) {
+    return text.length() > 10 && text.charAt(10) == ' '
+        ? text.substring(0, 10) + 'T' + text.substring(11)
+        : text;
   }
 
   private static long ofInt96(Binary value) {
@@ -239,7 +325,9 @@ final class ParquetCell {
             ? IpAddress.ofBytes(bytes)
             : IpAddress.parse(group.getBinary(name, 0).toStringUsingUTF8().strip());
       }
-      case INT32, INT64 -> IpAddress.ofIpv4((int) number(group));
+      // Where there is no unsigned type, the upper half of all addresses is written as negative.
+      case INT32 -> IpAddress.ofIpv4(group.getInteger(name, 0));
+      case INT64 -> IpAddress.ofIpv4((int) upTo(group.getLong(name, 0), MAX_IPV4, "an address"));
       case BOOLEAN, INT96, DOUBLE, FLOAT ->
           throw new IllegalArgumentException(
               type.getPrimitiveTypeName() + " (expected: an address)");

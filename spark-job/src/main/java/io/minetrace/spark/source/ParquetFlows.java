@@ -41,6 +41,7 @@ final class ParquetFlows implements IdentifiedFlows {
   private final DecodeReport report;
   private String inputFile;
   private Optional<Group> ahead = Optional.empty();
+  private Optional<MalformedFlowFileException> failure = Optional.empty();
   private long row;
 
   private ParquetFlows(
@@ -133,6 +134,10 @@ final class ParquetFlows implements IdentifiedFlows {
   @Override
   public boolean next(FlowBatch batch) throws IOException {
     batch.clear();
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    int whole = 0;
     try {
       while (!batch.isFull()) {
         if (ahead.isEmpty()) {
@@ -147,10 +152,21 @@ final class ParquetFlows implements IdentifiedFlows {
         }
         inputFile = from;
         take(batch, ahead.get());
+        whole = batch.rows();
         ahead = Optional.empty();
       }
-    } catch (RuntimeException e) {
-      throw new MalformedFlowFileException(name, 0, "Parquet, row " + row + ": " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      MalformedFlowFileException damage =
+          new MalformedFlowFileException(name, 0, "Parquet, row " + row + ": " + e.getMessage());
+      damage.initCause(e);
+      failure = Optional.of(damage);
+      if (batch.rows() > whole) {
+        batch.dropLast();
+      }
+      if (whole == 0) {
+        throw damage;
+      }
+      // What was read before the damage is given first; the next call tells of it.
     }
     report.addRecords(batch.rows());
     return batch.rows() > 0;
