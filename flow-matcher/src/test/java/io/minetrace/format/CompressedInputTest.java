@@ -9,6 +9,8 @@ import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.MalformedFlowFileException;
+import io.minetrace.format.bytes.FlowInput;
+import io.minetrace.format.compression.UnwrappedInput;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
@@ -85,6 +88,9 @@ class CompressedInputTest {
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /** As the first byte of a deflated block: the last, and of the type that there is not. */
+  private static final int RESERVED_BLOCK = 7;
 
   private static byte[] capture;
   private static ReadFlows plain;
@@ -195,6 +201,57 @@ class CompressedInputTest {
       out.write(capture, half, capture.length - half);
     }
     assertGivesAllOf(half, Arrays.copyOf(compressed.toByteArray(), cut));
+  }
+
+  @Test
+  void aDamagedGzipMemberGivesAllThatIsBeforeTheDamage() throws IOException {
+    int half = capture.length / 2;
+    byte[] firstHalf = Arrays.copyOf(capture, half);
+    ByteArrayOutputStream damaged = new ByteArrayOutputStream();
+    try (OutputStream out = Tool.GZIP.over(damaged)) {
+      out.write(firstHalf);
+      out.flush();
+      damaged.write(RESERVED_BLOCK);
+      ReadFlows read = ReadFlows.of(damaged.toByteArray());
+      assertThat(read.failure().orElseThrow())
+          .contains("gzip data cannot be decompressed further than " + half + " bytes");
+      assertThat(read.flows()).isEqualTo(ReadFlows.of(firstHalf).flows()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void damageInALaterGzipMemberCostsNothingBeforeIt() throws IOException {
+    int half = capture.length / 2;
+    ByteArrayOutputStream damaged = new ByteArrayOutputStream();
+    damaged.write(Tool.GZIP.compress(Arrays.copyOf(capture, half)));
+    try (OutputStream out = Tool.GZIP.over(damaged)) {
+      out.write(capture, half, capture.length - half);
+      out.flush();
+      damaged.write(RESERVED_BLOCK);
+      ReadFlows read = ReadFlows.of(damaged.toByteArray());
+      assertThat(read.failure().orElseThrow())
+          .contains("gzip data cannot be decompressed further than " + capture.length + " bytes");
+      assertThat(read.flows()).isEqualTo(plain.flows());
+    }
+  }
+
+  @Test
+  void aDamagedZlibStreamGivesAllThatIsBeforeTheDamage() throws IOException {
+    ByteArrayOutputStream damaged = new ByteArrayOutputStream();
+    try (OutputStream out = new DeflaterOutputStream(damaged, true)) {
+      out.write(capture);
+      out.flush();
+      damaged.write(RESERVED_BLOCK);
+      UnwrappedInput read =
+          UnwrappedInput.ofZlib(
+              new FlowInput("input", new ByteArrayInputStream(damaged.toByteArray())));
+      byte[] content = new byte[capture.length + 1];
+      assertThat(read.content().read(content, 0, content.length)).isEqualTo(capture.length);
+      assertThat(Arrays.copyOf(content, capture.length)).isEqualTo(capture);
+      assertThat(read.damage().orElseThrow())
+          .hasMessageContaining(
+              "zlib data cannot be decompressed further than " + capture.length + " bytes");
+    }
   }
 
   @Test

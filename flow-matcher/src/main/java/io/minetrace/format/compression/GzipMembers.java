@@ -15,11 +15,13 @@ final class GzipMembers extends GZIPInputStream {
   private static final int TRAILER_BYTES = 8;
 
   private final FlowInput compressed;
+  private final InflatedFirst inflated;
   private long filledTo;
 
   GzipMembers(FlowInput compressed) throws IOException {
     super(compressed.rest(), BUFFER_BYTES);
     this.compressed = compressed;
+    inflated = new InflatedFirst(inf);
   }
 
   @Override
@@ -30,7 +32,7 @@ final class GzipMembers extends GZIPInputStream {
 
   @Override
   public int read(byte[] target, int from, int length) throws IOException {
-    int read = super.read(target, from, length);
+    int read = inflated.read(() -> super.read(target, from, length));
     if (read < 0) {
       long end = filledTo - inf.getRemaining() + TRAILER_BYTES;
       if (compressed.offset() > end || !compressed.atEnd()) {

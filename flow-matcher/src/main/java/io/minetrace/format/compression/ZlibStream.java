@@ -12,15 +12,17 @@ final class ZlibStream extends InflaterInputStream {
   private static final int BUFFER_BYTES = 8192;
 
   private final FlowInput compressed;
+  private final InflatedFirst inflated;
 
   ZlibStream(FlowInput compressed) {
     super(compressed.rest(), new Inflater(), BUFFER_BYTES);
     this.compressed = compressed;
+    inflated = new InflatedFirst(inf);
   }
 
   @Override
   public int read(byte[] target, int from, int length) throws IOException {
-    int read = super.read(target, from, length);
+    int read = inflated.read(() -> super.read(target, from, length));
     if (read < 0) {
       int rest = inf.getRemaining();
       if (rest > 0 || !compressed.atEnd()) {
