@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.export;
 
-import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.bytes.BigEndian;
 import io.minetrace.format.bytes.ByteCursor;
@@ -62,15 +61,7 @@ final class IpfixDecoder implements MessageDecoder {
     TransportSession session =
         exporters.session(ExportProtocol.IPFIX, datagram, datagram.sourcePort(), domain, message);
     session.arrive(sequence);
-    MessageHeader messageHeader =
-        new MessageHeader(
-            session.domain().exporter(),
-            session.domain().clock().read(millis, datagram.captureMillis()),
-            0,
-            MessageHeader.Uptime.BY_SYSTEM_INIT,
-            FlowColumn.ABSENT_INT,
-            session.domain().clock().notes(),
-            session.domain().facts());
+    MessageHeader messageHeader = MessageHeader.ipfix(session.domain(), datagram, millis);
     ByteCursor rest = message.slice(there, "message");
     rest.skip(HEADER_BYTES, "IPFIX header");
     long records = SequenceTracker.UNKNOWN;

@@ -33,6 +33,44 @@ record MessageHeader(
     BY_SYSTEM_INIT
   }
 
+  /**
+   * The header of a NetFlow message, whose records count from the exporter's uptime.
+   *
+   * @param millis when the exporter says that it sent it; implausible times are noted
+   */
+  static MessageHeader netflow(
+      ObservationDomain domain,
+      ExportDatagram datagram,
+      long millis,
+      int sysUptime,
+      int ownSamplingInterval) {
+    return of(domain, datagram, millis, sysUptime, Uptime.IN_HEADER, ownSamplingInterval);
+  }
+
+  /** As {@link #netflow}, of an IPFIX message. */
+  static MessageHeader ipfix(ObservationDomain domain, ExportDatagram datagram, long millis) {
+    return of(domain, datagram, millis, 0, Uptime.BY_SYSTEM_INIT, FlowColumn.ABSENT_INT);
+  }
+
+  private static MessageHeader of(
+      ObservationDomain domain,
+      ExportDatagram datagram,
+      long millis,
+      int sysUptime,
+      Uptime uptime,
+      int ownSamplingInterval) {
+    // The notes are about the time that was read last.
+    long exportMillis = domain.clock().read(millis, datagram.captureMillis());
+    return new MessageHeader(
+        domain.exporter(),
+        exportMillis,
+        sysUptime,
+        uptime,
+        ownSamplingInterval,
+        domain.clock().notes(),
+        domain.facts());
+  }
+
   /** One packet in this many, for records that do not say; or {@link FlowColumn#ABSENT_INT}. */
   int samplingInterval() {
     return ownSamplingInterval == FlowColumn.ABSENT_INT

@@ -73,14 +73,7 @@ final class NetflowV1Decoder implements MessageDecoder {
     TransportSession session =
         exporters.session(ExportProtocol.NETFLOW_V1, datagram, 0, 0, message);
     MessageHeader messageHeader =
-        new MessageHeader(
-            session.domain().exporter(),
-            session.domain().clock().read(millis, datagram.captureMillis()),
-            sysUptime,
-            MessageHeader.Uptime.IN_HEADER,
-            FlowColumn.ABSENT_INT,
-            session.domain().clock().notes(),
-            session.domain().facts());
+        MessageHeader.netflow(session.domain(), datagram, millis, sysUptime, FlowColumn.ABSENT_INT);
     RECORDS.take(queue, messageHeader, unit, count, offset + 2, message, datagram.missingBytes());
   }
 }

@@ -71,14 +71,7 @@ final class NetflowV5Decoder implements MessageDecoder {
     queue.report().addLostByExporter(session.advance(count, sysUptime));
     session.domain().facts().samplingOfMessage(interval);
     MessageHeader messageHeader =
-        new MessageHeader(
-            session.domain().exporter(),
-            session.domain().clock().read(millis, datagram.captureMillis()),
-            sysUptime,
-            MessageHeader.Uptime.IN_HEADER,
-            interval,
-            session.domain().clock().notes(),
-            session.domain().facts());
+        MessageHeader.netflow(session.domain(), datagram, millis, sysUptime, interval);
     RECORDS.take(queue, messageHeader, unit, count, offset + 2, message, datagram.missingBytes());
   }
 }

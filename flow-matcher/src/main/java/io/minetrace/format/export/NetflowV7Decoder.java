@@ -71,14 +71,7 @@ final class NetflowV7Decoder implements MessageDecoder {
     session.arrive(sequence, sysUptime);
     queue.report().addLostByExporter(session.advance(count, sysUptime));
     MessageHeader messageHeader =
-        new MessageHeader(
-            session.domain().exporter(),
-            session.domain().clock().read(millis, datagram.captureMillis()),
-            sysUptime,
-            MessageHeader.Uptime.IN_HEADER,
-            FlowColumn.ABSENT_INT,
-            session.domain().clock().notes(),
-            session.domain().facts());
+        MessageHeader.netflow(session.domain(), datagram, millis, sysUptime, FlowColumn.ABSENT_INT);
     RECORDS.take(queue, messageHeader, unit, count, offset + 2, message, datagram.missingBytes());
   }
 }

@@ -49,14 +49,7 @@ final class NetflowV9Decoder implements MessageDecoder {
     session.arrive(sequence, sysUpTime);
     queue.report().addLostByExporter(session.advance(1, sysUpTime));
     MessageHeader messageHeader =
-        new MessageHeader(
-            session.domain().exporter(),
-            session.domain().clock().read(millis, datagram.captureMillis()),
-            sysUpTime,
-            MessageHeader.Uptime.IN_HEADER,
-            FlowColumn.ABSENT_INT,
-            session.domain().clock().notes(),
-            session.domain().facts());
+        MessageHeader.netflow(session.domain(), datagram, millis, sysUpTime, FlowColumn.ABSENT_INT);
     ByteCursor rest = message.slice(message.remaining(), "sets");
     sets.walk(new Message(session, messageHeader, unit), rest, datagram.missingBytes());
   }
