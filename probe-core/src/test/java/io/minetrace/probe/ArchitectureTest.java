@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.minetrace.probe.dialogue.Dialogue;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -104,7 +105,8 @@ class ArchitectureTest {
   static final ArchRule dialoguesKnowNeitherSocketsNorTime =
       noClasses()
           .that()
-          .resideInAPackage("io.minetrace.probe")
+          .resideInAnyPackage(
+              "io.minetrace.probe", "io.minetrace.probe.dialogue..", "io.minetrace.probe.coin..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.net..", "java.nio.channels..", "java.util.concurrent..")

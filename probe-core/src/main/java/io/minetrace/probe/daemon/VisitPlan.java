@@ -3,8 +3,8 @@ package io.minetrace.probe.daemon;
 
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.Observation;
-import io.minetrace.probe.ProbeProtocol;
 import io.minetrace.probe.catalog.DueEndpoint;
+import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.probe.transport.ProbeTarget;
 import io.minetrace.window.Verdict;
 import java.util.HashMap;

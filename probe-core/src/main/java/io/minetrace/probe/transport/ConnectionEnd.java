@@ -2,7 +2,7 @@
 package io.minetrace.probe.transport;
 
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.Finding;
+import io.minetrace.probe.dialogue.Finding;
 
 /** Why a connection ended. */
 enum ConnectionEnd {

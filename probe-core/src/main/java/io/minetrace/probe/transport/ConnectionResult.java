@@ -2,9 +2,9 @@
 package io.minetrace.probe.transport;
 
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.Finding;
-import io.minetrace.probe.ProbeProtocol;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.dialogue.Finding;
+import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
-import io.minetrace.probe.Finding;
-import io.minetrace.probe.ProbeProtocol;
+import io.minetrace.probe.dialogue.Finding;
+import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.window.Channel;
 import java.util.Optional;
 

@@ -2,15 +2,15 @@
 package io.minetrace.probe.transport;
 
 import io.minetrace.probe.Bytes;
-import io.minetrace.probe.DialogueContext;
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.Finding;
-import io.minetrace.probe.HttpDialogue;
-import io.minetrace.probe.HttpQuestion;
-import io.minetrace.probe.HttpReading;
-import io.minetrace.probe.HttpReply;
-import io.minetrace.probe.LineDialogue;
-import io.minetrace.probe.ProbeProtocol;
+import io.minetrace.probe.dialogue.DialogueContext;
+import io.minetrace.probe.dialogue.Finding;
+import io.minetrace.probe.dialogue.HttpDialogue;
+import io.minetrace.probe.dialogue.HttpQuestion;
+import io.minetrace.probe.dialogue.HttpReading;
+import io.minetrace.probe.dialogue.HttpReply;
+import io.minetrace.probe.dialogue.LineDialogue;
+import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;
 import io.netty.buffer.ByteBuf;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
-import io.minetrace.probe.DialogueContext;
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.Finding;
-import io.minetrace.probe.LineDialogue;
-import io.minetrace.probe.LineReading;
-import io.minetrace.probe.ProbeProtocol;
+import io.minetrace.probe.dialogue.DialogueContext;
+import io.minetrace.probe.dialogue.Finding;
+import io.minetrace.probe.dialogue.LineDialogue;
+import io.minetrace.probe.dialogue.LineReading;
+import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;
 import java.io.ByteArrayOutputStream;

@@ -3,7 +3,7 @@ package io.minetrace.probe.transport;
 
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.TransportProtocol;
-import io.minetrace.probe.ProbeProtocol;
+import io.minetrace.probe.dialogue.ProbeProtocol;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
-import io.minetrace.probe.DialogueContext;
+import io.minetrace.probe.dialogue.DialogueContext;
 
 /**
  * Who probes, and how.

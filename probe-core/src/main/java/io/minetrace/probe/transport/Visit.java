@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
-import io.minetrace.probe.Dialogue;
-import io.minetrace.probe.DialogueContext;
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.Finding;
-import io.minetrace.probe.HttpDialogue;
-import io.minetrace.probe.LineDialogue;
 import io.minetrace.probe.Observation;
-import io.minetrace.probe.ProbeProtocol;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.dialogue.Dialogue;
+import io.minetrace.probe.dialogue.DialogueContext;
+import io.minetrace.probe.dialogue.Finding;
+import io.minetrace.probe.dialogue.HttpDialogue;
+import io.minetrace.probe.dialogue.LineDialogue;
+import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.window.Channel;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;

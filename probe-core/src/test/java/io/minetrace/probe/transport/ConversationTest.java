@@ -3,11 +3,11 @@ package io.minetrace.probe.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minetrace.probe.DialogueContext;
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.HttpDialogue;
-import io.minetrace.probe.LineDialogue;
-import io.minetrace.probe.ProbeProtocol;
+import io.minetrace.probe.dialogue.DialogueContext;
+import io.minetrace.probe.dialogue.HttpDialogue;
+import io.minetrace.probe.dialogue.LineDialogue;
+import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.probe.transport.Conversation.Progress;
 import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.Observation;
-import io.minetrace.probe.ProbeProtocol;
+import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;
 import io.minetrace.window.Verdict;

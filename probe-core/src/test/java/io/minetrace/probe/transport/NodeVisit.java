@@ -5,7 +5,7 @@ import io.minetrace.net.Cidr;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Observation;
-import io.minetrace.probe.ProbeProtocol;
+import io.minetrace.probe.dialogue.ProbeProtocol;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.dialogue;
 
 /** A dialogue of HTTP requests, one after the other on one connection. */
 public non-sealed interface HttpDialogue extends Dialogue {

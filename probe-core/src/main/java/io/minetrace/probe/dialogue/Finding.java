@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.dialogue;
 
+import io.minetrace.probe.CoinFinding;
+import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.window.Evidence;
 
 /**

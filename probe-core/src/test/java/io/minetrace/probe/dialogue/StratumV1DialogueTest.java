@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minetrace.probe.LineReading.Progress;
+import io.minetrace.probe.CoinFinding;
+import io.minetrace.probe.DialogueOutcome;
+import io.minetrace.probe.dialogue.LineReading.Progress;
 import io.minetrace.window.Evidence;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.dialogue;
 
-import static io.minetrace.probe.HttpReplies.ok;
-import static io.minetrace.probe.HttpReplies.with;
+import static io.minetrace.probe.dialogue.HttpReplies.ok;
+import static io.minetrace.probe.dialogue.HttpReplies.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.probe.CoinFinding;
 import io.minetrace.window.Evidence;
 import java.time.Instant;
 import java.util.List;

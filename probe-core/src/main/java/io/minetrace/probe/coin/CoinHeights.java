@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.coin;
 
+import io.minetrace.probe.CoinFinding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import java.util.List;
  * Which chains have about a given height at a given time: every chain grows at its own pace from a
  * block whose date is known. Works offline; cannot tell chains apart that share their past.
  */
-final class CoinHeights {
+public final class CoinHeights {
 
   /** How far from the straight line a chain may have strayed. */
   private static final double TOLERANCE = 0.03;
@@ -36,7 +37,7 @@ final class CoinHeights {
    * @param among which coins could come into question at all
    * @param now milliseconds since 1970-01-01T00:00Z
    */
-  static CoinFinding near(long height, long now, List<String> among) {
+  public static CoinFinding near(long height, long now, List<String> among) {
     List<String> coins =
         ANCHORS.stream()
             .filter(anchor -> among.contains(anchor.symbol) && anchor.isNear(height, now))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.dialogue;
 
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.dialogue;
 
+import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.window.Evidence;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.dialogue;
 
+import io.minetrace.probe.Bytes;
 import java.util.List;
 
 /** Replies for tests of HTTP dialogues. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.dialogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.minetrace.probe.CoinFinding;
+import io.minetrace.probe.coin.CoinHeights;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;

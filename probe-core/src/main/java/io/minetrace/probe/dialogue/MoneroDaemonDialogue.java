@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.dialogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.minetrace.probe.CoinFinding;
+import io.minetrace.probe.DialogueOutcome;
+import io.minetrace.probe.coin.CoinHeights;
 import io.minetrace.window.Evidence;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe;
+package io.minetrace.probe.dialogue;
 
 /**
  * What a dialogue may use besides the reply.
