@@ -61,15 +61,14 @@ public record CandidateRule(int minScore, Optional<Duration> minDuration) {
             .filter(
                 host ->
                     Gate.allLet(
-                        ServiceTraffic.of(endpoint.port(), needed, List.of(host.contact())),
-                        capture))
+                        ServiceTraffic.of(endpoint, needed, List.of(host.contact())), capture))
             .sorted(Comparator.comparing(ContactTable.HostContact::host))
             .toList();
     if (like.isEmpty()) {
       return Optional.empty();
     }
     List<Contact> contacts = like.stream().map(ContactTable.HostContact::contact).toList();
-    ServiceTraffic traffic = ServiceTraffic.of(endpoint.port(), needed, contacts);
+    ServiceTraffic traffic = ServiceTraffic.of(endpoint, needed, contacts);
     List<Reason> reasons = new ArrayList<>();
     for (Sign sign : Sign.values()) {
       sign.of(traffic, capture).ifPresent(reasons::add);

@@ -10,10 +10,12 @@ import io.minetrace.match.SessionBuilder;
  */
 final class Contact {
 
-  /** A shorter record says nothing of how evenly packets come. */
-  private static final long STEADY_MILLIS = 20_000;
-
+  private static final long HOUR_MILLIS = 3_600_000;
   private static final int PORT_BITS = 64;
+
+  /** With more of them set, too many connections would hide behind those of the hour before. */
+  private static final int FEW_BITS = 16;
+
   private static final long GAP_MILLIS = SessionBuilder.DEFAULT_GAP.toMillis();
 
   /** One direction. */
@@ -53,34 +55,51 @@ final class Contact {
   private long longestEnded;
   private long endedMillis;
 
-  /** A bit for each client port, by its hash: enough to tell one connection from hundreds. */
+  private long hour = Long.MIN_VALUE;
+
+  /**
+   * A bit for each client port of this hour, by its hash: tells one connection from hundreds. By
+   * the hour, or polling would fill it and then look like few connections.
+   */
   private long ports;
 
-  private int rates;
-  private double rateMean;
-  private double rateSquares;
+  private long portsBefore;
+  private long connectionsBefore;
+
+  private long packetsOfHour;
+  private int hours;
+  private double hourMean;
+  private double hourSquares;
 
   /** Adds a record: to the service, back, or both where it is a biflow. */
   void add(FlowRow row, boolean fromService) {
     flows++;
     long millis = row.end() - row.start();
+    if (Math.floorDiv(row.end(), HOUR_MILLIS) != hour) {
+      endHour();
+      hour = Math.floorDiv(row.end(), HOUR_MILLIS);
+    }
     ports |= 1L << ((row.clientPort(fromService) * 0x9E3779B1) >>> 26);
     (fromService ? down : up).add(row.octets(), row.packets(), millis);
     if (row.isBiflow()) {
       (fromService ? up : down).add(row.reverseOctets(), row.reversePackets(), millis);
     }
-    if (!fromService && millis >= STEADY_MILLIS) {
-      addRate(row.packets() / (double) millis);
-    }
+    packetsOfHour += row.packets();
     join(row.start(), row.end());
   }
 
-  /** Welford's running variance. */
-  private void addRate(double rate) {
-    rates++;
-    double before = rate - rateMean;
-    rateMean += before / rates;
-    rateSquares += before * (rate - rateMean);
+  /** The pace of an hour goes into Welford's running variance. */
+  private void endHour() {
+    connectionsBefore += connectionsOfHour();
+    portsBefore = ports;
+    ports = 0;
+    // The first hour is not a whole one.
+    if (hour != Long.MIN_VALUE && hours++ > 0) {
+      double before = packetsOfHour - hourMean;
+      hourMean += before / (hours - 1);
+      hourSquares += before * (packetsOfHour - hourMean);
+    }
+    packetsOfHour = 0;
   }
 
   private void join(long start, long end) {
@@ -138,11 +157,16 @@ final class Contact {
   }
 
   /**
-   * Connections, estimated from the client's ports: exact for few, and never more than some 260.
+   * Connections, estimated from the client's ports: exact for few, and no more than 260 an hour.
    */
   long connections() {
-    int free = PORT_BITS - Long.bitCount(ports);
-    return Math.max(1, Math.round(-PORT_BITS * Math.log(Math.max(free, 0.98) / PORT_BITS)));
+    return Math.max(1, connectionsBefore + connectionsOfHour());
+  }
+
+  private long connectionsOfHour() {
+    long fresh = Long.bitCount(portsBefore) <= FEW_BITS ? ports & ~portsBefore : ports;
+    double free = Math.max(PORT_BITS - Long.bitCount(fresh), 0.98);
+    return Math.round(-PORT_BITS * Math.log(free / PORT_BITS));
   }
 
   /**
@@ -153,14 +177,15 @@ final class Contact {
     return Math.max(1, Math.max(sessionMillis(), Math.max(up.recordMillis(), down.recordMillis())));
   }
 
-  /** How many records the evenness rests on. */
-  int rates() {
-    return rates;
+  /** How many whole hours the unevenness rests on. */
+  int wholeHours() {
+    return Math.max(0, hours - 1);
   }
 
-  /** Standard deviation of the packet rate over its mean; 0 is as even as a clock. */
+  /** Standard deviation of the packets of an hour over their mean; 0 is as even as a clock. */
   double unevenness() {
-    return rates < 2 || rateMean == 0 ? 0 : Math.sqrt(rateSquares / (rates - 1)) / rateMean;
+    int whole = wholeHours();
+    return whole < 2 || hourMean == 0 ? 0 : Math.sqrt(hourSquares / (whole - 1)) / hourMean;
   }
 
   boolean isTwoWay() {

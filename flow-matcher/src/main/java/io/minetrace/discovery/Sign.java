@@ -37,6 +37,15 @@ public enum Sign {
           : Optional.empty();
     }
   },
+  LISTENS("-20: next to nothing but acknowledgements up, as from who only listens") {
+    @Override
+    Optional<Reason> of(ServiceTraffic traffic, Capture capture) {
+      double mean = traffic.upMean();
+      return traffic.upPackets() > 0 && mean < 56
+          ? reason(-20, String.format(Locale.ROOT, "%.0f octets a packet up", mean))
+          : Optional.empty();
+    }
+  },
   JOB_SIZE("+15: 90 to 1000 octets a packet down, as jobs and answers are") {
     @Override
     Optional<Reason> of(ServiceTraffic traffic, Capture capture) {
@@ -74,17 +83,18 @@ public enum Sign {
           : Optional.empty();
     }
   },
-  STEADY("+10: an even pace over four records or more; -15: a pace that jumps, as people's does") {
+  STEADY("+10: as many packets in each of four hours or more, within 25 %; -15: not within 70 %") {
     @Override
     Optional<Reason> of(ServiceTraffic traffic, Capture capture) {
-      if (traffic.steadyRecords() < STEADY_RECORDS) {
+      if (traffic.wholeHours() < STEADY_HOURS) {
         return Optional.empty();
       }
       String words =
-          String.format(Locale.ROOT, "pace varies by %.0f %%", 100 * traffic.unevenness());
-      return traffic.unevenness() <= 0.5
+          String.format(
+              Locale.ROOT, "pace varies by %.0f %% from hour to hour", 100 * traffic.unevenness());
+      return traffic.unevenness() <= 0.25
           ? reason(10, words)
-          : traffic.unevenness() > 1 ? reason(-15, words) : Optional.empty();
+          : traffic.unevenness() > 0.7 ? reason(-15, words) : Optional.empty();
     }
   },
   HOSTS("+8, +12, +15: two, three, five hosts do the same (not on a web port)") {
@@ -122,17 +132,17 @@ public enum Sign {
           : Optional.empty();
     }
   },
-  SERVICE_PORT("-30: a port of SSH, mail, DNS, MQTT, chat, push, databases, remote desktops") {
+  SERVICE_PORT("-50: a port of SSH, mail, DNS, MQTT, chat, push, databases, remote desktops") {
     @Override
     Optional<Reason> of(ServiceTraffic traffic, Capture capture) {
       return SERVICE_PORTS.contains(traffic.port())
-          ? reason(-30, "port " + traffic.port() + " is one of another service")
+          ? reason(-50, "port " + traffic.port() + " is one of another service")
           : Optional.empty();
     }
   };
 
   /** Fewer say nothing of the pace. */
-  static final int STEADY_RECORDS = 4;
+  static final int STEADY_HOURS = 4;
 
   /** Those that nine or more pools of the starting catalog use, without the web's. */
   private static final Set<Integer> POOL_PORTS =

@@ -24,10 +24,11 @@ class BackgroundTrafficTest {
   private static final long UNTIL = 10 * Traffic.HOUR;
 
   /** By flows alone these cannot be told from mining; the prober tells them. */
-  private static final Set<Habit> LOOKALIKES = EnumSet.of(Habit.WEB_CHAT, Habit.JSON_SENSOR);
+  private static final Set<Habit> LOOKALIKES =
+      EnumSet.of(Habit.WEB_CHAT, Habit.TICKER, Habit.JSON_SENSOR);
 
   private static String serviceOf(Habit habit, int run) {
-    return "198.51.100." + (run + 1) + ":" + (habit.port() == 443 ? 443 : habit.port());
+    return "198.51.100." + (run + 1) + ":" + habit.port();
   }
 
   /** The score of each run's service; 0 where it is not even considered. */
@@ -80,6 +81,9 @@ class BackgroundTrafficTest {
         (habit, found) -> {
           if (habit.isMining()) {
             assertThat(listed(found)).as(habit + " is listed").isEqualTo(RUNS);
+          } else if (habit == Habit.SSH_TYPING) {
+            // Who types all day long comes near; the port decides.
+            assertThat(listed(found)).as(habit + " is listed").isLessThanOrEqualTo(2);
           } else if (!LOOKALIKES.contains(habit)) {
             assertThat(listed(found)).as(habit + " is listed").isZero();
           }

@@ -6,7 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * Kinds of long or frequent TCP traffic, as models: sizes and intervals from the protocols' own
  * defaults (keepalive of MQTT clients 60 s, of ssh 60 s, IMAP IDLE renewed after 29 min, ping of
- * OpenVPN 10 s, ...). Models, not recordings: what they show is which shapes the rule tells apart.
+ * OpenVPN 10 s, people who type for 20 to 90 min and then do not). Models, not recordings: what
+ * they show is which shapes the rule tells apart.
  */
 enum Habit {
   STRATUM_ASIC(true, 3333) {
@@ -96,11 +97,15 @@ enum Habit {
       var connection = traffic.connect(host, service, 0).up(100, 1500).down(150, 1500);
       long time = 1000;
       while (time < until) {
-        for (int key = 0; key < 5 + traffic.random().nextInt(40); key++, time += 180) {
-          connection.up(time, 36).down(time + 25, 36);
+        long breakAt = time + traffic.random().nextLong(20 * 60_000L, 90 * 60_000L);
+        while (time < Math.min(until, breakAt)) {
+          for (int key = 0; key < 5 + traffic.random().nextInt(40); key++, time += 180) {
+            connection.up(time, 36).down(time + 25, 36);
+          }
+          connection.down(time, 200 + traffic.random().nextInt(4000));
+          time += 1_000 + (long) (traffic.random().nextExponential() * 60_000);
         }
-        connection.down(time, 200 + traffic.random().nextInt(4000));
-        time += 1_000 + (long) (traffic.random().nextExponential() * 60_000);
+        time = breakAt + traffic.random().nextLong(10 * 60_000L, 60 * 60_000L);
       }
       connection.close();
     }
