@@ -157,6 +157,7 @@ class NettyProberTest {
                       server.endpoint(),
                       Optional.of("pool.example.test"),
                       Optional.of(ProbeProtocol.STRATUM1),
+                      Optional.empty(),
                       List.of("LTC"),
                       10_800_000,
                       true))
@@ -451,6 +452,7 @@ class NettyProberTest {
               server.endpoint(),
               Optional.empty(),
               Optional.of(ProbeProtocol.STRATUM1),
+              Optional.empty(),
               List.of(),
               0,
               false);
@@ -470,6 +472,7 @@ class NettyProberTest {
               server.endpoint(),
               Optional.empty(),
               Optional.of(ProbeProtocol.STRATUM1),
+              Optional.empty(),
               List.of(),
               0,
               false);
