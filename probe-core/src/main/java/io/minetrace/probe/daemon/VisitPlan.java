@@ -82,8 +82,9 @@ final class VisitPlan {
   private static boolean pointsToAnotherProtocol(DueEndpoint due, Observation visit) {
     return visit.verdict() != Verdict.UP
         && !due.up()
-        && ProbeProtocol.ofId(visit.protocol()).isPresent()
-        && !visit.protocol().equals(hint(due).map(ProbeProtocol::id).orElse(""));
+        && visit.protocols().stream()
+            .flatMap(id -> ProbeProtocol.ofId(id).stream())
+            .anyMatch(protocol -> !hint(due).equals(Optional.of(protocol)));
   }
 
   /** When to ask again after a single miss; empty if it was none, or was asked twice already. */

@@ -3,7 +3,9 @@ package io.minetrace.probe.transport;
 
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
+import io.minetrace.probe.ProberBuild;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.WorkFacts;
 import io.minetrace.probe.dialogue.Dialogue;
 import io.minetrace.probe.dialogue.DialogueContext;
 import io.minetrace.probe.dialogue.Finding;
@@ -18,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -189,7 +192,7 @@ final class Visit {
     Finding finding = result.finding();
     if (!finding.evidence().provesMining()) {
       // The next visit knows from it what to ask.
-      finding = finding.withProtocol(pointsTo(result).map(ProbeProtocol::id).orElse(""));
+      finding = finding.withProtocols(pointsTo(result).map(ProbeProtocol::id).stream().toList());
     }
     done = true;
     whenDone.accept(
@@ -197,6 +200,7 @@ final class Visit {
             target.endpoint(),
             target.fqdn(),
             settings.vantage(),
+            ProberBuild.VERSION,
             startedAt,
             result.connectedAt(),
             result.firstByteAt(),
@@ -207,10 +211,13 @@ final class Visit {
             result.channel(),
             finding.outcome(),
             finding.evidence(),
-            finding.protocol(),
+            finding.protocol().isEmpty() ? List.of() : List.of(finding.protocol()),
             finding.software(),
             target.declaredCoins(),
             finding.coin(),
+            WorkFacts.NONE,
+            Optional.empty(),
+            List.of(),
             transcript.bytesSent(),
             transcript.bytesReceived(),
             transcript.beginning(),
