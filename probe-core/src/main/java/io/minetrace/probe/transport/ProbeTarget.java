@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param declaredCoins ticker symbols from the catalog; recorded, never an input of the finding
  * @param intervalMillis the time planned until the next visit, without jitter; 0 for a single one
  * @param confirms whether this repeats a question one or two minutes after a single miss
+ * @param pools whose names lead there, as the catalog calls them; a pool may have opted out
  */
 public record ProbeTarget(
     Endpoint endpoint,
@@ -26,7 +27,8 @@ public record ProbeTarget(
     Optional<Boolean> tls,
     List<String> declaredCoins,
     long intervalMillis,
-    boolean confirms) {
+    boolean confirms,
+    List<String> pools) {
 
   public ProbeTarget {
     if (endpoint.transport() != TransportProtocol.TCP) {
@@ -36,6 +38,18 @@ public record ProbeTarget(
       throw new IllegalArgumentException(endpoint + ": interval: " + intervalMillis);
     }
     declaredCoins = List.copyOf(declaredCoins);
+    pools = List.copyOf(pools);
+  }
+
+  /** A target of which it is not known whose it is. */
+  public ProbeTarget(
+      Endpoint endpoint,
+      Optional<String> fqdn,
+      Optional<ProbeProtocol> hint,
+      List<String> declaredCoins,
+      long intervalMillis,
+      boolean confirms) {
+    this(endpoint, fqdn, hint, declaredCoins, intervalMillis, confirms, List.of());
   }
 
   /** One visit to an endpoint of which nothing is known. */

@@ -23,9 +23,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One visit: a connection, and where that is wanted the connections its answers point to, put
@@ -38,31 +37,38 @@ final class Visit {
 
   private final ProbeTarget target;
   private final ProberSettings settings;
+  private final Supplier<OptOutList> optOut;
   private final InstantSource clock;
   private final EventLoop eventLoop;
   private final Bootstrap bootstrap;
+  private final Consumer<Runnable> nextTurn;
   private final long startedAt;
   private final Transcript transcript = new Transcript();
   private final Set<ProbeProtocol> asked = EnumSet.noneOf(ProbeProtocol.class);
   private final Consumer<Observation> whenDone;
-  private Optional<Future<?>> pause = Optional.empty();
   private boolean done;
 
   /**
+   * @param nextTurn gives up the place of the connection that ended, and runs what it is given when
+   *     it is the visit's turn again
    * @param whenDone called once, whatever happens
    */
   Visit(
       ProbeTarget target,
       ProberSettings settings,
+      Supplier<OptOutList> optOut,
       InstantSource clock,
       EventLoop eventLoop,
       Bootstrap bootstrap,
+      Consumer<Runnable> nextTurn,
       Consumer<Observation> whenDone) {
     this.target = target;
     this.settings = settings;
+    this.optOut = optOut;
     this.clock = clock;
     this.eventLoop = eventLoop;
     this.bootstrap = bootstrap;
+    this.nextTurn = nextTurn;
     this.whenDone = whenDone;
     this.startedAt = clock.millis();
   }
@@ -74,12 +80,21 @@ final class Visit {
 
   private void begin() {
     Optional<String> refusal = settings.policy().refusal(target.endpoint().address());
+    Optional<String> wish = wishNotToBeProbed();
     if (refusal.isPresent()) {
       transcript.remark(target.endpoint() + " not visited: it lies in " + refusal.get());
       conclude(ConnectionResult.unreached(Reach.SKIPPED_POLICY, Channel.PLAIN));
+    } else if (wish.isPresent()) {
+      transcript.remark(target.endpoint() + " not visited: opted out by " + wish.get());
+      conclude(ConnectionResult.unreached(Reach.SKIPPED_OPTOUT, Channel.PLAIN));
     } else {
       converse(target.hint().orElse(GENERIC), Optional.empty());
     }
+  }
+
+  /** Asked before each connection: a wish counts at once. */
+  private Optional<String> wishNotToBeProbed() {
+    return optOut.get().entryFor(target.endpoint().address(), target.fqdn(), target.pools());
   }
 
   /** Ends as a fault of ours, wherever it stands. To be called on the event loop. */
@@ -101,7 +116,6 @@ final class Visit {
   private void failed(String fault) {
     if (!done) {
       transcript.remark("given up, our fault: " + fault);
-      pause.ifPresent(pending -> pending.cancel(false));
       conclude(ConnectionResult.unreached(Reach.LOCAL_ERROR, Channel.PLAIN));
     }
   }
@@ -150,12 +164,7 @@ final class Visit {
             && target.hint().isEmpty()
             && asked.size() < settings.followUp().connections();
     if (follow) {
-      pause =
-          Optional.of(
-              eventLoop.schedule(
-                  () -> guarded(() -> converse(next.get(), Optional.of(soFar))),
-                  settings.pacing().followUpPauseMillis(),
-                  TimeUnit.MILLISECONDS));
+      nextTurn.accept(() -> eventLoop.execute(() -> guarded(() -> goTo(next.get(), soFar))));
     } else {
       conclude(soFar);
     }
@@ -169,6 +178,14 @@ final class Visit {
     return open && !silentThoughKnown
         ? soFar.elsewhere().filter(protocol -> !asked.contains(protocol))
         : Optional.empty();
+  }
+
+  private void goTo(ProbeProtocol next, ConnectionResult soFar) {
+    if (wishNotToBeProbed().isPresent()) {
+      conclude(soFar);
+    } else {
+      converse(next, Optional.of(soFar));
+    }
   }
 
   private void conclude(ConnectionResult result) {
