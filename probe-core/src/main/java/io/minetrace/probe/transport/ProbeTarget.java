@@ -46,10 +46,11 @@ public record ProbeTarget(
       Endpoint endpoint,
       Optional<String> fqdn,
       Optional<ProbeProtocol> hint,
+      Optional<Boolean> tls,
       List<String> declaredCoins,
       long intervalMillis,
       boolean confirms) {
-    this(endpoint, fqdn, hint, declaredCoins, intervalMillis, confirms, List.of());
+    this(endpoint, fqdn, hint, tls, declaredCoins, intervalMillis, confirms, List.of());
   }
 
   /** One visit to an endpoint of which nothing is known. */
