@@ -3,10 +3,12 @@ package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.Bytes;
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.WorkFacts;
 import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;
 import java.sql.ResultSet;
@@ -82,7 +84,7 @@ final class ObservationTable {
           .bind("channel", o.channel().name())
           .bind("dialogue", o.dialogue().name())
           .bind("evidence", o.evidence().name())
-          .bind("protocol", o.protocol())
+          .bind("protocol", SqlForms.set(o.protocols()))
           .bind("software", SqlForms.cut(o.software(), SOFTWARE_LENGTH))
           .bind("coinsDeclared", coins(o.coinsDeclared()))
           .bind("coinsFound", coins(o.coin().coins()))
@@ -149,6 +151,7 @@ final class ObservationTable {
         endpoint,
         Optional.ofNullable(row.getString("fqdn")),
         row.getString("vantage"),
+        "",
         row.getLong("started_at"),
         optional(row, "connected_at"),
         optional(row, "first_byte_at"),
@@ -159,10 +162,16 @@ final class ObservationTable {
         Channel.valueOf(row.getString("channel")),
         DialogueOutcome.valueOf(row.getString("dialogue")),
         Evidence.valueOf(row.getString("evidence")),
-        row.getString("protocol"),
+        SqlForms.set(row.getString("protocol")),
         row.getString("software"),
         SqlForms.set(row.getString("coins_declared")),
-        new CoinFinding(found, row.getString("coin_rule"), row.getInt("coin_exact") != 0),
+        new CoinFinding(
+            found,
+            row.getString("coin_rule"),
+            row.getInt("coin_exact") != 0 ? CoinConfidence.EXACT : CoinConfidence.HEIGHT),
+        WorkFacts.NONE,
+        Optional.empty(),
+        List.of(),
         row.getLong("bytes_sent"),
         row.getLong("bytes_received"),
         Bytes.EMPTY,

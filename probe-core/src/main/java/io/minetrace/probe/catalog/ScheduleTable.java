@@ -126,7 +126,8 @@ final class ScheduleTable {
                 batch
                     .bind("id", id(identities, visit))
                     .bind("next", SqlForms.nullable(visit.nextDueAt()))
-                    .bind("protocol", visit.observation().protocol())
+                    .bind(
+                        "protocol", visit.observation().protocols().stream().findFirst().orElse(""))
                     .bind("proven", visit.observation().verdict() == Verdict.UP ? 1 : 0)
                     .add());
     batch.execute();

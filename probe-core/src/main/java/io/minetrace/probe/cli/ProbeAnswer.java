@@ -53,7 +53,7 @@ record ProbeAnswer(HostPort target, Resolution resolution, Optional<Observation>
     row.put("reach", reach().name());
     row.put("channel", observation.map(o -> o.channel().word()).orElse(null));
     row.put("dialogue", observation.map(Observation::dialogue).orElse(DialogueOutcome.NONE).name());
-    row.put("protocol", text(observation.map(Observation::protocol)));
+    row.put("protocol", text(observation.map(o -> String.join("|", o.protocols()))));
     putAll(row.putArray("coin_declared"), observation.map(Observation::coinsDeclared));
     putAll(row.putArray("coin_inferred"), observation.map(o -> o.coin().coins()));
     row.put("coin_rule", text(observation.map(o -> o.coin().rule())));
@@ -117,7 +117,7 @@ record ProbeAnswer(HostPort target, Resolution resolution, Optional<Observation>
   }
 
   private static void describe(Observation observation, StringBuilder text) {
-    line(text, "protocol", observation.protocol());
+    line(text, "protocol", String.join(" or ", observation.protocols()));
     line(text, "channel", observation.channel().word());
     if (!observation.coin().coins().isEmpty()) {
       String coins = String.join(" or ", observation.coin().coins());

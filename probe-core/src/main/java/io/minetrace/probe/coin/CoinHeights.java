@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.coin;
 
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,9 @@ public final class CoinHeights {
             .filter(anchor -> among.contains(anchor.symbol) && anchor.isNear(height, now))
             .map(Anchor::symbol)
             .toList();
-    return coins.isEmpty() ? CoinFinding.NONE : new CoinFinding(coins, "height", false);
+    return coins.isEmpty()
+        ? CoinFinding.NONE
+        : new CoinFinding(coins, "height", CoinConfidence.HEIGHT);
   }
 
   private static List<Anchor> load(String resource) {

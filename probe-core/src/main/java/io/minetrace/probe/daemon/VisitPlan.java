@@ -46,7 +46,13 @@ final class VisitPlan {
 
   ProbeTarget target(DueEndpoint due, boolean confirms) {
     return new ProbeTarget(
-        due.endpoint(), due.fqdn(), hint(due), due.declaredCoins(), intervalMillis(due), confirms);
+        due.endpoint(),
+        due.fqdn(),
+        hint(due),
+        Optional.empty(),
+        due.declaredCoins(),
+        intervalMillis(due),
+        confirms);
   }
 
   /** The protocol proven last or suspected; else the declared one, if it is one that we speak. */
@@ -82,8 +88,9 @@ final class VisitPlan {
   private static boolean pointsToAnotherProtocol(DueEndpoint due, Observation visit) {
     return visit.verdict() != Verdict.UP
         && !due.up()
-        && ProbeProtocol.ofId(visit.protocol()).isPresent()
-        && !visit.protocol().equals(hint(due).map(ProbeProtocol::id).orElse(""));
+        && visit.protocols().stream()
+            .flatMap(id -> ProbeProtocol.ofId(id).stream())
+            .anyMatch(protocol -> !hint(due).equals(Optional.of(protocol)));
   }
 
   /** When to ask again after a single miss; empty if it was none, or was asked twice already. */

@@ -4,18 +4,24 @@ package io.minetrace.probe.dialogue;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.window.Evidence;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a reply showed.
  *
- * @param protocol id of the mining protocol proven or, below E2, suspected; or empty
+ * @param protocols ids of the mining protocols that the reply may belong to, sorted: one where it
+ *     names its family, several where more than one family replies so; below E2 a suspicion
  * @param software what the server says it is, or empty
+ * @param discovered other servers it sends miners to, as {@code host:port}; recorded, never visited
+ *     because of it
  */
 public record Finding(
     DialogueOutcome outcome,
     Evidence evidence,
-    String protocol,
+    List<String> protocols,
     String software,
+    List<String> discovered,
     CoinFinding coin) {
 
   public Finding {
@@ -24,40 +30,54 @@ public record Finding(
     if (evidence.provesMining() ? !possible : claimed) {
       throw new IllegalArgumentException(outcome + " with evidence " + evidence);
     }
+    protocols = protocols.stream().distinct().sorted().toList();
+    discovered = discovered.stream().distinct().sorted().toList();
   }
 
   /** A mining service, proven. */
-  static Finding mining(Evidence evidence, String protocol) {
-    return new Finding(DialogueOutcome.MINING, evidence, protocol, "", CoinFinding.NONE);
+  static Finding mining(Evidence evidence, String... protocols) {
+    return new Finding(
+        DialogueOutcome.MINING, evidence, List.of(protocols), "", List.of(), CoinFinding.NONE);
   }
 
   /** Not, or not yet, a mining service. */
   public static Finding unproven(DialogueOutcome outcome, Evidence evidence) {
-    return new Finding(outcome, evidence, "", "", CoinFinding.NONE);
+    return new Finding(outcome, evidence, List.of(), "", List.of(), CoinFinding.NONE);
   }
 
   Finding withSoftware(String name) {
-    return new Finding(outcome, evidence, protocol, name, coin);
+    return new Finding(outcome, evidence, protocols, name, discovered, coin);
   }
 
   Finding withCoin(CoinFinding finding) {
-    return new Finding(outcome, evidence, protocol, software, finding);
+    return new Finding(outcome, evidence, protocols, software, discovered, finding);
+  }
+
+  /** As this, but with other servers that it sends miners to. */
+  public Finding withDiscovered(List<String> servers) {
+    return new Finding(outcome, evidence, protocols, software, servers, coin);
   }
 
   /** As this, but ended otherwise than the words alone tell. */
   public Finding withOutcome(DialogueOutcome other) {
-    return new Finding(other, evidence, protocol, software, coin);
+    return new Finding(other, evidence, protocols, software, discovered, coin);
   }
 
-  /** As this, but the protocol is a suspicion or a name given elsewhere. */
-  public Finding withProtocol(String id) {
-    return new Finding(outcome, evidence, id, software, coin);
+  /** As this, but the protocols are a suspicion or were named elsewhere. */
+  public Finding withProtocols(List<String> ids) {
+    return new Finding(outcome, evidence, ids, software, discovered, coin);
+  }
+
+  /** The family, where there is but one that it can be; else empty. */
+  public String protocol() {
+    return protocols.size() == 1 ? protocols.get(0) : "";
   }
 
   /**
    * This and a later finding of the same endpoint. Evidence once seen is never lost: the stronger
-   * one decides; of two as strong, a ban, else the later. Software and coin are kept from either,
-   * the later before the earlier, an exact coin before any other.
+   * one decides; of two as strong, a ban, else the later. Its families hold; where both prove, only
+   * those that both allow, if there are any. Software and coin are kept from either, the later
+   * before the earlier, an exact coin before any other.
    */
   public Finding and(Finding later) {
     int order = later.evidence.compareTo(evidence);
@@ -67,8 +87,19 @@ public record Finding(
     return new Finding(
         deciding.outcome,
         deciding.evidence,
-        deciding.protocol.isEmpty() ? other.protocol : deciding.protocol,
+        families(deciding, other),
         later.software.isEmpty() ? software : later.software,
+        Stream.concat(discovered.stream(), later.discovered.stream()).toList(),
         later.coin.coins().isEmpty() || (coin.exact() && !later.coin.exact()) ? coin : later.coin);
+  }
+
+  private static List<String> families(Finding deciding, Finding other) {
+    if (deciding.protocols.isEmpty()) {
+      return other.protocols;
+    }
+    List<String> both =
+        deciding.protocols.stream().filter(other.protocols::contains).distinct().toList();
+    boolean comparable = other.evidence.provesMining() == deciding.evidence.provesMining();
+    return comparable && !both.isEmpty() ? both : deciding.protocols;
   }
 }

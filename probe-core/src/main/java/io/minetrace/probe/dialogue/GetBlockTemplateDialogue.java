@@ -2,6 +2,7 @@
 package io.minetrace.probe.dialogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.coin.CoinHeights;
@@ -27,7 +28,7 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
   private static final List<String> COINS_WITH_ANCHORS =
       List.of("BTC", "BCH", "LTC", "DOGE", "ZEC");
   private static final CoinFinding LITECOIN_BY_RULES =
-      new CoinFinding(List.of("LTC"), "rule-set", false);
+      new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE);
 
   /** Bits of test chains, whose work belongs to no coin. */
   private static final String REGTEST_BITS = "207fffff";

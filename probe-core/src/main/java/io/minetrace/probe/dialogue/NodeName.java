@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.dialogue;
 
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import java.util.List;
 import java.util.Optional;
@@ -62,8 +63,7 @@ enum NodeName {
 
   private CoinFinding finding() {
     List<String> symbols = List.of(coins.split(" "));
-    boolean exact = symbols.size() == 1;
-    return new CoinFinding(symbols, exact ? "exact-node-name" : "node-name", exact);
+    return new CoinFinding(symbols, "node-name", CoinConfidence.EXPLICIT);
   }
 
   private static Optional<NodeName> of(String spoken) {

@@ -62,10 +62,8 @@ final class StratumV1Dialogue implements LineDialogue {
         finding.evidence().compareTo(Evidence.E4) >= 0
             || finding.outcome() == DialogueOutcome.BAN_TEXT
             || finding.outcome() == DialogueOutcome.BANNER_OTHER;
-    return new LineReading(
-        finding,
-        settled ? LineReading.Progress.SETTLED : LineReading.Progress.LISTEN_ON,
-        Optional.empty());
+    return LineReading.of(
+        finding, settled ? LineReading.Progress.SETTLED : LineReading.Progress.LISTEN_ON);
   }
 
   private static LineReading readHttp(List<String> lines) {
@@ -77,10 +75,8 @@ final class StratumV1Dialogue implements LineDialogue {
             .findFirst()
             .map(phrase -> Finding.mining(Evidence.E2, phrase.protocol()))
             .orElse(Finding.unproven(DialogueOutcome.HTTP_OTHER, Evidence.E0));
-    return new LineReading(
-        finding,
-        LineReading.Progress.LISTEN_ON,
-        Optional.of(epee ? ProbeProtocol.MONERO_DAEMON : ProbeProtocol.GETBLOCKTEMPLATE));
+    return LineReading.of(finding, LineReading.Progress.LISTEN_ON)
+        .thenTry(epee ? ProbeProtocol.MONERO_DAEMON : ProbeProtocol.GETBLOCKTEMPLATE);
   }
 
   private static Finding readLine(String line, DialogueContext context) {

@@ -36,7 +36,7 @@ public record ServiceState(
     return new ServiceState(
         coins(basis, declared, found),
         basis,
-        observation.protocol().isEmpty() ? List.of() : List.of(observation.protocol()),
+        observation.protocols(),
         observation.channel(),
         observation.software());
   }
@@ -49,8 +49,7 @@ public record ServiceState(
       return CoinBasis.OBSERVED;
     }
     // Nothing declared can neither be narrowed nor contradicted; the evidence is weak all the same.
-    boolean fits = declared.isEmpty() || found.coins().stream().anyMatch(declared::contains);
-    return fits ? CoinBasis.NARROWED : CoinBasis.CONTRADICTED;
+    return found.contradicts(declared) ? CoinBasis.CONTRADICTED : CoinBasis.NARROWED;
   }
 
   private static List<String> coins(CoinBasis basis, List<String> declared, CoinFinding found) {

@@ -5,7 +5,7 @@ package io.minetrace.probe.transport;
  * What to do when an answer points to another protocol, which needs a connection of its own.
  *
  * <p>Many pools ban an address that says the wrong thing for some minutes, so a scheduled visit
- * names the suspicion in {@link io.minetrace.probe.Observation#protocol()} and leaves the question
+ * names the suspicion in {@link io.minetrace.probe.Observation#protocols()} and leaves the question
  * to a later one.
  */
 public enum FollowUp {

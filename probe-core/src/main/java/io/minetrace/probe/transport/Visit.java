@@ -3,7 +3,9 @@ package io.minetrace.probe.transport;
 
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
+import io.minetrace.probe.ProberBuild;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.WorkFacts;
 import io.minetrace.probe.dialogue.Dialogue;
 import io.minetrace.probe.dialogue.DialogueContext;
 import io.minetrace.probe.dialogue.Finding;
@@ -18,11 +20,11 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One visit: a connection, and where that is wanted the connections its answers point to, put
@@ -35,31 +37,38 @@ final class Visit {
 
   private final ProbeTarget target;
   private final ProberSettings settings;
+  private final Supplier<OptOutList> optOut;
   private final InstantSource clock;
   private final EventLoop eventLoop;
   private final Bootstrap bootstrap;
+  private final Consumer<Runnable> nextTurn;
   private final long startedAt;
   private final Transcript transcript = new Transcript();
   private final Set<ProbeProtocol> asked = EnumSet.noneOf(ProbeProtocol.class);
   private final Consumer<Observation> whenDone;
-  private Optional<Future<?>> pause = Optional.empty();
   private boolean done;
 
   /**
+   * @param nextTurn gives up the place of the connection that ended, and runs what it is given when
+   *     it is the visit's turn again
    * @param whenDone called once, whatever happens
    */
   Visit(
       ProbeTarget target,
       ProberSettings settings,
+      Supplier<OptOutList> optOut,
       InstantSource clock,
       EventLoop eventLoop,
       Bootstrap bootstrap,
+      Consumer<Runnable> nextTurn,
       Consumer<Observation> whenDone) {
     this.target = target;
     this.settings = settings;
+    this.optOut = optOut;
     this.clock = clock;
     this.eventLoop = eventLoop;
     this.bootstrap = bootstrap;
+    this.nextTurn = nextTurn;
     this.whenDone = whenDone;
     this.startedAt = clock.millis();
   }
@@ -71,12 +80,21 @@ final class Visit {
 
   private void begin() {
     Optional<String> refusal = settings.policy().refusal(target.endpoint().address());
+    Optional<String> wish = wishNotToBeProbed();
     if (refusal.isPresent()) {
       transcript.remark(target.endpoint() + " not visited: it lies in " + refusal.get());
       conclude(ConnectionResult.unreached(Reach.SKIPPED_POLICY, Channel.PLAIN));
+    } else if (wish.isPresent()) {
+      transcript.remark(target.endpoint() + " not visited: opted out by " + wish.get());
+      conclude(ConnectionResult.unreached(Reach.SKIPPED_OPTOUT, Channel.PLAIN));
     } else {
       converse(target.hint().orElse(GENERIC), Optional.empty());
     }
+  }
+
+  /** Asked before each connection: a wish counts at once. */
+  private Optional<String> wishNotToBeProbed() {
+    return optOut.get().entryFor(target.endpoint().address(), target.fqdn(), target.pools());
   }
 
   /** Ends as a fault of ours, wherever it stands. To be called on the event loop. */
@@ -98,7 +116,6 @@ final class Visit {
   private void failed(String fault) {
     if (!done) {
       transcript.remark("given up, our fault: " + fault);
-      pause.ifPresent(pending -> pending.cancel(false));
       conclude(ConnectionResult.unreached(Reach.LOCAL_ERROR, Channel.PLAIN));
     }
   }
@@ -147,12 +164,7 @@ final class Visit {
             && target.hint().isEmpty()
             && asked.size() < settings.followUp().connections();
     if (follow) {
-      pause =
-          Optional.of(
-              eventLoop.schedule(
-                  () -> guarded(() -> converse(next.get(), Optional.of(soFar))),
-                  settings.pacing().followUpPauseMillis(),
-                  TimeUnit.MILLISECONDS));
+      nextTurn.accept(() -> eventLoop.execute(() -> guarded(() -> goTo(next.get(), soFar))));
     } else {
       conclude(soFar);
     }
@@ -168,11 +180,19 @@ final class Visit {
         : Optional.empty();
   }
 
+  private void goTo(ProbeProtocol next, ConnectionResult soFar) {
+    if (wishNotToBeProbed().isPresent()) {
+      conclude(soFar);
+    } else {
+      converse(next, Optional.of(soFar));
+    }
+  }
+
   private void conclude(ConnectionResult result) {
     Finding finding = result.finding();
     if (!finding.evidence().provesMining()) {
       // The next visit knows from it what to ask.
-      finding = finding.withProtocol(pointsTo(result).map(ProbeProtocol::id).orElse(""));
+      finding = finding.withProtocols(pointsTo(result).map(ProbeProtocol::id).stream().toList());
     }
     done = true;
     whenDone.accept(
@@ -180,6 +200,7 @@ final class Visit {
             target.endpoint(),
             target.fqdn(),
             settings.vantage(),
+            ProberBuild.VERSION,
             startedAt,
             result.connectedAt(),
             result.firstByteAt(),
@@ -190,10 +211,13 @@ final class Visit {
             result.channel(),
             finding.outcome(),
             finding.evidence(),
-            finding.protocol(),
+            finding.protocol().isEmpty() ? List.of() : List.of(finding.protocol()),
             finding.software(),
             target.declaredCoins(),
             finding.coin(),
+            WorkFacts.NONE,
+            Optional.empty(),
+            List.of(),
             transcript.bytesSent(),
             transcript.bytesReceived(),
             transcript.beginning(),

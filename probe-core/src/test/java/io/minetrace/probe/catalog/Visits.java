@@ -7,6 +7,7 @@ import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.WorkFacts;
 import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class Visits {
         endpoint,
         fqdn.isEmpty() ? Optional.empty() : Optional.of(fqdn),
         "here",
+        "",
         startedAt,
         OptionalLong.empty(),
         OptionalLong.empty(),
@@ -55,10 +57,13 @@ public final class Visits {
         Channel.PLAIN,
         up ? DialogueOutcome.MINING : DialogueOutcome.NONE,
         evidence,
-        up ? "stratum1" : "",
+        up ? List.of("stratum1") : List.of(),
         "",
         List.of("BTC"),
         CoinFinding.NONE,
+        WorkFacts.NONE,
+        Optional.empty(),
+        List.of(),
         0,
         0,
         Bytes.ofUtf8(transcript),

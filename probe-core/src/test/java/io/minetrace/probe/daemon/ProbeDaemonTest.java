@@ -10,6 +10,7 @@ import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.WorkFacts;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.DeclaredService;
 import io.minetrace.probe.catalog.TestCatalog;
@@ -126,6 +127,7 @@ class ProbeDaemonTest {
             target.endpoint(),
             target.fqdn(),
             "here",
+            "",
             now.get(),
             OptionalLong.empty(),
             OptionalLong.empty(),
@@ -136,10 +138,13 @@ class ProbeDaemonTest {
             Channel.PLAIN,
             up ? DialogueOutcome.MINING : DialogueOutcome.NONE,
             up ? Evidence.E4 : Evidence.E0,
-            up ? "stratum1" : "",
+            up ? List.of("stratum1") : List.of(),
             "",
             target.declaredCoins(),
             CoinFinding.NONE,
+            WorkFacts.NONE,
+            Optional.empty(),
+            List.of(),
             0,
             0,
             Bytes.EMPTY,

@@ -5,6 +5,7 @@ import static io.minetrace.probe.dialogue.HttpReplies.ok;
 import static io.minetrace.probe.dialogue.HttpReplies.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.window.Evidence;
@@ -75,7 +76,8 @@ class GetBlockTemplateDialogueTest {
     Finding finding = read(error(code, message)).finding();
 
     assertThat(finding.evidence()).isEqualTo(Evidence.E2);
-    assertThat(finding.coin()).isEqualTo(new CoinFinding(List.of(coin), "exact-node-name", true));
+    assertThat(finding.coin())
+        .isEqualTo(new CoinFinding(List.of(coin), "node-name", CoinConfidence.EXPLICIT));
   }
 
   @Test
@@ -119,7 +121,8 @@ class GetBlockTemplateDialogueTest {
     Finding finding = read(ok(template("1a01a2b3", 3_210_000, "\"csv\",\"!segwit\""))).finding();
 
     assertThat(finding.evidence()).isEqualTo(Evidence.E4);
-    assertThat(finding.coin()).isEqualTo(new CoinFinding(List.of("LTC"), "height", false));
+    assertThat(finding.coin())
+        .isEqualTo(new CoinFinding(List.of("LTC"), "height", CoinConfidence.HEIGHT));
   }
 
   @Test
@@ -127,7 +130,8 @@ class GetBlockTemplateDialogueTest {
     Finding finding =
         read(ok(template("207fffff", 102, "\"csv\",\"!segwit\",\"!mweb\""))).finding();
 
-    assertThat(finding.coin()).isEqualTo(new CoinFinding(List.of("LTC"), "rule-set", false));
+    assertThat(finding.coin())
+        .isEqualTo(new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.minetrace.probe.dialogue.HttpReplies.ok;
 import static io.minetrace.probe.dialogue.HttpReplies.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.window.Evidence;
 import java.time.Instant;
@@ -67,7 +68,8 @@ class MoneroDaemonDialogueTest {
     // Monero stood at 2,688,888 on 2022-08-13 and finds a block every 120 s.
     Finding finding = info("mainnet", 3_813_000);
 
-    assertThat(finding.coin()).isEqualTo(new CoinFinding(List.of("XMR"), "height", false));
+    assertThat(finding.coin())
+        .isEqualTo(new CoinFinding(List.of("XMR"), "height", CoinConfidence.HEIGHT));
     assertThat(finding.software()).isEqualTo("Epee-based 0.18.3.4-release");
   }
 

@@ -3,6 +3,7 @@ package io.minetrace.probe.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.dialogue.LineReading.Progress;
@@ -103,7 +104,8 @@ class StratumV1DialogueTest {
     // Litecoin stood at 2,520,000 on 2023-08-02 and finds a block every 150 s.
     Finding finding = read(notifyAtHeight(3_210_000)).finding();
 
-    assertThat(finding.coin()).isEqualTo(new CoinFinding(List.of("LTC"), "height", false));
+    assertThat(finding.coin())
+        .isEqualTo(new CoinFinding(List.of("LTC"), "height", CoinConfidence.HEIGHT));
   }
 
   @Test

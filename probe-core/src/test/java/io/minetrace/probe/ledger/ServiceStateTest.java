@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Bytes;
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.WorkFacts;
 import io.minetrace.window.Channel;
 import io.minetrace.window.CoinBasis;
 import io.minetrace.window.Evidence;
@@ -26,6 +28,7 @@ class ServiceStateTest {
             Endpoint.tcp(IpAddress.parse("192.0.2.1"), 3333),
             Optional.empty(),
             "here",
+            "",
             0,
             OptionalLong.empty(),
             OptionalLong.empty(),
@@ -36,10 +39,13 @@ class ServiceStateTest {
             Channel.PLAIN,
             DialogueOutcome.MINING,
             Evidence.E4,
-            "stratum1",
+            List.of("stratum1"),
             "",
             declared,
             found,
+            WorkFacts.NONE,
+            Optional.empty(),
+            List.of(),
             0,
             0,
             Bytes.EMPTY,
@@ -47,7 +53,7 @@ class ServiceStateTest {
   }
 
   private static CoinFinding weak(String... coins) {
-    return new CoinFinding(List.of(coins), "height", false);
+    return new CoinFinding(List.of(coins), "height", CoinConfidence.HEIGHT);
   }
 
   @Test
@@ -61,7 +67,7 @@ class ServiceStateTest {
   @Test
   void evidenceThatTiesTheWorkToAChainGivesTheCoin() {
     ServiceState state =
-        state(List.of("BTC"), new CoinFinding(List.of("LTC"), "exact-genesis", true));
+        state(List.of("BTC"), new CoinFinding(List.of("LTC"), "genesis", CoinConfidence.EXACT));
 
     assertThat(state.coins()).containsExactly("LTC");
     assertThat(state.coinBasis()).isEqualTo(CoinBasis.OBSERVED);

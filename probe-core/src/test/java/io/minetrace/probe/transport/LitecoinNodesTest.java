@@ -3,6 +3,7 @@ package io.minetrace.probe.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.dialogue.ProbeProtocol;
@@ -88,7 +89,7 @@ class LitecoinNodesTest {
 
     assertThat(observation.verdict()).as(observation.transcript().utf8()).isEqualTo(Verdict.UP);
     assertThat(observation.evidence()).isEqualTo(Evidence.E3);
-    assertThat(observation.protocol()).isEqualTo("getblocktemplate");
+    assertThat(observation.protocol()).hasValue("getblocktemplate");
     assertThat(observation.channel()).isEqualTo(Channel.HTTP);
   }
 
@@ -99,7 +100,7 @@ class LitecoinNodesTest {
 
       assertThat(observation.evidence()).as(observation.transcript().utf8()).isEqualTo(Evidence.E2);
       assertThat(observation.coin())
-          .isEqualTo(new CoinFinding(List.of("LTC"), "exact-node-name", true));
+          .isEqualTo(new CoinFinding(List.of("LTC"), "node-name", CoinConfidence.EXPLICIT));
     }
   }
 
@@ -115,7 +116,8 @@ class LitecoinNodesTest {
       Observation observation = NodeVisit.to(door.port(), DECLARED);
 
       assertThat(observation.evidence()).as(observation.transcript().utf8()).isEqualTo(Evidence.E4);
-      assertThat(observation.coin()).isEqualTo(new CoinFinding(List.of("LTC"), "rule-set", false));
+      assertThat(observation.coin())
+          .isEqualTo(new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE));
     }
   }
 }

@@ -49,7 +49,7 @@ class MoneroNodeTest {
 
       assertThat(observation.verdict()).as(observation.transcript().utf8()).isEqualTo(Verdict.UP);
       assertThat(observation.evidence()).isEqualTo(Evidence.E2);
-      assertThat(observation.protocol()).isEqualTo("monero-daemon");
+      assertThat(observation.protocol()).hasValue("monero-daemon");
       assertThat(observation.software()).startsWith("Epee-based 0.");
       assertThat(observation.coin()).as("a test chain").isEqualTo(CoinFinding.NONE);
     }

@@ -120,7 +120,7 @@ class NettyProberTest {
 
     assertThat(observation.verdict()).isEqualTo(Verdict.UP);
     assertThat(observation.evidence()).isEqualTo(Evidence.E3);
-    assertThat(observation.protocol()).isEqualTo("stratum1");
+    assertThat(observation.protocol()).hasValue("stratum1");
     assertThat(observation.channel()).isEqualTo(Channel.PLAIN);
     assertThat(observation.connectedAt()).isPresent();
     assertThat(observation.firstByteAt()).isPresent();
@@ -157,6 +157,7 @@ class NettyProberTest {
                       server.endpoint(),
                       Optional.of("pool.example.test"),
                       Optional.of(ProbeProtocol.STRATUM1),
+                      Optional.empty(),
                       List.of("LTC"),
                       10_800_000,
                       true))
@@ -222,7 +223,7 @@ class NettyProberTest {
         .isEqualTo(Verdict.LISTENING);
     assertThat(observation.dialogue()).as(observation.transcript().utf8()).isEqualTo(dialogue);
     assertThat(observation.evidence()).isEqualTo(evidence);
-    assertThat(observation.protocol()).isEmpty();
+    assertThat(observation.protocols()).isEmpty();
   }
 
   @Test
@@ -439,7 +440,7 @@ class NettyProberTest {
 
       assertThat(server.connections()).isEqualTo(1);
       assertThat(observation.verdict()).isEqualTo(Verdict.LISTENING);
-      assertThat(observation.protocol()).isEqualTo("getblocktemplate");
+      assertThat(observation.protocol()).hasValue("getblocktemplate");
     }
   }
 
@@ -451,6 +452,7 @@ class NettyProberTest {
               server.endpoint(),
               Optional.empty(),
               Optional.of(ProbeProtocol.STRATUM1),
+              Optional.empty(),
               List.of(),
               0,
               false);
@@ -470,11 +472,12 @@ class NettyProberTest {
               server.endpoint(),
               Optional.empty(),
               Optional.of(ProbeProtocol.STRATUM1),
+              Optional.empty(),
               List.of(),
               0,
               false);
 
-      assertThat(SCHEDULED.visit(target).get(10, TimeUnit.SECONDS).protocol()).isEmpty();
+      assertThat(SCHEDULED.visit(target).get(10, TimeUnit.SECONDS).protocols()).isEmpty();
     }
   }
 

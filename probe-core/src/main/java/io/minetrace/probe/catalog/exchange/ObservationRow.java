@@ -5,10 +5,12 @@ import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.net.TransportProtocol;
 import io.minetrace.probe.Bytes;
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.WorkFacts;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.ledger.LedgerEntry;
 import io.minetrace.window.Channel;
@@ -71,11 +73,11 @@ final class ObservationRow {
     String fqdn = row.get("fqdn").toLowerCase(Locale.ROOT);
     check(fqdn.matches("[a-z0-9_.:-]{0,253}"), row, "fqdn", "a host name");
     check(row.get("vantage").matches("\\P{Cntrl}{1,190}"), row, "vantage", "1 to 190 characters");
-    check(row.get("protocol").matches("[a-z0-9.-]{0,32}"), row, "protocol", "a protocol's id");
     return new Observation(
         endpoint(row),
         fqdn.isEmpty() ? Optional.empty() : Optional.of(fqdn),
         row.get("vantage"),
+        "",
         startedAt,
         OptionalLong.empty(),
         OptionalLong.empty(),
@@ -86,10 +88,13 @@ final class ObservationRow {
         word(row, "channel", Channel.class),
         word(row, "dialogue", DialogueOutcome.class),
         word(row, "evidence", Evidence.class),
-        row.get("protocol"),
+        protocols(row),
         row.get("software"),
         coins(row, "coin_declared"),
         finding(row),
+        WorkFacts.NONE,
+        Optional.empty(),
+        List.of(),
         0,
         0,
         Bytes.EMPTY,
@@ -103,13 +108,26 @@ final class ObservationRow {
         TransportProtocol.ofKeyword(row.get("transport")));
   }
 
+  private static List<String> protocols(CSVRecord row) {
+    String cell = row.get("protocol");
+    check(
+        cell.isEmpty() || cell.matches("[a-z0-9.-]{1,32}(\\|[a-z0-9.-]{1,32})*"),
+        row,
+        "protocol",
+        "ids of protocols joined by '|'");
+    return cell.isEmpty() ? List.of() : List.of(cell.split("\\|", -1));
+  }
+
   private static CoinFinding finding(CSVRecord row) {
     List<String> coins = coins(row, "coin_inferred");
     String rule = row.get("coin_rule");
     if (coins.isEmpty()) {
       return CoinFinding.NONE;
     }
-    return new CoinFinding(coins, rule.isEmpty() ? UNNAMED_RULE : rule, rule.startsWith(EXACT));
+    return new CoinFinding(
+        coins,
+        rule.isEmpty() ? UNNAMED_RULE : rule,
+        rule.startsWith(EXACT) ? CoinConfidence.EXACT : CoinConfidence.HEIGHT);
   }
 
   private static List<String> coins(CSVRecord row, String column) {

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.coin;
+
+import io.minetrace.probe.Bytes;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What a reply told of the work, as far as it tells chains apart. Hashes are lower-case hex in the
+ * order in which explorers print them; whoever fills them in turns the bytes as its protocol says.
+ *
+ * @param family id of the protocol that the work came in, or empty
+ * @param height of the block that is worked on
+ * @param previousHash the block that the work hangs on
+ * @param seedHash the block, or the epoch's seed, that the algorithm is keyed with
+ * @param algorithm as the server names it
+ * @param bits the compact target of the block, 8 hex digits
+ * @param version of the block's header, unsigned
+ * @param difficulty of a share, in the protocol's units
+ * @param coinbase the coinbase transaction, its parts joined, zeroes in the extranonces' place
+ * @param blob of Cryptonote's kind: the block to hash
+ * @param epoch of Ethash and its kin
+ * @param chainWord an error's text, or a field, that names a coin, a chain or a network
+ */
+public record JobFacts(
+    String family,
+    OptionalLong height,
+    Optional<String> previousHash,
+    Optional<String> seedHash,
+    Optional<String> algorithm,
+    Optional<String> bits,
+    OptionalLong version,
+    OptionalDouble difficulty,
+    Bytes coinbase,
+    Bytes blob,
+    OptionalLong epoch,
+    Optional<String> chainWord) {
+
+  public static final JobFacts NONE =
+      new JobFacts(
+          "",
+          OptionalLong.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalLong.empty(),
+          OptionalDouble.empty(),
+          Bytes.EMPTY,
+          Bytes.EMPTY,
+          OptionalLong.empty(),
+          Optional.empty());
+
+  public JobFacts withFamily(String value) {
+    return new JobFacts(
+        value,
+        height,
+        previousHash,
+        seedHash,
+        algorithm,
+        bits,
+        version,
+        difficulty,
+        coinbase,
+        blob,
+        epoch,
+        chainWord);
+  }
+
+  public JobFacts withHeight(long value) {
+    return new JobFacts(
+        family,
+        OptionalLong.of(value),
+        previousHash,
+        seedHash,
+        algorithm,
+        bits,
+        version,
+        difficulty,
+        coinbase,
+        blob,
+        epoch,
+        chainWord);
+  }
+
+  public JobFacts withPreviousHash(String value) {
+    return new JobFacts(
+        family,
+        height,
+        Optional.of(value),
+        seedHash,
+        algorithm,
+        bits,
+        version,
+        difficulty,
+        coinbase,
+        blob,
+        epoch,
+        chainWord);
+  }
+
+  public JobFacts withSeedHash(String value) {
+    return new JobFacts(
+        family,
+        height,
+        previousHash,
+        Optional.of(value),
+        algorithm,
+        bits,
+        version,
+        difficulty,
+        coinbase,
+        blob,
+        epoch,
+        chainWord);
+  }
+
+  public JobFacts withAlgorithm(String value) {
+    return new JobFacts(
+        family,
+        height,
+        previousHash,
+        seedHash,
+        Optional.of(value),
+        bits,
+        version,
+        difficulty,
+        coinbase,
+        blob,
+        epoch,
+        chainWord);
+  }
+
+  public JobFacts withBits(String value) {
+    return new JobFacts(
+        family,
+        height,
+        previousHash,
+        seedHash,
+        algorithm,
+        Optional.of(value),
+        version,
+        difficulty,
+        coinbase,
+        blob,
+        epoch,
+        chainWord);
+  }
+
+  public JobFacts withVersion(long value) {
+    return new JobFacts(
+        family,
+        height,
+        previousHash,
+        seedHash,
+        algorithm,
+        bits,
+        OptionalLong.of(value),
+        difficulty,
+        coinbase,
+        blob,
+        epoch,
+        chainWord);
+  }
+
+  public JobFacts withDifficulty(double value) {
+    return new JobFacts(
+        family,
+        height,
+        previousHash,
+        seedHash,
+        algorithm,
+        bits,
+        version,
+        OptionalDouble.of(value),
+        coinbase,
+        blob,
+        epoch,
+        chainWord);
+  }
+
+  public JobFacts withCoinbase(Bytes value) {
+    return new JobFacts(
+        family,
+        height,
+        previousHash,
+        seedHash,
+        algorithm,
+        bits,
+        version,
+        difficulty,
+        value,
+        blob,
+        epoch,
+        chainWord);
+  }
+
+  public JobFacts withBlob(Bytes value) {
+    return new JobFacts(
+        family,
+        height,
+        previousHash,
+        seedHash,
+        algorithm,
+        bits,
+        version,
+        difficulty,
+        coinbase,
+        value,
+        epoch,
+        chainWord);
+  }
+
+  public JobFacts withEpoch(long value) {
+    return new JobFacts(
+        family,
+        height,
+        previousHash,
+        seedHash,
+        algorithm,
+        bits,
+        version,
+        difficulty,
+        coinbase,
+        blob,
+        OptionalLong.of(value),
+        chainWord);
+  }
+
+  public JobFacts withChainWord(String value) {
+    return new JobFacts(
+        family,
+        height,
+        previousHash,
+        seedHash,
+        algorithm,
+        bits,
+        version,
+        difficulty,
+        coinbase,
+        blob,
+        epoch,
+        Optional.of(value));
+  }
+
+  /** This, and of another what this says nothing of. */
+  public JobFacts or(JobFacts other) {
+    return new JobFacts(
+        family.isEmpty() ? other.family : family,
+        height.isPresent() ? height : other.height,
+        previousHash.or(() -> other.previousHash),
+        seedHash.or(() -> other.seedHash),
+        algorithm.or(() -> other.algorithm),
+        bits.or(() -> other.bits),
+        version.isPresent() ? version : other.version,
+        difficulty.isPresent() ? difficulty : other.difficulty,
+        coinbase.length() > 0 ? coinbase : other.coinbase,
+        blob.length() > 0 ? blob : other.blob,
+        epoch.isPresent() ? epoch : other.epoch,
+        chainWord.or(() -> other.chainWord));
+  }
+}
