@@ -175,8 +175,7 @@ public final class Catalog implements AutoCloseable {
     VisitedNames visited = new VisitedNames();
     appended.forEach(visited::add);
     NameTable.link(handle, identities, visited.links());
-    Folding.mark(handle, identities, appended);
-    Folding.fold(handle, endpoints(appended));
+    QuickFolding.fold(handle, identities, appended);
     TranscriptTable.keep(handle, identities, appended);
     return appended.size();
   }
@@ -201,18 +200,11 @@ public final class Catalog implements AutoCloseable {
 
   /** Numbers are given before the transaction that uses them begins. */
   private void remember(List<Observation> observations) {
+    identities.learn(observations.stream().map(Observation::endpoint).toList());
     for (Observation observation : observations) {
-      identities.endpoint(observation.endpoint());
       identities.vantage(observation.vantage());
       observation.fqdn().ifPresent(identities::name);
     }
-  }
-
-  private List<Long> endpoints(List<Observation> observations) {
-    return observations.stream()
-        .map(observation -> identities.endpoint(observation.endpoint()))
-        .distinct()
-        .toList();
   }
 
   /**
