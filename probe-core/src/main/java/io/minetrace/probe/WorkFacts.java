@@ -27,6 +27,9 @@ public record WorkFacts(
       new WorkFacts("", OptionalLong.empty(), OptionalDouble.empty(), Optional.empty(), "");
 
   public WorkFacts {
+    if (!Double.isFinite(difficulty.orElse(0))) {
+      throw new IllegalArgumentException("difficulty: " + difficulty.getAsDouble());
+    }
     block.ifPresent(
         hash -> {
           if (!hash.matches("[0-9a-f]{64}")) {
