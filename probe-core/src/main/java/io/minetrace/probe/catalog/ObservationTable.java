@@ -35,6 +35,7 @@ final class ObservationTable {
   private static final int DISCOVERED_LENGTH = 500;
   private static final int RULE_LENGTH = 64;
   private static final int ALGORITHM_LENGTH = 64;
+  private static final int MERGED_MINING_LENGTH = 32;
   private static final int NAME_LENGTH = 190;
 
   private static final String INSERT =
@@ -42,13 +43,13 @@ final class ObservationTable {
       INSERT INTO observation (endpoint_id, started_at, vantage_id, prober_id, ended_at,
         connected_at, first_byte_at, interval_ms, confirms, name_id, verdict, reach, channel, tls_id,
         dialogue, evidence, protocols, software, coins_declared, coins_found, coin_rule,
-        coin_confidence, algorithm, height, difficulty, block_hash, pool_tag, discovered,
-        bytes_sent, bytes_received, transcript_sha256, source)
+        coin_confidence, algorithm, height, difficulty, block_hash, merged_mining, pool_tag,
+        discovered, bytes_sent, bytes_received, transcript_sha256, source)
       VALUES (:endpointId, :startedAt, :vantageId, :proberId, :endedAt,
         :connectedAt, :firstByteAt, :intervalMs, :confirms, :nameId, :verdict, :reach, :channel,
         :tlsId, :dialogue, :evidence, :protocols, :software, :coinsDeclared, :coinsFound, :coinRule,
-        :coinConfidence, :algorithm, :height, :difficulty, :blockHash, :poolTag, :discovered,
-        :bytesSent, :bytesReceived, :transcriptSha256, :source)
+        :coinConfidence, :algorithm, :height, :difficulty, :blockHash, :mergedMining, :poolTag,
+        :discovered, :bytesSent, :bytesReceived, :transcriptSha256, :source)
       ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id
       """;
 
@@ -59,7 +60,7 @@ final class ObservationTable {
       t.version AS tls_version, t.sni, HEX(t.leaf_sha256) AS leaf, t.names, t.not_before,
       t.not_after, o.dialogue, o.evidence, o.protocols, o.software, o.coins_declared, o.coins_found,
       o.coin_rule, o.coin_confidence, o.algorithm, o.height, o.difficulty,
-      HEX(o.block_hash) AS block_hash, o.pool_tag, o.discovered, o.bytes_sent, o.bytes_received,
+      HEX(o.block_hash) AS block_hash, o.merged_mining, o.pool_tag, o.discovered, o.bytes_sent, o.bytes_received,
       o.transcript_sha256
       FROM observation o
       JOIN vantage v ON v.id = o.vantage_id
@@ -109,6 +110,7 @@ final class ObservationTable {
           .bind("height", SqlForms.nullable(o.work().height()))
           .bind("difficulty", SqlForms.nullable(o.work().difficulty()))
           .bind("blockHash", o.work().block().map(SqlForms::hash).orElse(null))
+          .bind("mergedMining", SqlForms.words(o.work().mergedMining(), MERGED_MINING_LENGTH))
           .bind("poolTag", SqlForms.cut(o.work().poolTag(), NAME_LENGTH))
           .bind("discovered", SqlForms.words(o.discovered(), DISCOVERED_LENGTH))
           .bind("bytesSent", o.bytesSent())
@@ -206,6 +208,7 @@ final class ObservationTable {
         optional(row, "height"),
         measured,
         Optional.ofNullable(row.getString("block_hash")).map(SqlForms::lowerCase),
+        SqlForms.set(row.getString("merged_mining")),
         row.getString("pool_tag"));
   }
 

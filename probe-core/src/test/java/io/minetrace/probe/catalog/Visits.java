@@ -99,6 +99,7 @@ public final class Visits {
             OptionalLong.of(2_900_000),
             OptionalDouble.of(0.25),
             Optional.of("0".repeat(16) + "ab".repeat(24)),
+            List.of("auxpow"),
             "Some Pool"),
         Optional.of(
             new TlsFacts(
@@ -137,7 +138,8 @@ public final class Visits {
         "",
         List.of(coin),
         CoinFinding.NONE,
-        new WorkFacts("", OptionalLong.empty(), OptionalDouble.empty(), Optional.of(block), ""),
+        new WorkFacts(
+            "", OptionalLong.empty(), OptionalDouble.empty(), Optional.of(block), List.of(), ""),
         Optional.empty(),
         List.of(),
         0,
