@@ -171,6 +171,7 @@ public final class ProbeCommand implements Callable<Integer> {
         Endpoint.tcp(address, target.port()),
         isName ? Optional.of(target.host()) : Optional.empty(),
         protocol,
+        Optional.empty(),
         List.of(),
         0,
         false);

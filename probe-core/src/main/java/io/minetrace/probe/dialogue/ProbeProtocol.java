@@ -10,7 +10,9 @@ public enum ProbeProtocol {
   /** BIP 22/23 over HTTP: nodes of Bitcoin and its kin, and pools that speak as they do. */
   GETBLOCKTEMPLATE("getblocktemplate", Carrier.HTTP, new GetBlockTemplateDialogue()),
   /** The JSON-RPC of Monero's daemon and of its forks. */
-  MONERO_DAEMON("monero-daemon", Carrier.HTTP, new MoneroDaemonDialogue());
+  MONERO_DAEMON("monero-daemon", Carrier.HTTP, new MoneroDaemonDialogue()),
+  /** Stratum V2: frames after a Noise handshake. */
+  STRATUM2("stratum2", Carrier.NOISE, new StratumV2Dialogue());
 
   private final String id;
   private final Carrier carrier;
