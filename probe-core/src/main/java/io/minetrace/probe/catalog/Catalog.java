@@ -171,12 +171,13 @@ public final class Catalog implements AutoCloseable {
   }
 
   private int store(Handle handle, List<Observation> observations) {
-    List<Observation> appended = ObservationTable.append(handle, identities, observations, "probe");
+    List<Observation> appended =
+        ObservationTable.append(
+            handle, identities, BlockTable.tie(handle, identities, observations), "probe");
     VisitedNames visited = new VisitedNames();
     appended.forEach(visited::add);
     NameTable.link(handle, identities, visited.links());
-    Folding.mark(handle, identities, appended);
-    Folding.fold(handle, endpoints(appended));
+    QuickFolding.fold(handle, identities, appended);
     TranscriptTable.keep(handle, identities, appended);
     return appended.size();
   }
@@ -193,7 +194,8 @@ public final class Catalog implements AutoCloseable {
     return inTransaction(
         handle -> {
           List<Observation> appended =
-              ObservationTable.append(handle, identities, observations, source);
+              ObservationTable.append(
+                  handle, identities, BlockTable.tie(handle, identities, observations), source);
           Folding.mark(handle, identities, appended);
           return appended.size();
         });
@@ -201,18 +203,15 @@ public final class Catalog implements AutoCloseable {
 
   /** Numbers are given before the transaction that uses them begins. */
   private void remember(List<Observation> observations) {
+    identities.learn(observations.stream().map(Observation::endpoint).toList());
     for (Observation observation : observations) {
-      identities.endpoint(observation.endpoint());
       identities.vantage(observation.vantage());
       observation.fqdn().ifPresent(identities::name);
+      observation.tls().ifPresent(identities::tls);
+      if (!observation.prober().isEmpty()) {
+        identities.prober(observation.prober());
+      }
     }
-  }
-
-  private List<Long> endpoints(List<Observation> observations) {
-    return observations.stream()
-        .map(observation -> identities.endpoint(observation.endpoint()))
-        .distinct()
-        .toList();
   }
 
   /**
@@ -343,6 +342,14 @@ public final class Catalog implements AutoCloseable {
   /** When each vantage was looking, in order. */
   public List<CoverageSpan> coverage() {
     return read(CoverageTable::all);
+  }
+
+  /** The newest observation of an endpoint, without its transcript. */
+  public Optional<Observation> lastObservation(Endpoint endpoint) {
+    return read(
+        handle ->
+            Identities.find(handle, endpoint)
+                .flatMap(id -> ObservationTable.lastBefore(handle, endpoint, id, Long.MAX_VALUE)));
   }
 
   /** How many observations of an endpoint there are. */

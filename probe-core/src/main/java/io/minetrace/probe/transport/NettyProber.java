@@ -14,6 +14,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public final class NettyProber implements Prober {
   private final InstantSource clock;
   private final EventLoopGroup group;
   private final Bootstrap bootstrap;
+  private final Visit.Tools tools = new Visit.Tools(new TlsClient(), new SecureRandom());
   private final Admission admission;
   private final AtomicLong visitCount = new AtomicLong();
 
@@ -133,6 +135,7 @@ public final class NettyProber implements Prober {
             clock,
             eventLoop,
             bootstrap,
+            tools,
             connection -> {
               admission.again(visitor, connection, steadyMillis());
               admit();

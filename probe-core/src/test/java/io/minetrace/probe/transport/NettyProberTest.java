@@ -440,7 +440,8 @@ class NettyProberTest {
 
       assertThat(server.connections()).isEqualTo(1);
       assertThat(observation.verdict()).isEqualTo(Verdict.LISTENING);
-      assertThat(observation.protocol()).hasValue("getblocktemplate");
+      assertThat(observation.protocol()).as("none is proven").isEmpty();
+      assertThat(observation.protocols()).containsExactly("getblocktemplate");
     }
   }
 
