@@ -107,6 +107,7 @@ record ProbeAnswer(HostPort target, Resolution resolution, Optional<Observation>
             .map(o -> o.work().difficulty().getAsDouble())
             .orElse(null));
     row.put("block", observation.flatMap(o -> o.work().block()).orElse(null));
+    putAll(row.putArray("merged_mining"), observation.map(o -> o.work().mergedMining()));
     row.put("pool_tag", text(observation.map(o -> o.work().poolTag())));
     putTls(row);
     putAll(row.putArray("discovered"), observation.map(Observation::discovered));

@@ -2,13 +2,11 @@
 package io.minetrace.probe.cli;
 
 import io.minetrace.net.HostPort;
-import java.io.BufferedReader;
+import io.minetrace.probe.catalog.exchange.TextLines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,12 +21,8 @@ import org.apache.commons.csv.CSVRecord;
  */
 final class TargetList implements Closeable {
 
-  /** Longer than any target with its reasons; what is longer is no list. */
-  private static final int LONGEST_LINE = 65_536;
-
   private final String name;
-  private final BufferedReader reader;
-  private long lineNumber;
+  private final TextLines lines;
   private boolean begun;
   private int addressColumn = -1;
   private int portColumn = -1;
@@ -42,12 +36,12 @@ final class TargetList implements Closeable {
 
   TargetList(String name, InputStream stream) {
     this.name = name;
-    this.reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    this.lines = new TextLines(stream);
   }
 
   /** The next target, or why a line is none; empty at the end. */
   Optional<Entry> next() throws IOException {
-    for (Optional<String> line = nextLine(); line.isPresent(); line = nextLine()) {
+    for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
       String text = line.get().strip();
       if (text.isEmpty() || text.startsWith("#")) {
         continue;
@@ -61,21 +55,6 @@ final class TargetList implements Closeable {
       return Optional.of(entry(text));
     }
     return Optional.empty();
-  }
-
-  private Optional<String> nextLine() throws IOException {
-    StringBuilder line = new StringBuilder();
-    int c = reader.read();
-    if (c < 0) {
-      return Optional.empty();
-    }
-    for (; c >= 0 && c != '\n'; c = reader.read()) {
-      if (line.length() < LONGEST_LINE) {
-        line.append((char) c);
-      }
-    }
-    lineNumber++;
-    return Optional.of(line.toString());
   }
 
   private boolean isHeader(String line) throws IOException {
@@ -101,7 +80,7 @@ final class TargetList implements Closeable {
     try {
       return new Entry(Optional.of(isTable() ? ofRow(line) : HostPort.parse(line)), "");
     } catch (IllegalArgumentException | IOException e) {
-      return new Entry(Optional.empty(), name + ":" + lineNumber + ": " + e.getMessage());
+      return new Entry(Optional.empty(), name + ":" + lines.number() + ": " + e.getMessage());
     }
   }
 
@@ -117,6 +96,6 @@ final class TargetList implements Closeable {
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    lines.close();
   }
 }

@@ -108,7 +108,7 @@ class ProbeCommandTest {
             "target, verdict, evidence, reach, channel, dialogue, protocol, coin_declared,"
                 + " coin_inferred, coin_rule, software, started_at, ended_at, transcript_sha256,"
                 + " address, port, fqdn, vantage, prober, protocols, coin_confidence,"
-                + " coin_contradiction, algorithm, height, difficulty, block, pool_tag, tls,"
+                + " coin_contradiction, algorithm, height, difficulty, block, merged_mining, pool_tag, tls,"
                 + " discovered, why");
     assertThat(row.path("target").asText()).isEqualTo(target);
     assertThat(row.path("verdict").asText()).isEqualTo("UP");
