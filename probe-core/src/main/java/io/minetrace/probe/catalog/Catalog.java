@@ -171,7 +171,9 @@ public final class Catalog implements AutoCloseable {
   }
 
   private int store(Handle handle, List<Observation> observations) {
-    List<Observation> appended = ObservationTable.append(handle, identities, observations, "probe");
+    List<Observation> appended =
+        ObservationTable.append(
+            handle, identities, BlockTable.tie(handle, identities, observations), "probe");
     VisitedNames visited = new VisitedNames();
     appended.forEach(visited::add);
     NameTable.link(handle, identities, visited.links());
@@ -193,7 +195,8 @@ public final class Catalog implements AutoCloseable {
     return inTransaction(
         handle -> {
           List<Observation> appended =
-              ObservationTable.append(handle, identities, observations, source);
+              ObservationTable.append(
+                  handle, identities, BlockTable.tie(handle, identities, observations), source);
           Folding.mark(handle, identities, appended);
           return appended.size();
         });
@@ -205,6 +208,10 @@ public final class Catalog implements AutoCloseable {
       identities.endpoint(observation.endpoint());
       identities.vantage(observation.vantage());
       observation.fqdn().ifPresent(identities::name);
+      observation.tls().ifPresent(identities::tls);
+      if (!observation.prober().isEmpty()) {
+        identities.prober(observation.prober());
+      }
     }
   }
 
@@ -343,6 +350,14 @@ public final class Catalog implements AutoCloseable {
   /** When each vantage was looking, in order. */
   public List<CoverageSpan> coverage() {
     return read(CoverageTable::all);
+  }
+
+  /** The newest observation of an endpoint, without its transcript. */
+  public Optional<Observation> lastObservation(Endpoint endpoint) {
+    return read(
+        handle ->
+            Identities.find(handle, endpoint)
+                .flatMap(id -> ObservationTable.lastBefore(handle, endpoint, id, Long.MAX_VALUE)));
   }
 
   /** How many observations of an endpoint there are. */

@@ -2,6 +2,7 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
+import io.minetrace.probe.TlsFacts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,16 +10,23 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * The numbers of endpoints, names and vantages, given at their first mention. Given in transactions
- * of their own, so that they hold whatever becomes of the batch that mentioned them, and may be
- * remembered: rows of these tables are never deleted. Threads may share it.
+ * The numbers of endpoints, names, vantages and their like, given at their first mention. Given in
+ * transactions of their own, so that they hold whatever becomes of the batch that mentioned them,
+ * and may be remembered: rows of these tables are never deleted. Threads may share it.
  */
 final class Identities {
+
+  private static final int PROBER_LENGTH = 64;
+
+  /** Some certificates name hundreds of hosts; a TEXT holds this many characters of any script. */
+  private static final int CERTIFICATE_NAMES_LENGTH = 16_000;
 
   private final Jdbi jdbi;
   private final Map<Endpoint, Long> endpoints = new ConcurrentHashMap<>();
   private final Map<String, Long> names = new ConcurrentHashMap<>();
   private final Map<String, Long> vantages = new ConcurrentHashMap<>();
+  private final Map<String, Long> probers = new ConcurrentHashMap<>();
+  private final Map<TlsFacts, Long> handshakes = new ConcurrentHashMap<>();
 
   Identities(Jdbi jdbi) {
     this.jdbi = jdbi;
@@ -46,6 +54,53 @@ final class Identities {
                 "SELECT id FROM vantage WHERE name = :key",
                 "INSERT IGNORE INTO vantage (name) VALUES (:key)",
                 key));
+  }
+
+  long prober(String version) {
+    return probers.computeIfAbsent(
+        SqlForms.cut(version, PROBER_LENGTH),
+        key ->
+            give(
+                "SELECT id FROM prober WHERE version = :key",
+                "INSERT IGNORE INTO prober (version) VALUES (:key)",
+                key));
+  }
+
+  long tls(TlsFacts facts) {
+    return handshakes.computeIfAbsent(facts, this::giveTls);
+  }
+
+  private long giveTls(TlsFacts facts) {
+    return committed(
+        handle -> {
+          Optional<Long> known = find(handle, facts);
+          if (known.isPresent()) {
+            return known.get();
+          }
+          handle
+              .createUpdate(
+                  "INSERT IGNORE INTO tls (leaf_sha256, version, sni, names, not_before, not_after)"
+                      + " VALUES (:leaf, :version, :sni, :names, :notBefore, :notAfter)")
+              .bind("leaf", SqlForms.hash(facts.leafSha256()))
+              .bind("version", facts.version())
+              .bind("sni", facts.sni().orElse(""))
+              .bind("names", SqlForms.words(facts.names(), CERTIFICATE_NAMES_LENGTH))
+              .bind("notBefore", facts.notBefore())
+              .bind("notAfter", facts.notAfter())
+              .execute();
+          return find(handle, facts).orElseThrow();
+        });
+  }
+
+  private static Optional<Long> find(Handle handle, TlsFacts facts) {
+    return handle
+        .createQuery(
+            "SELECT id FROM tls WHERE leaf_sha256 = :leaf AND version = :version AND sni = :sni")
+        .bind("leaf", SqlForms.hash(facts.leafSha256()))
+        .bind("version", facts.version())
+        .bind("sni", facts.sni().orElse(""))
+        .mapTo(Long.class)
+        .findOne();
   }
 
   private long committed(Catalog.Work<Long> work) {

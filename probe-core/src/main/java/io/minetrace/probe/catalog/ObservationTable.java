@@ -8,6 +8,7 @@ import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.TlsFacts;
 import io.minetrace.probe.WorkFacts;
 import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -29,29 +31,41 @@ final class ObservationTable {
 
   static final int SOFTWARE_LENGTH = 190;
   private static final int COINS_LENGTH = 500;
+  private static final int PROTOCOLS_LENGTH = 400;
+  private static final int DISCOVERED_LENGTH = 500;
   private static final int RULE_LENGTH = 64;
+  private static final int ALGORITHM_LENGTH = 64;
+  private static final int MERGED_MINING_LENGTH = 32;
+  private static final int NAME_LENGTH = 190;
 
   private static final String INSERT =
       """
-      INSERT INTO observation (endpoint_id, started_at, vantage_id, ended_at, connected_at,
-        first_byte_at, interval_ms, confirms, name_id, verdict, reach, channel, dialogue, evidence,
-        protocol, software, coins_declared, coins_found, coin_rule, coin_exact, bytes_sent,
-        bytes_received, transcript_sha256, source)
-      VALUES (:endpointId, :startedAt, :vantageId, :endedAt, :connectedAt, :firstByteAt,
-        :intervalMs, :confirms, :nameId, :verdict, :reach, :channel, :dialogue, :evidence,
-        :protocol, :software, :coinsDeclared, :coinsFound, :coinRule, :coinExact, :bytesSent,
-        :bytesReceived, :transcriptSha256, :source)
+      INSERT INTO observation (endpoint_id, started_at, vantage_id, prober_id, ended_at,
+        connected_at, first_byte_at, interval_ms, confirms, name_id, verdict, reach, channel, tls_id,
+        dialogue, evidence, protocols, software, coins_declared, coins_found, coin_rule,
+        coin_confidence, algorithm, height, difficulty, block_hash, merged_mining, pool_tag,
+        discovered, bytes_sent, bytes_received, transcript_sha256, source)
+      VALUES (:endpointId, :startedAt, :vantageId, :proberId, :endedAt,
+        :connectedAt, :firstByteAt, :intervalMs, :confirms, :nameId, :verdict, :reach, :channel,
+        :tlsId, :dialogue, :evidence, :protocols, :software, :coinsDeclared, :coinsFound, :coinRule,
+        :coinConfidence, :algorithm, :height, :difficulty, :blockHash, :mergedMining, :poolTag,
+        :discovered, :bytesSent, :bytesReceived, :transcriptSha256, :source)
       ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id
       """;
 
   private static final String COLUMNS =
       """
-      o.started_at, v.name AS vantage, o.ended_at, o.connected_at, o.first_byte_at, o.interval_ms,
-      o.confirms, n.fqdn, o.reach, o.channel, o.dialogue, o.evidence, o.protocol, o.software,
-      o.coins_declared, o.coins_found, o.coin_rule, o.coin_exact, o.bytes_sent, o.bytes_received,
+      o.started_at, v.name AS vantage, COALESCE(b.version, '') AS prober, o.ended_at,
+      o.connected_at, o.first_byte_at, o.interval_ms, o.confirms, n.fqdn, o.reach, o.channel,
+      t.version AS tls_version, t.sni, HEX(t.leaf_sha256) AS leaf, t.names, t.not_before,
+      t.not_after, o.dialogue, o.evidence, o.protocols, o.software, o.coins_declared, o.coins_found,
+      o.coin_rule, o.coin_confidence, o.algorithm, o.height, o.difficulty,
+      HEX(o.block_hash) AS block_hash, o.merged_mining, o.pool_tag, o.discovered, o.bytes_sent, o.bytes_received,
       o.transcript_sha256
       FROM observation o
       JOIN vantage v ON v.id = o.vantage_id
+      LEFT JOIN prober b ON b.id = o.prober_id
+      LEFT JOIN tls t ON t.id = o.tls_id
       LEFT JOIN name n ON n.id = o.name_id
       """;
 
@@ -73,6 +87,7 @@ final class ObservationTable {
           .bind("endpointId", identities.endpoint(o.endpoint()))
           .bind("startedAt", o.startedAt())
           .bind("vantageId", identities.vantage(o.vantage()))
+          .bind("proberId", o.prober().isEmpty() ? null : identities.prober(o.prober()))
           .bind("endedAt", o.endedAt())
           .bind("connectedAt", SqlForms.nullable(o.connectedAt()))
           .bind("firstByteAt", SqlForms.nullable(o.firstByteAt()))
@@ -82,18 +97,26 @@ final class ObservationTable {
           .bind("verdict", o.verdict().name())
           .bind("reach", o.reach().name())
           .bind("channel", o.channel().name())
+          .bind("tlsId", o.tls().map(identities::tls).orElse(null))
           .bind("dialogue", o.dialogue().name())
           .bind("evidence", o.evidence().name())
-          .bind("protocol", SqlForms.set(o.protocols()))
+          .bind("protocols", SqlForms.words(o.protocols(), PROTOCOLS_LENGTH))
           .bind("software", SqlForms.cut(o.software(), SOFTWARE_LENGTH))
-          .bind("coinsDeclared", coins(o.coinsDeclared()))
-          .bind("coinsFound", coins(o.coin().coins()))
+          .bind("coinsDeclared", SqlForms.words(o.coinsDeclared(), COINS_LENGTH))
+          .bind("coinsFound", SqlForms.words(o.coin().coins(), COINS_LENGTH))
           .bind("coinRule", SqlForms.cut(o.coin().rule(), RULE_LENGTH))
-          .bind("coinExact", o.coin().exact() ? 1 : 0)
+          .bind("coinConfidence", o.coin().isEmpty() ? "" : o.coin().confidence().name())
+          .bind("algorithm", SqlForms.cut(o.work().algorithm(), ALGORITHM_LENGTH))
+          .bind("height", SqlForms.nullable(o.work().height()))
+          .bind("difficulty", SqlForms.nullable(o.work().difficulty()))
+          .bind("blockHash", o.work().block().map(SqlForms::hash).orElse(null))
+          .bind("mergedMining", SqlForms.words(o.work().mergedMining(), MERGED_MINING_LENGTH))
+          .bind("poolTag", SqlForms.cut(o.work().poolTag(), NAME_LENGTH))
+          .bind("discovered", SqlForms.words(o.discovered(), DISCOVERED_LENGTH))
           .bind("bytesSent", o.bytesSent())
           .bind("bytesReceived", o.bytesReceived())
           .bind("transcriptSha256", o.transcriptSha256())
-          .bind("source", SqlForms.cut(source, 190))
+          .bind("source", SqlForms.cut(source, NAME_LENGTH))
           .add();
     }
     int[] changed = batch.execute();
@@ -104,14 +127,6 @@ final class ObservationTable {
       }
     }
     return appended;
-  }
-
-  /** As many whole symbols as the column holds. */
-  private static String coins(List<String> symbols) {
-    String joined = SqlForms.set(symbols);
-    return joined.length() <= COINS_LENGTH
-        ? joined
-        : joined.substring(0, joined.lastIndexOf('|', COINS_LENGTH));
   }
 
   /** The observations of an endpoint that ended at an instant or later, in no order. */
@@ -146,12 +161,11 @@ final class ObservationTable {
   }
 
   private static Observation observation(ResultSet row, Endpoint endpoint) throws SQLException {
-    List<String> found = SqlForms.set(row.getString("coins_found"));
     return new Observation(
         endpoint,
         Optional.ofNullable(row.getString("fqdn")),
         row.getString("vantage"),
-        "",
+        row.getString("prober"),
         row.getLong("started_at"),
         optional(row, "connected_at"),
         optional(row, "first_byte_at"),
@@ -162,20 +176,54 @@ final class ObservationTable {
         Channel.valueOf(row.getString("channel")),
         DialogueOutcome.valueOf(row.getString("dialogue")),
         Evidence.valueOf(row.getString("evidence")),
-        SqlForms.set(row.getString("protocol")),
+        SqlForms.set(row.getString("protocols")),
         row.getString("software"),
         SqlForms.set(row.getString("coins_declared")),
-        new CoinFinding(
-            found,
-            row.getString("coin_rule"),
-            row.getInt("coin_exact") != 0 ? CoinConfidence.EXACT : CoinConfidence.HEIGHT),
-        WorkFacts.NONE,
-        Optional.empty(),
-        List.of(),
+        coin(row),
+        work(row),
+        tls(row),
+        SqlForms.set(row.getString("discovered")),
         row.getLong("bytes_sent"),
         row.getLong("bytes_received"),
         Bytes.EMPTY,
         row.getString("transcript_sha256"));
+  }
+
+  private static CoinFinding coin(ResultSet row) throws SQLException {
+    List<String> found = SqlForms.set(row.getString("coins_found"));
+    return found.isEmpty()
+        ? CoinFinding.NONE
+        : new CoinFinding(
+            found,
+            row.getString("coin_rule"),
+            CoinConfidence.valueOf(row.getString("coin_confidence")));
+  }
+
+  private static WorkFacts work(ResultSet row) throws SQLException {
+    double difficulty = row.getDouble("difficulty");
+    OptionalDouble measured =
+        row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(difficulty);
+    return new WorkFacts(
+        row.getString("algorithm"),
+        optional(row, "height"),
+        measured,
+        Optional.ofNullable(row.getString("block_hash")).map(SqlForms::lowerCase),
+        SqlForms.set(row.getString("merged_mining")),
+        row.getString("pool_tag"));
+  }
+
+  private static Optional<TlsFacts> tls(ResultSet row) throws SQLException {
+    if (row.getString("tls_version") == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TlsFacts(
+            row.getString("tls_version"),
+            Optional.of(row.getString("sni")).filter(sni -> !sni.isEmpty()),
+            SqlForms.lowerCase(row.getString("leaf")),
+            SqlForms.set(row.getString("names")),
+            row.getLong("not_before"),
+            row.getLong("not_after")));
   }
 
   private static OptionalLong optional(ResultSet row, String column) throws SQLException {

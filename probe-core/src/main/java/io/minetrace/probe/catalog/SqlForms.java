@@ -4,7 +4,10 @@ package io.minetrace.probe.catalog;
 import io.minetrace.net.IpAddress;
 import io.minetrace.window.TimeSpan;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** How values are written into columns, and read back. */
@@ -32,6 +35,31 @@ final class SqlForms {
 
   static List<String> set(String column) {
     return column.isEmpty() ? List.of() : List.of(column.split("\\|", -1));
+  }
+
+  /** A set of words that others may have chosen: those that can stand in one, as many as fit. */
+  static String words(List<String> values, int length) {
+    StringBuilder joined = new StringBuilder();
+    for (String word : values) {
+      boolean clean = !word.isEmpty() && word.chars().allMatch(c -> c != '|' && c >= ' ');
+      if (clean && joined.length() + word.length() < length) {
+        joined.append(joined.length() > 0 ? "|" : "").append(word);
+      }
+    }
+    return joined.toString();
+  }
+
+  /** A hash in hex as BINARY. */
+  static byte[] hash(String hex) {
+    return HexFormat.of().parseHex(hex);
+  }
+
+  static String lowerCase(String hex) {
+    return hex.toLowerCase(Locale.ROOT);
+  }
+
+  static Double nullable(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   static Long nullable(OptionalLong value) {

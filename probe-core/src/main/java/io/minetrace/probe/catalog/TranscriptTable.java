@@ -2,6 +2,7 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.probe.Observation;
+import io.minetrace.probe.TlsFacts;
 import io.minetrace.window.Verdict;
 import java.util.Comparator;
 import java.util.List;
@@ -11,8 +12,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * The beginnings of conversations. Four KiB for each of some twenty million visits a year would be
- * 80 GB, so they are kept where verdict, evidence, coin or software changed, and for the first and
- * last UP of a window.
+ * 80 GB, so they are kept where verdict, evidence, coin, software or certificate changed, and for
+ * the first and last UP of a window.
  */
 final class TranscriptTable {
 
@@ -51,12 +52,17 @@ final class TranscriptTable {
             earlier ->
                 earlier.verdict() != observation.verdict()
                     || earlier.evidence() != observation.evidence()
+                    || !certificate(earlier).equals(certificate(observation))
                     || !earlier.coin().coins().equals(observation.coin().coins())
                     || !earlier
                         .software()
                         .equals(
                             SqlForms.cut(observation.software(), ObservationTable.SOFTWARE_LENGTH)))
         .orElse(true);
+  }
+
+  private static Optional<String> certificate(Observation observation) {
+    return observation.tls().map(TlsFacts::leafSha256);
   }
 
   private static void insert(

@@ -2,6 +2,8 @@
 package io.minetrace.probe.coin;
 
 import io.minetrace.probe.Bytes;
+import io.minetrace.probe.WorkFacts;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -242,6 +244,35 @@ public record JobFacts(
         blob,
         epoch,
         Optional.of(value));
+  }
+
+  /**
+   * What is kept of it with the observation.
+   *
+   * @param certificateNames of the endpoint's certificate; none without TLS
+   */
+  public WorkFacts work(List<String> certificateNames) {
+    return new WorkFacts(
+        algorithm.orElse(""),
+        height,
+        Double.isFinite(difficulty.orElse(0)) ? difficulty : OptionalDouble.empty(),
+        block(),
+        Coinbase.mergedMining(coinbase),
+        PoolRecognition.of(this, certificateNames).orElse(""));
+  }
+
+  /**
+   * The block that ties the work to a chain. Of Cryptonote's kin it is the one that seeds the
+   * algorithm, which stays for days; the seed of Ethash's kin is no block.
+   */
+  private Optional<String> block() {
+    Optional<CryptonoteBlob> cryptonote = CryptonoteBlob.parse(blob);
+    if (cryptonote.isPresent() || blob.length() > 0) {
+      return seedHash
+          .flatMap(BlockHash::of)
+          .or(() -> cryptonote.flatMap(CryptonoteBlob::previousHash));
+    }
+    return previousHash.flatMap(BlockHash::of);
   }
 
   /** This, and of another what this says nothing of. */

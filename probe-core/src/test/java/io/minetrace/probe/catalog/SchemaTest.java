@@ -49,34 +49,37 @@ class SchemaTest {
 
     assertThatThrownBy(() -> Catalog.open(database))
         .isInstanceOf(DatabaseUnavailableException.class)
-        .hasMessage(
-            "the database is newer than this program: it has schema 999, this program knows 024");
+        .hasMessageMatching(
+            "the database is newer than this program: it has schema 999, this program knows 0\\d\\d");
   }
 
   @Test
   void aMigrationThatWasBrokenOffIsRepeated() throws SQLException {
     DatabaseLocation.Remote database = TestCatalog.emptyDatabase();
-    Catalog.open(database).close();
+    int migrations;
+    try (Catalog catalog = Catalog.open(database)) {
+      migrations = succeeded(catalog);
+    }
     // As a kill between the statement and its note in the history leaves it, and as a failed one.
     run(
         database,
-        "DELETE FROM flyway_schema_history WHERE version = '024'",
-        "UPDATE flyway_schema_history SET success = 0 WHERE version = '023'",
-        "DROP VIEW calibration_export");
+        "DELETE FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1",
+        "UPDATE flyway_schema_history SET success = 0 ORDER BY installed_rank DESC LIMIT 1");
 
     try (Catalog catalog = Catalog.open(database)) {
-      assertThat(
-              catalog
-                  .jdbi()
-                  .<Integer, RuntimeException>withHandle(
-                      handle ->
-                          handle
-                              .createQuery(
-                                  "SELECT COUNT(*) FROM flyway_schema_history WHERE success = 1")
-                              .mapTo(Integer.class)
-                              .one()))
-          .isEqualTo(24);
+      assertThat(succeeded(catalog)).isEqualTo(migrations).isGreaterThan(24);
     }
+  }
+
+  private static int succeeded(Catalog catalog) {
+    return catalog
+        .jdbi()
+        .<Integer, RuntimeException>withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT COUNT(*) FROM flyway_schema_history WHERE success = 1")
+                    .mapTo(Integer.class)
+                    .one());
   }
 
   @Test

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minetrace.net.Endpoint;
+import io.minetrace.probe.Observation;
+import io.minetrace.window.CoinBasis;
+import io.minetrace.window.Evidence;
+import io.minetrace.window.WindowSegment;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ObservationTableTest {
+
+  private static final long START = 1_767_225_600_000L;
+  private static final Endpoint FIRST = Endpoint.parse("192.0.2.1:3333");
+  private static final Endpoint SECOND = Endpoint.parse("192.0.2.2:3333");
+  private static final Endpoint THIRD = Endpoint.parse("192.0.2.3:3333");
+  private static final Endpoint STRANGER = Endpoint.parse("192.0.2.66:3333");
+  private static final String BLOCK = "0".repeat(20) + "a1".repeat(22);
+
+  private Catalog catalog;
+
+  @BeforeEach
+  void open() {
+    catalog = TestCatalog.empty();
+    catalog.declare(
+        List.of(
+            declared("First Pool", "one.first.test"),
+            declared("First Pool", "two.first.test"),
+            declared("Second Pool", "one.second.test")));
+  }
+
+  @AfterEach
+  void close() {
+    catalog.close();
+  }
+
+  private static DeclaredService declared(String pool, String fqdn) {
+    return new DeclaredService(
+        pool, "", fqdn, 3333, "BTC", "sha256d", "stratum1", "", "", "test", "permissive");
+  }
+
+  private Observation stored(Observation observation) {
+    catalog.store(List.of(observation));
+    return catalog.lastObservation(observation.endpoint()).orElseThrow();
+  }
+
+  @Test
+  void everyFieldOfAVisitComesBackButItsTranscript() {
+    Observation visit = Visits.full(FIRST, START, "one.first.test");
+
+    Observation back = stored(visit);
+
+    assertThat(back).usingRecursiveComparison().ignoringFields("transcript").isEqualTo(visit);
+    assertThat(back.transcript().length()).isZero();
+  }
+
+  @Test
+  void aHandshakeSeenTwiceIsOneRow() {
+    catalog.store(
+        List.of(
+            Visits.full(FIRST, START, "one.first.test"),
+            Visits.full(SECOND, START, "one.first.test"),
+            Visits.full(THIRD, START, "two.first.test")));
+
+    assertThat(rows("tls")).as("two names were asked for").isEqualTo(2);
+    assertThat(rows("prober")).isEqualTo(1);
+  }
+
+  private int rows(String table) {
+    return catalog
+        .jdbi()
+        .<Integer, RuntimeException>withHandle(
+            handle ->
+                handle.createQuery("SELECT COUNT(*) FROM " + table).mapTo(Integer.class).one());
+  }
+
+  @Test
+  void aContradictionBetweenDeclaredAndFoundIsTheWindowsCoinBasis() {
+    Observation visit = stored(Visits.full(FIRST, START, "one.first.test"));
+
+    assertThat(visit.coinContradiction()).isTrue();
+    WindowSegment segment = catalog.windows(FIRST).get(0).segments().get(0);
+    assertThat(segment.coins()).containsExactly("LTC");
+    assertThat(segment.coinBasis()).isEqualTo(CoinBasis.CONTRADICTED);
+    assertThat(segment.protocols()).containsExactly("eth-stratum-1", "stratum1");
+  }
+
+  @Test
+  void aBlockOfThreeEndpointsOfTwoPoolsTiesEverybodysWorkOnItToTheirCoin() {
+    Observation first = stored(Visits.work(FIRST, START, "one.first.test", "BTC", BLOCK));
+    Observation second = stored(Visits.work(SECOND, START, "two.first.test", "BTC", BLOCK));
+    assertThat(first.coin().isEmpty()).as("one endpoint is no proof").isTrue();
+    assertThat(second.coin().isEmpty()).as("nor is one pool").isTrue();
+
+    Observation third = stored(Visits.work(THIRD, START, "one.second.test", "BTC", BLOCK));
+    Observation stranger = stored(Visits.work(STRANGER, START + 1, "x.test", "BCH", BLOCK));
+
+    assertThat(third.coin().coins()).containsExactly("BTC");
+    assertThat(third.coin().rule()).isEqualTo("known-block");
+    assertThat(third.evidence()).isEqualTo(Evidence.E5);
+    assertThat(stranger.coin().coins()).containsExactly("BTC");
+    assertThat(stranger.coinContradiction()).isTrue();
+    WindowSegment segment = catalog.windows(STRANGER).get(0).segments().get(0);
+    assertThat(segment.coins()).containsExactly("BTC");
+    assertThat(segment.coinBasis()).isEqualTo(CoinBasis.OBSERVED);
+    assertThat(rows("block_sighting")).as("sightings of a known block").isZero();
+  }
+
+  @Test
+  void threeEndpointsOfOnePoolProveNoBlock() {
+    catalog.store(
+        List.of(
+            Visits.work(FIRST, START, "one.first.test", "BTC", BLOCK),
+            Visits.work(SECOND, START, "one.first.test", "BTC", BLOCK),
+            Visits.work(THIRD, START, "two.first.test", "BTC", BLOCK)));
+
+    assertThat(rows("known_block")).isZero();
+    assertThat(catalog.lastObservation(THIRD).orElseThrow().evidence()).isEqualTo(Evidence.E4);
+  }
+
+  @Test
+  void aBlockThatAsManyAreDeclaredToServeForAnotherCoinStaysUnknown() {
+    catalog.store(
+        List.of(
+            Visits.work(FIRST, START, "one.first.test", "BTC", BLOCK),
+            Visits.work(SECOND, START, "one.second.test", "BTC", BLOCK),
+            Visits.work(THIRD, START, "two.first.test", "BCH", BLOCK),
+            Visits.work(STRANGER, START, "one.first.test", "BCH", BLOCK),
+            Visits.work(Endpoint.parse("192.0.2.67:1"), START, "one.second.test", "BCH", BLOCK),
+            Visits.work(Endpoint.parse("192.0.2.68:1"), START, "one.second.test", "BTC", BLOCK)));
+
+    assertThat(rows("known_block")).isZero();
+  }
+}
