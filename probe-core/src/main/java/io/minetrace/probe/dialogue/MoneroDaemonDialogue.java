@@ -3,13 +3,10 @@ package io.minetrace.probe.dialogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.minetrace.probe.Bytes;
-import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.coin.CoinHeights;
 import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,7 +54,7 @@ final class MoneroDaemonDialogue implements HttpDialogue {
     }
     JsonNode result = body.get().path("result");
     return asked.equals(INFO)
-        ? HttpReading.of(readInfo(result, reply, context))
+        ? HttpReading.of(readInfo(result, reply))
         : readTemplate(body.get(), result, reply);
   }
 
@@ -107,23 +104,21 @@ final class MoneroDaemonDialogue implements HttpDialogue {
   }
 
   /** Only asked of a daemon already proven, so that this adds the coin and the version. */
-  private static Finding readInfo(JsonNode result, HttpReply reply, DialogueContext context) {
+  private static Finding readInfo(JsonNode result, HttpReply reply) {
     if (!result.isObject()) {
       return Finding.unproven(DialogueOutcome.JSON_OTHER, Evidence.E1);
     }
-    CoinFinding coin =
-        result.path("nettype").asText().equals("mainnet")
-            ? CoinHeights.near(result.path("height").asLong(), context.now(), List.of("XMR"))
-            : CoinFinding.NONE;
     return Finding.mining(Evidence.E2, ProbeProtocol.MONERO_DAEMON)
         .withSoftware((reply.server() + " " + result.path("version").asText()).strip())
-        .withCoin(coin)
         .withJob(chain(result));
   }
 
-  /** The net, where it is not the main one, and the height, where it is. */
+  /** The newest block; the net, where it is not the main one, and the height, where it is. */
   private static JobFacts chain(JsonNode result) {
     JobFacts facts = JobFacts.NONE.withFamily(ProbeProtocol.MONERO_DAEMON.id());
+    if (WireJson.isHex(result.path("top_block_hash"), 64, 64)) {
+      facts = facts.withPreviousHash(WireHex.digits(result.path("top_block_hash")));
+    }
     String net = result.path("nettype").asText();
     if (!net.equals("mainnet")) {
       return net.isEmpty() ? facts : facts.withChainWord(net);
