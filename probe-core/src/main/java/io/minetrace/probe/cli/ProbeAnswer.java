@@ -30,6 +30,7 @@ import java.util.OptionalLong;
  */
 record ProbeAnswer(HostPort target, Resolution resolution, Optional<Observation> observation) {
 
+  private static final int FEW_PROTOCOLS = 2;
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   /** Whether conversations are shown. */
@@ -154,9 +155,14 @@ record ProbeAnswer(HostPort target, Resolution resolution, Optional<Observation>
     return UtcTime.format(millis.orElse(otherwise));
   }
 
-  /** The protocols, or a dash. */
+  /** The protocols, or how many it may be, or a dash. */
   String protocols() {
-    return dashed(observation.map(o -> String.join("|", o.protocols())));
+    return dashed(
+        observation.map(
+            o ->
+                o.protocols().size() <= FEW_PROTOCOLS
+                    ? String.join("|", o.protocols())
+                    : "one of " + o.protocols().size()));
   }
 
   /** The coins found, or a dash. */

@@ -30,7 +30,13 @@ class DiscoveryTest {
   private static final String WORK =
       """
       {"id":1,"result":[[["mining.notify","ab12"]],"08000002",4],"error":null}
-      {"id":null,"method":"mining.notify","params":["job"]}
+      {"id":null,"method":"mining.notify","params":["bf",\
+      "4d16b6f85af6e2198f44ae2a6de67f78487ae5611b77c6c0440b921e00000000",\
+      "01000000010000000000000000000000000000000000000000000000000000000000000000\
+      ffffffff20020862062f503253482f04b8864e5008",\
+      "072f736c7573682f000000000100f2052a010000001976a914\
+      d23fcdf86f7e756a64a7a9688ef9903327048ed988ac00000000",\
+      [],"00000002","1c2ac4af","504e86b9",false]}
       """;
 
   @TempDir private Path directory;
