@@ -52,6 +52,16 @@ final class RecordDecoder {
   private static final int NAME_INFO_BYTES = 4;
   private static final int SATURATED = 0xffff;
 
+  /**
+   * Id and length, as a little-endian machine reads them at once, of the elements that most flows
+   * have and no others: known by one comparison each, in place, they make decoding NN % faster.
+   */
+  private static final int USUAL_GENERIC = 52 << 16 | 1;
+
+  private static final int USUAL_IPV4 = 12 << 16 | 2;
+  private static final int USUAL_MISCELLANEOUS = 20 << 16 | 4;
+  private static final int USUAL_EXPORTER_IPV4 = 8 << 16 | 12;
+
   private static final int EVENT_FLAG = 1;
   private static final int SAMPLED_FLAG = 2;
 
@@ -288,9 +298,18 @@ final class RecordDecoder {
                 + ")");
         return;
       }
-      hasFlow |=
-          element(to, row, id, element + ELEMENT_HEADER_BYTES, length - ELEMENT_HEADER_BYTES);
+      int at = element + ELEMENT_HEADER_BYTES;
       element += length;
+      switch (i32(at - ELEMENT_HEADER_BYTES)) {
+        case USUAL_GENERIC -> generic(to, row, at);
+        case USUAL_IPV4 -> {
+          to.ipv4(row, i32(at), i32(at + 4));
+          hasFlow = true;
+        }
+        case USUAL_MISCELLANEOUS -> miscellaneous(to, row, at);
+        case USUAL_EXPORTER_IPV4 -> to.exporterIpv4(row, i32(at));
+        default -> hasFlow |= element(to, row, id, at, length - ELEMENT_HEADER_BYTES);
+      }
     }
     if (!hasFlow) {
       // A port block or user mapping without any address: nothing that could be matched.
@@ -335,9 +354,8 @@ final class RecordDecoder {
         }
       }
       case 4 -> {
-        // nfdump 1.7.1 keeps the flags of the way back here, the others a fill byte.
-        if (length >= 16 && block[at + 14] != 0) {
-          to.reverseTcpFlags[row] = block[at + 14] & 0xff;
+        if (length >= 16) {
+          miscellaneous(to, row, at);
         }
       }
       case 5 -> {
@@ -403,6 +421,13 @@ final class RecordDecoder {
       }
     }
     return false;
+  }
+
+  /** nfdump 1.7.1 keeps the flags of the way back here, the others a fill byte. */
+  private void miscellaneous(Columns to, int row, int at) {
+    if (block[at + 14] != 0) {
+      to.reverseTcpFlags[row] = block[at + 14] & 0xff;
+    }
   }
 
   private void generic(Columns to, int row, int at) {
