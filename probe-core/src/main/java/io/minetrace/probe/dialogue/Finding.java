@@ -3,7 +3,9 @@ package io.minetrace.probe.dialogue;
 
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
+import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  * @param software what the server says it is, or empty
  * @param discovered other servers it sends miners to, as {@code host:port}; recorded, never visited
  *     because of it
+ * @param job what was told of the work, and of the chain it is for
  */
 public record Finding(
     DialogueOutcome outcome,
@@ -22,6 +25,7 @@ public record Finding(
     List<String> protocols,
     String software,
     List<String> discovered,
+    JobFacts job,
     CoinFinding coin) {
 
   public Finding {
@@ -35,37 +39,47 @@ public record Finding(
   }
 
   /** A mining service, proven. */
-  static Finding mining(Evidence evidence, String... protocols) {
+  static Finding mining(Evidence evidence, Collection<ProbeProtocol> protocols) {
+    List<String> ids = protocols.stream().map(ProbeProtocol::id).toList();
     return new Finding(
-        DialogueOutcome.MINING, evidence, List.of(protocols), "", List.of(), CoinFinding.NONE);
+        DialogueOutcome.MINING, evidence, ids, "", List.of(), JobFacts.NONE, CoinFinding.NONE);
+  }
+
+  static Finding mining(Evidence evidence, ProbeProtocol protocol) {
+    return mining(evidence, List.of(protocol));
   }
 
   /** Not, or not yet, a mining service. */
   public static Finding unproven(DialogueOutcome outcome, Evidence evidence) {
-    return new Finding(outcome, evidence, List.of(), "", List.of(), CoinFinding.NONE);
+    return new Finding(
+        outcome, evidence, List.of(), "", List.of(), JobFacts.NONE, CoinFinding.NONE);
   }
 
   Finding withSoftware(String name) {
-    return new Finding(outcome, evidence, protocols, name, discovered, coin);
+    return new Finding(outcome, evidence, protocols, name, discovered, job, coin);
   }
 
   Finding withCoin(CoinFinding finding) {
-    return new Finding(outcome, evidence, protocols, software, discovered, finding);
+    return new Finding(outcome, evidence, protocols, software, discovered, job, finding);
+  }
+
+  Finding withJob(JobFacts facts) {
+    return new Finding(outcome, evidence, protocols, software, discovered, facts, coin);
   }
 
   /** As this, but with other servers that it sends miners to. */
   public Finding withDiscovered(List<String> servers) {
-    return new Finding(outcome, evidence, protocols, software, servers, coin);
+    return new Finding(outcome, evidence, protocols, software, servers, job, coin);
   }
 
   /** As this, but ended otherwise than the words alone tell. */
   public Finding withOutcome(DialogueOutcome other) {
-    return new Finding(other, evidence, protocols, software, discovered, coin);
+    return new Finding(other, evidence, protocols, software, discovered, job, coin);
   }
 
   /** As this, but the protocols are a suspicion or were named elsewhere. */
   public Finding withProtocols(List<String> ids) {
-    return new Finding(outcome, evidence, ids, software, discovered, coin);
+    return new Finding(outcome, evidence, ids, software, discovered, job, coin);
   }
 
   /** The family, where there is but one that it can be; else empty. */
@@ -90,6 +104,7 @@ public record Finding(
         families(deciding, other),
         later.software.isEmpty() ? software : later.software,
         Stream.concat(discovered.stream(), later.discovered.stream()).toList(),
+        deciding.job.or(other.job),
         later.coin.coins().isEmpty() || (coin.exact() && !later.coin.exact()) ? coin : later.coin);
   }
 

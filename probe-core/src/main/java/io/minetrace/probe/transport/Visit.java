@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
+import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.ProberBuild;
 import io.minetrace.probe.Reach;
-import io.minetrace.probe.WorkFacts;
+import io.minetrace.probe.TlsFacts;
+import io.minetrace.probe.coin.CoinInference;
 import io.minetrace.probe.dialogue.Dialogue;
 import io.minetrace.probe.dialogue.DialogueContext;
 import io.minetrace.probe.dialogue.Finding;
@@ -13,6 +15,7 @@ import io.minetrace.probe.dialogue.HttpDialogue;
 import io.minetrace.probe.dialogue.LineDialogue;
 import io.minetrace.probe.dialogue.NoiseDialogue;
 import io.minetrace.probe.dialogue.ProbeProtocol;
+import io.minetrace.probe.dialogue.QuestionOrder;
 import io.minetrace.window.Channel;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
@@ -34,7 +37,7 @@ import java.util.random.RandomGenerator;
  */
 final class Visit {
 
-  /** Asked of an endpoint of which nothing is known. */
+  /** Reads what answers as no HTTP and no Noise server does. */
   private static final ProbeProtocol GENERIC = ProbeProtocol.STRATUM1;
 
   /** What all visits share. */
@@ -98,7 +101,10 @@ final class Visit {
       conclude(ConnectionResult.unreached(Reach.SKIPPED_OPTOUT, Channel.PLAIN));
     } else {
       Wrapping wrapping = target.tls().orElse(false) ? Wrapping.TLS : Wrapping.PLAIN;
-      converse(new Question(target.hint().orElse(GENERIC), wrapping), Optional.empty());
+      ProbeProtocol first =
+          QuestionOrder.firstQuestion(
+              target.hint(), target.declaredCoins(), target.endpoint().port());
+      converse(new Question(first, wrapping), Optional.empty());
     }
   }
 
@@ -233,6 +239,15 @@ final class Visit {
     }
   }
 
+  /** What a dialogue read out of words alone gives way to the work, unless it is certain. */
+  private CoinFinding coin(Finding finding) {
+    CoinFinding inferred =
+        finding.evidence().provesMining() && !finding.coin().exact()
+            ? CoinInference.infer(finding.job(), startedAt, target.declaredCoins())
+            : CoinFinding.NONE;
+    return inferred.isEmpty() ? finding.coin() : inferred;
+  }
+
   private void conclude(ConnectionResult result) {
     Finding finding = result.finding();
     if (!finding.evidence().provesMining()) {
@@ -260,8 +275,8 @@ final class Visit {
             finding.protocols(),
             finding.software(),
             target.declaredCoins(),
-            finding.coin(),
-            WorkFacts.NONE,
+            coin(finding),
+            finding.job().work(result.tls().map(TlsFacts::names).orElse(List.of())),
             result.tls(),
             finding.discovered(),
             transcript.bytesSent(),

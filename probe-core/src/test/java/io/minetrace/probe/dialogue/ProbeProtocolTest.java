@@ -52,7 +52,13 @@ class ProbeProtocolTest {
             case NOISE -> "";
           };
 
-      assertThat(words).doesNotContainIgnoringCase("authorize", "login", "password");
+      // A login may carry a word that is nobody's; an address or a worker's name it may not.
+      assertThat(words)
+          .as(protocol.id())
+          .doesNotContainIgnoringCase("authorize", "password", "0x", "worker")
+          .doesNotContainPattern("[0-9A-Za-z]{30,}");
+      assertThat(WireJson.parse(words)).as(protocol.id() + " is one line of JSON").isPresent();
+      assertThat(words).as(protocol.id()).doesNotContain("\n");
     }
   }
 }
