@@ -187,7 +187,7 @@ class ConversationTest {
 
     conversation.end();
 
-    assertThat(conversation.finding().protocol()).isEqualTo("stratum1");
+    assertThat(conversation.finding().protocols()).contains("stratum1");
     assertThat(conversation.channel()).isEqualTo(Channel.PLAIN);
   }
 
