@@ -16,6 +16,10 @@ record SubscribeReply(
     Shape shape, String extranonce, OptionalInt minersBytes, boolean nodeStratumPool) {
 
   private static final int MAX_NONCE_DIGITS = 64;
+
+  /** Two hashes beside each other are no session. */
+  private static final int MAX_PAIR_DIGITS = 48;
+
   private static final int MAX_MINERS_BYTES = 32;
 
   enum Shape {
@@ -71,7 +75,10 @@ record SubscribeReply(
       return Optional.empty();
     }
     return switch (result.size()) {
-      case 2 -> Optional.of(reply(Shape.PAIR, result));
+      case 2 ->
+          second.textValue().length() <= MAX_PAIR_DIGITS
+              ? Optional.of(reply(Shape.PAIR, result))
+              : Optional.empty();
       case 3 -> Optional.of(reply(Shape.TRIPLE, result));
       default ->
           WireJson.isHex(result.get(3), 64, 64)

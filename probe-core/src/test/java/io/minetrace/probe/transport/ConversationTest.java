@@ -102,7 +102,7 @@ class ConversationTest {
 
       assertThat(before).as("cut at %d", cut).isEqualTo(Progress.UNFINISHED);
       assertThat(after).as("cut at %d", cut).isEqualTo(Progress.SETTLED);
-      assertThat(conversation.finding().coin().coins()).containsExactly("LTC");
+      assertThat(conversation.finding().job().chainWord().orElseThrow()).contains("Litecoin");
       conversation.close();
     }
   }
