@@ -244,7 +244,7 @@ class CoinInferenceTest {
     Random random = new Random(7);
     List<String> families =
         List.of("stratum1", "monero-login", "eth-proxy", "kawpow", "stratum1-zcash", "x");
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 5_000; round++) {
       JobFacts job =
           job(families.get(random.nextInt(families.size())))
               .withHeight(random.nextLong())
