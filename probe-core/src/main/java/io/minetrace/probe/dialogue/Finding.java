@@ -3,19 +3,29 @@ package io.minetrace.probe.dialogue;
 
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
+import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a reply showed.
  *
- * @param protocol id of the mining protocol proven or, below E2, suspected; or empty
+ * @param protocols ids of the mining protocols that the reply may belong to, sorted: one where it
+ *     names its family, several where more than one family replies so; below E2 a suspicion
  * @param software what the server says it is, or empty
+ * @param discovered other servers it sends miners to, as {@code host:port}; recorded, never visited
+ *     because of it
+ * @param job what was told of the work, and of the chain it is for
  */
 public record Finding(
     DialogueOutcome outcome,
     Evidence evidence,
-    String protocol,
+    List<String> protocols,
     String software,
+    List<String> discovered,
+    JobFacts job,
     CoinFinding coin) {
 
   public Finding {
@@ -24,40 +34,63 @@ public record Finding(
     if (evidence.provesMining() ? !possible : claimed) {
       throw new IllegalArgumentException(outcome + " with evidence " + evidence);
     }
+    protocols = protocols.stream().distinct().sorted().toList();
+    discovered = discovered.stream().distinct().sorted().toList();
   }
 
   /** A mining service, proven. */
-  static Finding mining(Evidence evidence, String protocol) {
-    return new Finding(DialogueOutcome.MINING, evidence, protocol, "", CoinFinding.NONE);
+  static Finding mining(Evidence evidence, Collection<ProbeProtocol> protocols) {
+    List<String> ids = protocols.stream().map(ProbeProtocol::id).toList();
+    return new Finding(
+        DialogueOutcome.MINING, evidence, ids, "", List.of(), JobFacts.NONE, CoinFinding.NONE);
+  }
+
+  static Finding mining(Evidence evidence, ProbeProtocol protocol) {
+    return mining(evidence, List.of(protocol));
   }
 
   /** Not, or not yet, a mining service. */
   public static Finding unproven(DialogueOutcome outcome, Evidence evidence) {
-    return new Finding(outcome, evidence, "", "", CoinFinding.NONE);
+    return new Finding(
+        outcome, evidence, List.of(), "", List.of(), JobFacts.NONE, CoinFinding.NONE);
   }
 
   Finding withSoftware(String name) {
-    return new Finding(outcome, evidence, protocol, name, coin);
+    return new Finding(outcome, evidence, protocols, name, discovered, job, coin);
   }
 
   Finding withCoin(CoinFinding finding) {
-    return new Finding(outcome, evidence, protocol, software, finding);
+    return new Finding(outcome, evidence, protocols, software, discovered, job, finding);
+  }
+
+  Finding withJob(JobFacts facts) {
+    return new Finding(outcome, evidence, protocols, software, discovered, facts, coin);
+  }
+
+  Finding withDiscovered(List<String> servers) {
+    return new Finding(outcome, evidence, protocols, software, servers, job, coin);
   }
 
   /** As this, but ended otherwise than the words alone tell. */
   public Finding withOutcome(DialogueOutcome other) {
-    return new Finding(other, evidence, protocol, software, coin);
+    return new Finding(other, evidence, protocols, software, discovered, job, coin);
   }
 
-  /** As this, but the protocol is a suspicion or a name given elsewhere. */
-  public Finding withProtocol(String id) {
-    return new Finding(outcome, evidence, id, software, coin);
+  /** As this, but the protocols are a suspicion or were named elsewhere. */
+  public Finding withProtocols(List<String> ids) {
+    return new Finding(outcome, evidence, ids, software, discovered, job, coin);
+  }
+
+  /** The family, where there is but one that it can be; else empty. */
+  public String protocol() {
+    return protocols.size() == 1 ? protocols.get(0) : "";
   }
 
   /**
    * This and a later finding of the same endpoint. Evidence once seen is never lost: the stronger
-   * one decides; of two as strong, a ban, else the later. Software and coin are kept from either,
-   * the later before the earlier, an exact coin before any other.
+   * one decides; of two as strong, a ban, else the later. Its families hold; where both prove, only
+   * those that both allow, if there are any. Software and coin are kept from either, the later
+   * before the earlier, an exact coin before any other.
    */
   public Finding and(Finding later) {
     int order = later.evidence.compareTo(evidence);
@@ -67,8 +100,20 @@ public record Finding(
     return new Finding(
         deciding.outcome,
         deciding.evidence,
-        deciding.protocol.isEmpty() ? other.protocol : deciding.protocol,
+        families(deciding, other),
         later.software.isEmpty() ? software : later.software,
+        Stream.concat(discovered.stream(), later.discovered.stream()).toList(),
+        deciding.job.or(other.job),
         later.coin.coins().isEmpty() || (coin.exact() && !later.coin.exact()) ? coin : later.coin);
+  }
+
+  private static List<String> families(Finding deciding, Finding other) {
+    if (deciding.protocols.isEmpty()) {
+      return other.protocols;
+    }
+    List<String> both =
+        deciding.protocols.stream().filter(other.protocols::contains).distinct().toList();
+    boolean comparable = other.evidence.provesMining() == deciding.evidence.provesMining();
+    return comparable && !both.isEmpty() ? both : deciding.protocols;
   }
 }

@@ -26,10 +26,8 @@ final class LineConversation implements Conversation {
   private final List<String> lines = new ArrayList<>();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private LineReading reading =
-      new LineReading(
-          Finding.unproven(DialogueOutcome.SILENT, Evidence.E0),
-          LineReading.Progress.LISTEN_ON,
-          Optional.empty());
+      LineReading.of(
+          Finding.unproven(DialogueOutcome.SILENT, Evidence.E0), LineReading.Progress.LISTEN_ON);
 
   LineConversation(LineDialogue dialogue, DialogueContext context) {
     this.dialogue = dialogue;

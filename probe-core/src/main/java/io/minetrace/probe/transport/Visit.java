@@ -175,7 +175,7 @@ final class Visit {
     Finding finding = result.finding();
     if (!finding.evidence().provesMining()) {
       // The next visit knows from it what to ask.
-      finding = finding.withProtocol(pointsTo(result).map(ProbeProtocol::id).orElse(""));
+      finding = finding.withProtocols(pointsTo(result).map(ProbeProtocol::id).stream().toList());
     }
     done = true;
     whenDone.accept(

@@ -189,6 +189,6 @@ class GetBlockTemplateDialogueTest {
     Finding finding = read(ok("You are trying to connect to a Stratum server with HTTP")).finding();
 
     assertThat(finding.evidence()).isEqualTo(Evidence.E2);
-    assertThat(finding.protocol()).isEqualTo("stratum1");
+    assertThat(finding.protocols()).contains("stratum1").doesNotContain("getblocktemplate");
   }
 }
