@@ -137,6 +137,14 @@ class CoinInferenceTest {
         .isEqualTo(CoinFinding.NONE);
   }
 
+  @Test
+  void litecoinsRulesNameItOnAnyOfItsChains() {
+    String text = "getblocktemplate must be called with the segwit & mweb rule sets";
+
+    assertThat(infer(job("getblocktemplate").withChainWord(text).withBits("207fffff")))
+        .isEqualTo(new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE));
+  }
+
   @ParameterizedTest
   @CsvSource({
     // height, bits, coins
@@ -206,11 +214,11 @@ class CoinInferenceTest {
 
   @Test
   void theLengthOfTheEpochTellsProgPowsKinApart() {
-    CoinFinding raven = infer(job("kawpow").withHeight(3_295_000).withSeedHash(seed(439)));
+    CoinFinding raven = infer(job("stratum1-kawpow").withHeight(3_295_000).withSeedHash(seed(439)));
     assertThat(raven.coins()).containsExactly("RVN");
     assertThat(raven.confidence()).isEqualTo(CoinConfidence.HEIGHT);
 
-    CoinFinding firo = infer(job("kawpow").withHeight(900_000).withSeedHash(seed(692)));
+    CoinFinding firo = infer(job("stratum1-kawpow").withHeight(900_000).withSeedHash(seed(692)));
     assertThat(firo.coins()).contains("FIRO").doesNotContain("RVN");
     assertThat(firo)
         .extracting(CoinFinding::rule, CoinFinding::confidence)
@@ -234,7 +242,8 @@ class CoinInferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stratum1", "eth-proxy", "monero-login", "kawpow", "nobody-knows", ""})
+  @ValueSource(
+      strings = {"stratum1", "eth-proxy", "monero-login", "stratum1-kawpow", "nobody-knows", ""})
   void aFamilyOfManyCoinsAloneTellsNothing(String family) {
     assertThat(infer(job(family))).isEqualTo(CoinFinding.NONE);
   }
@@ -243,7 +252,7 @@ class CoinInferenceTest {
   void whateverAServerSaysAnInferenceEnds() {
     Random random = new Random(7);
     List<String> families =
-        List.of("stratum1", "monero-login", "eth-proxy", "kawpow", "stratum1-zcash", "x");
+        List.of("stratum1", "monero-login", "eth-proxy", "stratum1-kawpow", "stratum1-zcash", "x");
     for (int round = 0; round < 5_000; round++) {
       JobFacts job =
           job(families.get(random.nextInt(families.size())))
