@@ -46,6 +46,13 @@ public final class Bytes {
     return length >= bytes.length ? this : new Bytes(Arrays.copyOf(bytes, length));
   }
 
+  /** These and then others. */
+  public Bytes plus(Bytes others) {
+    byte[] all = Arrays.copyOf(bytes, bytes.length + others.bytes.length);
+    System.arraycopy(others.bytes, 0, all, bytes.length, others.bytes.length);
+    return new Bytes(all);
+  }
+
   /** The bytes as UTF-8 text; what is not UTF-8 becomes U+FFFD. */
   public String utf8() {
     return new String(bytes, StandardCharsets.UTF_8);

@@ -15,6 +15,8 @@ public enum DialogueOutcome {
   RESET,
   /** The TLS handshake failed. */
   TLS_FAILED,
+  /** It answered plain words as a server does that wants TLS: by an alert, or by saying so. */
+  TLS_EXPECTED,
   /** It answered in HTTP, and not as a mining service does. */
   HTTP_OTHER,
   /** It greeted as another protocol: SSH, SMTP, FTP, a database. */

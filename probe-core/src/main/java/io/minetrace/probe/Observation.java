@@ -101,6 +101,27 @@ public record Observation(
     return coin.contradicts(coinsDeclared);
   }
 
+  /**
+   * Whether plain words were answered as servers answer that want TLS: they say so, or hang up at
+   * once. A visit that was left with this suspicion is worth another over TLS, some minutes later.
+   */
+  public boolean suggestsTls() {
+    boolean hungUp =
+        (dialogue == DialogueOutcome.CLOSED_EMPTY || dialogue == DialogueOutcome.RESET)
+            && bytesSent > 0
+            && bytesReceived == 0
+            && connectedAt.isPresent();
+    return channel == Channel.PLAIN
+        && tls.isEmpty()
+        && (dialogue == DialogueOutcome.TLS_EXPECTED || (hungUp && hungUpSoon()));
+  }
+
+  /** Soon is two round trips; the second is for how long we listen before we speak. */
+  private boolean hungUpSoon() {
+    long connectMillis = connectedAt.orElse(startedAt) - startedAt;
+    return endedAt - connectedAt.orElse(endedAt) <= 1000 + 2 * connectMillis;
+  }
+
   /** As this, once the block that the work hangs on is known to be of a chain. */
   public Observation tiedTo(CoinFinding chain) {
     return new Observation(

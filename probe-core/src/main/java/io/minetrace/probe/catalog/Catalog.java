@@ -177,8 +177,7 @@ public final class Catalog implements AutoCloseable {
     VisitedNames visited = new VisitedNames();
     appended.forEach(visited::add);
     NameTable.link(handle, identities, visited.links());
-    Folding.mark(handle, identities, appended);
-    Folding.fold(handle, endpoints(appended));
+    QuickFolding.fold(handle, identities, appended);
     TranscriptTable.keep(handle, identities, appended);
     return appended.size();
   }
@@ -204,8 +203,8 @@ public final class Catalog implements AutoCloseable {
 
   /** Numbers are given before the transaction that uses them begins. */
   private void remember(List<Observation> observations) {
+    identities.learn(observations.stream().map(Observation::endpoint).toList());
     for (Observation observation : observations) {
-      identities.endpoint(observation.endpoint());
       identities.vantage(observation.vantage());
       observation.fqdn().ifPresent(identities::name);
       observation.tls().ifPresent(identities::tls);
@@ -213,13 +212,6 @@ public final class Catalog implements AutoCloseable {
         identities.prober(observation.prober());
       }
     }
-  }
-
-  private List<Long> endpoints(List<Observation> observations) {
-    return observations.stream()
-        .map(observation -> identities.endpoint(observation.endpoint()))
-        .distinct()
-        .toList();
   }
 
   /**

@@ -18,6 +18,7 @@ import io.minetrace.probe.transport.ProberSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -124,19 +125,18 @@ final class DaemonCommand implements Callable<Integer> {
     return database.run(catalog -> run(catalog, config, settings));
   }
 
-  private ExitCode run(Catalog catalog, DaemonConfig config, ProberSettings settings) {
+  private ExitCode run(Catalog catalog, DaemonConfig config, ProberSettings settings)
+      throws IOException {
     InstantSource clock = InstantSource.system();
+    DaemonLog log = new DaemonLog(spec.commandLine().getErr(), clock);
     try (Resolver resolver = new NettyResolver(network.resolverSettings(), clock);
-        Prober prober = new NettyProber(settings, clock)) {
+        Prober prober =
+            new NettyProber(
+                settings,
+                network.optOut(complaint -> log.event("opt_out", Map.of("error", complaint))),
+                clock)) {
       ProbeDaemon daemon =
-          new ProbeDaemon(
-              catalog,
-              resolver,
-              prober,
-              config,
-              clock,
-              new Random(),
-              new DaemonLog(spec.commandLine().getErr(), clock));
+          new ProbeDaemon(catalog, resolver, prober, config, clock, new Random(), log);
       catalog.beforeExit(() -> daemon.stopAndWait(STOP_SECONDS, TimeUnit.SECONDS));
       daemon.run();
       return ExitCode.OK;

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.cli;
 
+import io.minetrace.cli.CommandFailure;
+import io.minetrace.cli.ExitCode;
 import io.minetrace.net.Cidr;
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.dns.ResolverSettings;
+import io.minetrace.probe.transport.OptOutFile;
+import io.minetrace.probe.transport.OptOutList;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -26,6 +34,31 @@ final class NetworkOptions {
       description = "Ask this one instead of the system's; repeatable.",
       converter = NameServerConverter.class)
   private List<Endpoint> nameServers = List.of();
+
+  @Option(
+      names = "--opt-out",
+      paramLabel = "FILE",
+      description = {
+        "Never connect to what this file lists: an address, a block, a host name, *.DOMAIN or",
+        "pool:NAME a line. Read again whenever it changes."
+      })
+  private Optional<Path> optOutFile = Optional.empty();
+
+  /**
+   * Whose owners asked not to be probed.
+   *
+   * @param complaints told when a later version of the file cannot be used
+   */
+  Supplier<OptOutList> optOut(Consumer<String> complaints) throws IOException {
+    if (optOutFile.isEmpty()) {
+      return () -> OptOutList.NOBODY;
+    }
+    try {
+      return new OptOutFile(optOutFile.get(), complaints);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, e.getMessage());
+    }
+  }
 
   List<Cidr> allowed() {
     return allowed;

@@ -20,6 +20,7 @@ import io.minetrace.probe.transport.ProbeTimeouts;
 import io.minetrace.probe.transport.Prober;
 import io.minetrace.probe.transport.ProberSettings;
 import io.minetrace.window.Verdict;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -97,10 +98,11 @@ public final class ProbeCommand implements Callable<Integer> {
   private int spacingSeconds = 5;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     ProberSettings settings = settings();
     try (Resolver resolver = new NettyResolver(network.resolverSettings(), InstantSource.system());
-        Prober prober = new NettyProber(settings, InstantSource.system())) {
+        Prober prober =
+            new NettyProber(settings, network.optOut(this::complain), InstantSource.system())) {
       List<CompletableFuture<ProbeAnswer>> answers =
           targets.stream().map(target -> answer(target, resolver, prober, settings)).toList();
       ExitCode gravest = ExitCode.OK;
@@ -111,6 +113,10 @@ public final class ProbeCommand implements Callable<Integer> {
       }
       return gravest.code();
     }
+  }
+
+  private void complain(String complaint) {
+    spec.commandLine().getErr().println("note: " + complaint);
   }
 
   private ProberSettings settings() {
@@ -165,6 +171,7 @@ public final class ProbeCommand implements Callable<Integer> {
         Endpoint.tcp(address, target.port()),
         isName ? Optional.of(target.host()) : Optional.empty(),
         protocol,
+        Optional.empty(),
         List.of(),
         0,
         false);
@@ -186,7 +193,7 @@ public final class ProbeCommand implements Callable<Integer> {
   }
 
   private static ExitCode exitCode(ProbeAnswer answer) {
-    if (answer.reach() == Reach.SKIPPED_POLICY) {
+    if (answer.reach() == Reach.SKIPPED_POLICY || answer.reach() == Reach.SKIPPED_OPTOUT) {
       return ExitCode.REFUSED_BY_POLICY;
     }
     return answer.verdict() == Verdict.UP ? ExitCode.OK : ExitCode.NOT_PROVEN;

@@ -22,7 +22,8 @@ public final class DaemonLog {
     this.clock = clock;
   }
 
-  void event(String event, Map<String, ?> details) {
+  /** Says that something happened, and with what. */
+  public void event(String event, Map<String, ?> details) {
     ObjectNode line = MAPPER.createObjectNode();
     line.put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
     line.put("event", event);

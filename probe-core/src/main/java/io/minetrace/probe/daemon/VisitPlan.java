@@ -46,7 +46,13 @@ final class VisitPlan {
 
   ProbeTarget target(DueEndpoint due, boolean confirms) {
     return new ProbeTarget(
-        due.endpoint(), due.fqdn(), hint(due), due.declaredCoins(), intervalMillis(due), confirms);
+        due.endpoint(),
+        due.fqdn(),
+        hint(due),
+        Optional.empty(),
+        due.declaredCoins(),
+        intervalMillis(due),
+        confirms);
   }
 
   /** The protocol proven last or suspected; else the declared one, if it is one that we speak. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * of what was heard, without sockets or clock, so that recorded replies replay through it. Says no
  * credentials, ever. Threads may share it.
  */
-public sealed interface Dialogue permits LineDialogue, HttpDialogue {
+public sealed interface Dialogue permits LineDialogue, HttpDialogue, NoiseDialogue {
 
   /** How many bytes of reply are worth reading on one connection. */
   int replyLimitBytes();

@@ -67,7 +67,8 @@ public record Finding(
     return new Finding(outcome, evidence, protocols, software, discovered, facts, coin);
   }
 
-  Finding withDiscovered(List<String> servers) {
+  /** As this, but with other servers that it sends miners to. */
+  public Finding withDiscovered(List<String> servers) {
     return new Finding(outcome, evidence, protocols, software, servers, job, coin);
   }
 

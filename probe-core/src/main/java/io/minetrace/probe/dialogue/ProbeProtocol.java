@@ -56,7 +56,9 @@ public enum ProbeProtocol {
   /** Bitcoin's first protocol for miners, over HTTP. */
   GETWORK("getwork", Carrier.HTTP, new GetworkDialogue()),
   /** The JSON-RPC of Monero's daemon and of its forks. */
-  MONERO_DAEMON("monero-daemon", Carrier.HTTP, new MoneroDaemonDialogue());
+  MONERO_DAEMON("monero-daemon", Carrier.HTTP, new MoneroDaemonDialogue()),
+  /** Stratum V2: frames after a Noise handshake. */
+  STRATUM2("stratum2", Carrier.NOISE, new StratumV2Dialogue());
 
   private final String id;
   private final Carrier carrier;

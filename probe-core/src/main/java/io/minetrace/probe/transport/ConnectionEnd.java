@@ -11,6 +11,7 @@ enum ConnectionEnd {
   NO_ANSWER("closed by us: no answer"),
   PEER_CLOSED("closed by the server"),
   PEER_RESET("reset by the server"),
+  TLS_FAILED("no TLS"),
   OVERSIZE("closed by us: too much"),
   SLOW("closed by us: too slow"),
   DEADLINE("closed by us: out of time");
@@ -35,6 +36,9 @@ enum ConnectionEnd {
     if (words.evidence().provesMining() || words.outcome() == DialogueOutcome.BAN_TEXT) {
       return words;
     }
+    if (this == TLS_FAILED) {
+      return words.withOutcome(DialogueOutcome.TLS_FAILED);
+    }
     DialogueOutcome outcome =
         switch (heard) {
           case NONE -> ofSilence();
@@ -51,7 +55,8 @@ enum ConnectionEnd {
     return switch (this) {
       case PEER_CLOSED -> DialogueOutcome.CLOSED_EMPTY;
       case PEER_RESET -> DialogueOutcome.RESET;
-      case SETTLED, QUIET, NO_ANSWER, OVERSIZE, SLOW, DEADLINE -> DialogueOutcome.SILENT;
+      case SETTLED, QUIET, NO_ANSWER, TLS_FAILED, OVERSIZE, SLOW, DEADLINE ->
+          DialogueOutcome.SILENT;
     };
   }
 
@@ -59,7 +64,7 @@ enum ConnectionEnd {
     return switch (this) {
       case OVERSIZE -> DialogueOutcome.OVERSIZE;
       case SLOW -> DialogueOutcome.SLOW;
-      case SETTLED, QUIET, NO_ANSWER, PEER_CLOSED, PEER_RESET, DEADLINE ->
+      case SETTLED, QUIET, NO_ANSWER, TLS_FAILED, PEER_CLOSED, PEER_RESET, DEADLINE ->
           // Bytes that are not even a line with something in it.
           words == DialogueOutcome.SILENT ? DialogueOutcome.MALFORMED : words;
     };

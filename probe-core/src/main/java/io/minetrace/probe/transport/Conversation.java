@@ -18,20 +18,33 @@ interface Conversation extends AutoCloseable {
     UNFINISHED,
     /** Whole so far; more may come. */
     COMPLETE,
-    /** Nothing more is wanted, but perhaps to be asked: {@link #nextWords()}. */
+    /** Nothing more is wanted, but perhaps to be asked: {@link Lull#SETTLED}. */
     SETTLED,
     /** More than we are willing to read. */
     OVERSIZE
   }
 
+  /** When it is our turn to speak again, or to hang up. */
+  enum Lull {
+    /** What was heard is all that was wanted. */
+    SETTLED,
+    /** Nothing more came after what was heard. */
+    QUIET,
+    /** Our last words met silence. */
+    SILENCE
+  }
+
   /** Our first words. */
   byte[] opening();
+
+  /** Whether a server may want longer than usual to speak before we do. */
+  boolean listensLonger();
 
   /** Hears some more. */
   Progress hear(byte[] bytes);
 
-  /** What to say after {@link Progress#SETTLED}; empty to hang up. Asked once for each. */
-  Optional<byte[]> nextWords();
+  /** What to say in a lull; empty to hang up. Asked once for each. */
+  Optional<byte[]> nextWords(Lull lull);
 
   /** Whether the opening may still be said, after the server spoke first. */
   boolean acceptsOpening();
@@ -47,6 +60,7 @@ interface Conversation extends AutoCloseable {
   /** The protocol to try where our words were answered by hanging up. */
   Optional<ProbeProtocol> afterHangUp();
 
+  /** What it ran inside of, as if there were no TLS. */
   Channel channel();
 
   int replyLimitBytes();

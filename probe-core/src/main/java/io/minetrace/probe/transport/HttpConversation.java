@@ -19,6 +19,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
@@ -31,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A dialogue in HTTP requests. What turns out not to be HTTP is read as lines by the generic
@@ -85,7 +87,7 @@ final class HttpConversation implements Conversation {
     byte[] json = question.json().getBytes(StandardCharsets.UTF_8);
     String host = context.host().indexOf(':') >= 0 ? "[" + context.host() + "]" : context.host();
     String head =
-        "POST %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: %s\r\nAccept: application/json\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        "POST %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: %s\r\nAccept: application/json\r\nAccept-Encoding: identity\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
             .formatted(question.path(), host, context.port(), context.agent(), json.length);
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
@@ -157,7 +159,7 @@ final class HttpConversation implements Conversation {
           HttpReply reply =
               new HttpReply(head.status().code(), headers, Bytes.of(body.toByteArray()));
           HttpReading reading = dialogue.read(asked, reply, context);
-          finding = finding.and(reading.finding());
+          finding = finding.and(reading.finding()).withDiscovered(discovered(reading, head));
           next = HttpUtil.isKeepAlive(head) ? reading.next() : Optional.empty();
           elsewhere = reading.elsewhere();
           replyTaken = true;
@@ -165,8 +167,24 @@ final class HttpConversation implements Conversation {
     response = Optional.empty();
   }
 
+  /** A redirection is one more place that the server knows of; nobody goes there. */
+  private List<String> discovered(HttpReading reading, HttpResponse head) {
+    Stream<String> places =
+        Stream.concat(finding.discovered().stream(), reading.finding().discovered().stream());
+    Optional<String> place =
+        head.status().codeClass() == HttpStatusClass.REDIRECTION
+            ? RedirectedPlace.of(head.headers().get(HttpHeaderNames.LOCATION, ""))
+            : Optional.empty();
+    return Stream.concat(places, place.stream()).toList();
+  }
+
   @Override
-  public Optional<byte[]> nextWords() {
+  public boolean listensLonger() {
+    return false;
+  }
+
+  @Override
+  public Optional<byte[]> nextWords(Lull lull) {
     replyTaken = false;
     Optional<byte[]> words =
         next.map(

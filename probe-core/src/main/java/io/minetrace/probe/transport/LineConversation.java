@@ -25,6 +25,7 @@ final class LineConversation implements Conversation {
   private final DialogueContext context;
   private final List<String> lines = new ArrayList<>();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final SealedAnswer sealed = new SealedAnswer();
   private LineReading reading =
       LineReading.of(
           Finding.unproven(DialogueOutcome.SILENT, Evidence.E0), LineReading.Progress.LISTEN_ON);
@@ -36,11 +37,12 @@ final class LineConversation implements Conversation {
 
   @Override
   public byte[] opening() {
-    return (dialogue.opening(context) + "\n").getBytes(StandardCharsets.UTF_8);
+    return bytes(dialogue.opening(context));
   }
 
   @Override
   public Progress hear(byte[] bytes) {
+    sealed.hear(bytes);
     int before = lines.size();
     boolean oversize = false;
     for (int i = 0; i < bytes.length && !oversize; i++) {
@@ -70,8 +72,22 @@ final class LineConversation implements Conversation {
   }
 
   @Override
-  public Optional<byte[]> nextWords() {
-    return Optional.empty();
+  public boolean listensLonger() {
+    return dialogue.serverSpeaksFirst();
+  }
+
+  @Override
+  public Optional<byte[]> nextWords(Lull lull) {
+    Optional<String> words =
+        switch (lull) {
+          case SETTLED, QUIET -> reading.next();
+          case SILENCE -> lines.isEmpty() ? dialogue.onSilence(context) : Optional.empty();
+        };
+    return words.map(LineConversation::bytes);
+  }
+
+  private static byte[] bytes(String words) {
+    return (words + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   /** JSON of another kind may come before any question; a banner or junk ends the visit. */
@@ -95,7 +111,7 @@ final class LineConversation implements Conversation {
 
   @Override
   public Optional<ProbeProtocol> elsewhere() {
-    return reading.elsewhere();
+    return reading.elsewhere().or(() -> sealed.elsewhere());
   }
 
   @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
-import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Observation;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
@@ -15,6 +14,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Visits endpoints over sockets. Keeps the pacing for all who share it. The futures complete on an
@@ -35,9 +36,11 @@ public final class NettyProber implements Prober {
   private static final int SHUTDOWN_SECONDS = 5;
 
   private final ProberSettings settings;
+  private final Supplier<OptOutList> optOut;
   private final InstantSource clock;
   private final EventLoopGroup group;
   private final Bootstrap bootstrap;
+  private final Visit.Tools tools = new Visit.Tools(new TlsClient(), new SecureRandom());
   private final Admission admission;
   private final AtomicLong visitCount = new AtomicLong();
 
@@ -54,7 +57,18 @@ public final class NettyProber implements Prober {
    * @param clock for the times in observations; how long things take is measured apart from it
    */
   public NettyProber(ProberSettings settings, InstantSource clock) {
+    this(settings, () -> OptOutList.NOBODY, clock);
+  }
+
+  /**
+   * Starts its threads.
+   *
+   * @param optOut asked before each connection, and therefore quick
+   * @param clock for the times in observations; how long things take is measured apart from it
+   */
+  public NettyProber(ProberSettings settings, Supplier<OptOutList> optOut, InstantSource clock) {
     this.settings = settings;
+    this.optOut = optOut;
     this.clock = clock;
     this.admission = new Admission(settings.pacing());
     boolean epoll = Epoll.isAvailable();
@@ -71,13 +85,16 @@ public final class NettyProber implements Prober {
   @Override
   public CompletableFuture<Observation> visit(ProbeTarget target) {
     CompletableFuture<Observation> observation = new CompletableFuture<>();
-    IpAddress address = target.endpoint().address();
-    admission.add(address, () -> begin(target, observation));
+    admission.add(visitor(target), () -> begin(target, observation));
     admit();
     if (closed) {
       admission.drain().forEach(Runnable::run);
     }
     return observation;
+  }
+
+  private static Admission.Visitor visitor(ProbeTarget target) {
+    return new Admission.Visitor(target.endpoint().address(), target.fqdn());
   }
 
   private void admit() {
@@ -108,17 +125,24 @@ public final class NettyProber implements Prober {
 
   private void begin(ProbeTarget target, CompletableFuture<Observation> observation) {
     EventLoop eventLoop = group.next();
+    Admission.Visitor visitor = visitor(target);
     Long number = visitCount.incrementAndGet();
     Visit visit =
         new Visit(
             target,
             settings,
+            optOut,
             clock,
             eventLoop,
             bootstrap,
+            tools,
+            connection -> {
+              admission.again(visitor, connection, steadyMillis());
+              admit();
+            },
             observed -> {
               aborts.remove(number);
-              admission.ended(target.endpoint().address(), steadyMillis());
+              admission.ended(visitor, steadyMillis());
               observation.complete(observed);
               admit();
             });

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
+import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.ProberBuild;
 import io.minetrace.probe.Reach;
-import io.minetrace.probe.WorkFacts;
+import io.minetrace.probe.TlsFacts;
+import io.minetrace.probe.coin.CoinInference;
 import io.minetrace.probe.dialogue.Dialogue;
 import io.minetrace.probe.dialogue.DialogueContext;
 import io.minetrace.probe.dialogue.Finding;
 import io.minetrace.probe.dialogue.HttpDialogue;
 import io.minetrace.probe.dialogue.LineDialogue;
+import io.minetrace.probe.dialogue.NoiseDialogue;
 import io.minetrace.probe.dialogue.ProbeProtocol;
+import io.minetrace.probe.dialogue.QuestionOrder;
 import io.minetrace.window.Channel;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
@@ -19,13 +23,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.InstantSource;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * One visit: a connection, and where that is wanted the connections its answers point to, put
@@ -33,36 +37,50 @@ import java.util.function.Consumer;
  */
 final class Visit {
 
-  /** Asked of an endpoint of which nothing is known. */
+  /** Reads what answers as no HTTP and no Noise server does. */
   private static final ProbeProtocol GENERIC = ProbeProtocol.STRATUM1;
+
+  /** What all visits share. */
+  record Tools(TlsClient tlsClient, RandomGenerator random) {}
 
   private final ProbeTarget target;
   private final ProberSettings settings;
+  private final Supplier<OptOutList> optOut;
   private final InstantSource clock;
   private final EventLoop eventLoop;
   private final Bootstrap bootstrap;
+  private final Tools tools;
+  private final Consumer<Runnable> nextTurn;
   private final long startedAt;
   private final Transcript transcript = new Transcript();
-  private final Set<ProbeProtocol> asked = EnumSet.noneOf(ProbeProtocol.class);
+  private final Set<Question> asked = new LinkedHashSet<>();
+  private final Suspicions suspicions = new Suspicions();
   private final Consumer<Observation> whenDone;
-  private Optional<Future<?>> pause = Optional.empty();
   private boolean done;
 
   /**
+   * @param nextTurn gives up the place of the connection that ended, and runs what it is given when
+   *     it is the visit's turn again
    * @param whenDone called once, whatever happens
    */
   Visit(
       ProbeTarget target,
       ProberSettings settings,
+      Supplier<OptOutList> optOut,
       InstantSource clock,
       EventLoop eventLoop,
       Bootstrap bootstrap,
+      Tools tools,
+      Consumer<Runnable> nextTurn,
       Consumer<Observation> whenDone) {
     this.target = target;
     this.settings = settings;
+    this.optOut = optOut;
     this.clock = clock;
     this.eventLoop = eventLoop;
     this.bootstrap = bootstrap;
+    this.tools = tools;
+    this.nextTurn = nextTurn;
     this.whenDone = whenDone;
     this.startedAt = clock.millis();
   }
@@ -74,12 +92,25 @@ final class Visit {
 
   private void begin() {
     Optional<String> refusal = settings.policy().refusal(target.endpoint().address());
+    Optional<String> wish = wishNotToBeProbed();
     if (refusal.isPresent()) {
       transcript.remark(target.endpoint() + " not visited: it lies in " + refusal.get());
       conclude(ConnectionResult.unreached(Reach.SKIPPED_POLICY, Channel.PLAIN));
+    } else if (wish.isPresent()) {
+      transcript.remark(target.endpoint() + " not visited: opted out by " + wish.get());
+      conclude(ConnectionResult.unreached(Reach.SKIPPED_OPTOUT, Channel.PLAIN));
     } else {
-      converse(target.hint().orElse(GENERIC), Optional.empty());
+      Wrapping wrapping = target.tls().orElse(false) ? Wrapping.TLS : Wrapping.PLAIN;
+      ProbeProtocol first =
+          QuestionOrder.firstQuestion(
+              target.hint(), target.declaredCoins(), target.endpoint().port());
+      converse(new Question(first, wrapping), Optional.empty());
     }
+  }
+
+  /** Asked before each connection: a wish counts at once. */
+  private Optional<String> wishNotToBeProbed() {
+    return optOut.get().entryFor(target.endpoint().address(), target.fqdn(), target.pools());
   }
 
   /** Ends as a fault of ours, wherever it stands. To be called on the event loop. */
@@ -101,15 +132,14 @@ final class Visit {
   private void failed(String fault) {
     if (!done) {
       transcript.remark("given up, our fault: " + fault);
-      pause.ifPresent(pending -> pending.cancel(false));
       conclude(ConnectionResult.unreached(Reach.LOCAL_ERROR, Channel.PLAIN));
     }
   }
 
   /** One more connection, which is added to what the ones before it came to. */
-  private void converse(ProbeProtocol protocol, Optional<ConnectionResult> soFar) {
-    asked.add(protocol);
-    transcript.remark(protocol.id() + " to " + target.endpoint());
+  private void converse(Question question, Optional<ConnectionResult> soFar) {
+    asked.add(question);
+    transcript.remark(question.protocol().id() + " to " + target.endpoint());
     DialogueContext context =
         new DialogueContext(
             target.fqdn().orElse(target.endpoint().address().toString()),
@@ -117,19 +147,29 @@ final class Visit {
             settings.agent(),
             startedAt);
     new Connection(
-            conversation(protocol.dialogue(), context),
+            conversation(question.protocol(), context),
+            question.wrapping(),
+            tools.tlsClient(),
+            TlsClient.sni(target.fqdn()),
             transcript,
             settings.timeouts(),
             clock,
-            later -> guarded(() -> goOn(soFar.map(earlier -> earlier.and(later)).orElse(later))))
+            later ->
+                guarded(() -> goOn(question, later, soFar.map(s -> s.and(later)).orElse(later))))
         .open(bootstrap.clone(eventLoop), socketAddress());
   }
 
-  private static Conversation conversation(Dialogue dialogue, DialogueContext context) {
-    // The dialogues are sealed to these two kinds.
-    return dialogue instanceof HttpDialogue http
-        ? new HttpConversation(http, (LineDialogue) GENERIC.dialogue(), context)
-        : new LineConversation((LineDialogue) dialogue, context);
+  private Conversation conversation(ProbeProtocol protocol, DialogueContext context) {
+    Dialogue dialogue = protocol.dialogue();
+    LineDialogue generic = (LineDialogue) GENERIC.dialogue();
+    return switch (protocol.carrier()) {
+      case LINES -> new LineConversation((LineDialogue) dialogue, context);
+      case HTTP -> new HttpConversation((HttpDialogue) dialogue, generic, context);
+      case NOISE ->
+          new NoiseConversation(
+              (NoiseDialogue) dialogue, generic, context, tools.random(), transcript);
+      case WEBSOCKET -> new WebSocketConversation((LineDialogue) dialogue, context, transcript);
+    };
   }
 
   /** The very address that the policy was asked about. */
@@ -143,39 +183,77 @@ final class Visit {
     }
   }
 
-  private void goOn(ConnectionResult soFar) {
-    Optional<ProbeProtocol> next = pointsTo(soFar);
-    boolean follow =
-        next.isPresent()
-            && target.hint().isEmpty()
-            && asked.size() < settings.followUp().connections();
-    if (follow) {
-      pause =
-          Optional.of(
-              eventLoop.schedule(
-                  () -> guarded(() -> converse(next.get(), Optional.of(soFar))),
-                  settings.pacing().followUpPauseMillis(),
-                  TimeUnit.MILLISECONDS));
+  private void goOn(Question question, ConnectionResult last, ConnectionResult soFar) {
+    note(question, last);
+    Optional<Question> next =
+        isOpen(soFar) && asked.size() < settings.followUp().connections()
+            ? suspicions.next(this::mayBeAsked)
+            : Optional.empty();
+    if (next.isPresent()) {
+      nextTurn.accept(() -> eventLoop.execute(() -> guarded(() -> goTo(next.get(), soFar))));
     } else {
       conclude(soFar);
     }
   }
 
-  /** The protocol that the answer points to, if it proved none and was not asked for it yet. */
-  private Optional<ProbeProtocol> pointsTo(ConnectionResult soFar) {
-    boolean open = !soFar.proves() && soFar.finding().outcome() != DialogueOutcome.BAN_TEXT;
+  /** Where the protocol was given, it is the only one that is asked for. */
+  private boolean mayBeAsked(Question question) {
+    return target.hint().map(given -> given == question.protocol()).orElse(true);
+  }
+
+  /** Keeps what an answer points to. */
+  private void note(Question question, ConnectionResult last) {
     // A known service that hangs up has shut us out, rather than become another.
-    boolean silentThoughKnown = target.hint().isPresent() && soFar.firstByteAt().isEmpty();
-    return open && !silentThoughKnown
-        ? soFar.elsewhere().filter(protocol -> !asked.contains(protocol))
-        : Optional.empty();
+    boolean shutOut = last.hungUp() && target.hint().isPresent();
+    Optional<Question> otherProtocol =
+        shutOut
+            ? Optional.empty()
+            : last.elsewhere().map(protocol -> new Question(protocol, question.wrapping()));
+    Optional<Question> otherWrapping =
+        target.tls().isEmpty()
+            ? last.wrapping().map(wrapping -> new Question(question.protocol(), wrapping))
+            : Optional.empty();
+    if (last.hungUp()) {
+      // Servers that speak HTTP only are rarer, but they are asked without offending anybody.
+      otherProtocol.filter(this::isNew).ifPresent(suspicions::addGuess);
+      otherWrapping.filter(this::isNew).ifPresent(suspicions::addGuess);
+    } else {
+      otherProtocol.filter(this::isNew).ifPresent(suspicions::addPointer);
+      otherWrapping.filter(this::isNew).ifPresent(suspicions::addPointer);
+    }
+  }
+
+  private boolean isNew(Question question) {
+    return !asked.contains(question);
+  }
+
+  private static boolean isOpen(ConnectionResult soFar) {
+    return !soFar.proves() && soFar.finding().outcome() != DialogueOutcome.BAN_TEXT;
+  }
+
+  private void goTo(Question next, ConnectionResult soFar) {
+    if (wishNotToBeProbed().isPresent()) {
+      conclude(soFar);
+    } else {
+      converse(next, Optional.of(soFar));
+    }
+  }
+
+  /** What a dialogue read out of words alone gives way to the work, unless it is certain. */
+  private CoinFinding coin(Finding finding) {
+    CoinFinding inferred =
+        finding.evidence().provesMining() && !finding.coin().exact()
+            ? CoinInference.infer(finding.job(), startedAt, target.declaredCoins())
+            : CoinFinding.NONE;
+    return inferred.isEmpty() ? finding.coin() : inferred;
   }
 
   private void conclude(ConnectionResult result) {
     Finding finding = result.finding();
     if (!finding.evidence().provesMining()) {
       // The next visit knows from it what to ask.
-      finding = finding.withProtocols(pointsTo(result).map(ProbeProtocol::id).stream().toList());
+      List<String> suspected = isOpen(result) ? suspicions.protocols(asked) : List.of();
+      finding = finding.withProtocols(suspected.isEmpty() ? finding.protocols() : suspected);
     }
     done = true;
     whenDone.accept(
@@ -194,13 +272,13 @@ final class Visit {
             result.channel(),
             finding.outcome(),
             finding.evidence(),
-            finding.protocol().isEmpty() ? List.of() : List.of(finding.protocol()),
+            finding.protocols(),
             finding.software(),
             target.declaredCoins(),
-            finding.coin(),
-            WorkFacts.NONE,
-            Optional.empty(),
-            List.of(),
+            coin(finding),
+            finding.job().work(result.tls().map(TlsFacts::names).orElse(List.of())),
+            result.tls(),
+            finding.discovered(),
             transcript.bytesSent(),
             transcript.bytesReceived(),
             transcript.beginning(),

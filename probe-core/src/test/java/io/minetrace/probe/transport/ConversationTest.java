@@ -155,10 +155,13 @@ class ConversationTest {
     conversation.hear(
         bytes("HTTP/1.1 200 Ok\r\nContent-Length: " + complaint.length() + "\r\n\r\n" + complaint));
 
-    assertThat(new String(conversation.nextWords().orElseThrow(), StandardCharsets.US_ASCII))
+    assertThat(
+            new String(
+                conversation.nextWords(Conversation.Lull.SETTLED).orElseThrow(),
+                StandardCharsets.US_ASCII))
         .startsWith("POST /json_rpc HTTP/1.1\r\n")
         .endsWith("\"get_info\"}");
-    assertThat(conversation.nextWords()).isEmpty();
+    assertThat(conversation.nextWords(Conversation.Lull.SETTLED)).isEmpty();
   }
 
   @Test
@@ -173,7 +176,7 @@ class ConversationTest {
                 + "\r\n\r\n"
                 + complaint));
 
-    assertThat(conversation.nextWords()).isEmpty();
+    assertThat(conversation.nextWords(Conversation.Lull.SETTLED)).isEmpty();
     assertThat(conversation.finding().evidence()).isEqualTo(Evidence.E2);
   }
 

@@ -157,6 +157,7 @@ class NettyProberTest {
                       server.endpoint(),
                       Optional.of("pool.example.test"),
                       Optional.of(ProbeProtocol.STRATUM1),
+                      Optional.empty(),
                       List.of("LTC"),
                       10_800_000,
                       true))
@@ -439,7 +440,8 @@ class NettyProberTest {
 
       assertThat(server.connections()).isEqualTo(1);
       assertThat(observation.verdict()).isEqualTo(Verdict.LISTENING);
-      assertThat(observation.protocol()).hasValue("getblocktemplate");
+      assertThat(observation.protocol()).as("none is proven").isEmpty();
+      assertThat(observation.protocols()).containsExactly("getblocktemplate");
     }
   }
 
@@ -451,6 +453,7 @@ class NettyProberTest {
               server.endpoint(),
               Optional.empty(),
               Optional.of(ProbeProtocol.STRATUM1),
+              Optional.empty(),
               List.of(),
               0,
               false);
@@ -470,6 +473,7 @@ class NettyProberTest {
               server.endpoint(),
               Optional.empty(),
               Optional.of(ProbeProtocol.STRATUM1),
+              Optional.empty(),
               List.of(),
               0,
               false);

@@ -31,7 +31,8 @@ final class NodeVisit {
             new Pacing(1, 0, 100, 1));
     try (NettyProber prober = new NettyProber(settings, CLOCK)) {
       Endpoint endpoint = Endpoint.tcp(IpAddress.parse("127.0.0.1"), port);
-      ProbeTarget target = new ProbeTarget(endpoint, Optional.empty(), hint, List.of(), 0, false);
+      ProbeTarget target =
+          new ProbeTarget(endpoint, Optional.empty(), hint, Optional.empty(), List.of(), 0, false);
       return prober.visit(target).get(40, TimeUnit.SECONDS);
     }
   }
