@@ -3,9 +3,9 @@ package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.TransportProtocol;
+import io.minetrace.probe.TlsFacts;
 import java.util.Collection;
 import java.util.List;
-import io.minetrace.probe.TlsFacts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
