@@ -77,6 +77,10 @@ public final class CoinInference {
     if (!named.isEmpty()) {
       return new CoinFinding(named, "coin-name", CoinConfidence.EXPLICIT);
     }
+    // BIP 22: the rules that a template needs; Litecoin's are its own, on its test chains too.
+    if (job.chainWord().map(word -> word.contains("mweb")).orElse(false)) {
+      return new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE);
+    }
     if (isTestChain(job)) {
       return CoinFinding.NONE;
     }
@@ -95,10 +99,6 @@ public final class CoinInference {
 
   /** Values that one coin alone writes. */
   private static Optional<CoinFinding> marked(JobFacts job, long now) {
-    // BIP 22: the rules that a template needs; Litecoin's are its own.
-    if (job.chainWord().map(word -> word.contains("mweb")).orElse(false)) {
-      return Optional.of(new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE));
-    }
     if (job.version().isPresent()) {
       Optional<String> coin = AuxPowVersion.coin(job.version().getAsLong());
       if (coin.isPresent()) {

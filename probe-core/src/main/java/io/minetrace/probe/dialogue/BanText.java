@@ -21,6 +21,17 @@ final class BanText {
 
   private BanText() {}
 
+  /** Whose servers word a ban so. */
+  static List<ProbeProtocol> families(String message) {
+    String lower = message.toLowerCase(Locale.ROOT);
+    if (lower.contains("you are blacklisted")) {
+      return List.of(ProbeProtocol.ETH_PROXY);
+    }
+    return OF_POOLS.stream().anyMatch(lower::contains)
+        ? List.of(ProbeProtocol.MONERO_LOGIN)
+        : List.of();
+  }
+
   /** The finding, if the message tells of a ban. */
   static Optional<Finding> in(String message) {
     String lower = message.toLowerCase(Locale.ROOT);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.dialogue;
 
-import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
+import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param software what the server says it is, or empty
  * @param discovered other servers it sends miners to, as {@code host:port}; recorded, never visited
  *     because of it
+ * @param job what was told of the work, and of the chain it is for
  */
 public record Finding(
     DialogueOutcome outcome,
@@ -22,7 +24,7 @@ public record Finding(
     List<String> protocols,
     String software,
     List<String> discovered,
-    CoinFinding coin) {
+    JobFacts job) {
 
   public Finding {
     boolean claimed = outcome == DialogueOutcome.MINING;
@@ -35,37 +37,41 @@ public record Finding(
   }
 
   /** A mining service, proven. */
-  static Finding mining(Evidence evidence, String... protocols) {
-    return new Finding(
-        DialogueOutcome.MINING, evidence, List.of(protocols), "", List.of(), CoinFinding.NONE);
+  static Finding mining(Evidence evidence, Collection<ProbeProtocol> protocols) {
+    List<String> ids = protocols.stream().map(ProbeProtocol::id).toList();
+    return new Finding(DialogueOutcome.MINING, evidence, ids, "", List.of(), JobFacts.NONE);
+  }
+
+  static Finding mining(Evidence evidence, ProbeProtocol protocol) {
+    return mining(evidence, List.of(protocol));
   }
 
   /** Not, or not yet, a mining service. */
   public static Finding unproven(DialogueOutcome outcome, Evidence evidence) {
-    return new Finding(outcome, evidence, List.of(), "", List.of(), CoinFinding.NONE);
+    return new Finding(outcome, evidence, List.of(), "", List.of(), JobFacts.NONE);
   }
 
   Finding withSoftware(String name) {
-    return new Finding(outcome, evidence, protocols, name, discovered, coin);
+    return new Finding(outcome, evidence, protocols, name, discovered, job);
   }
 
-  Finding withCoin(CoinFinding finding) {
-    return new Finding(outcome, evidence, protocols, software, discovered, finding);
+  Finding withJob(JobFacts facts) {
+    return new Finding(outcome, evidence, protocols, software, discovered, facts);
   }
 
   /** As this, but with other servers that it sends miners to. */
   public Finding withDiscovered(List<String> servers) {
-    return new Finding(outcome, evidence, protocols, software, servers, coin);
+    return new Finding(outcome, evidence, protocols, software, servers, job);
   }
 
   /** As this, but ended otherwise than the words alone tell. */
   public Finding withOutcome(DialogueOutcome other) {
-    return new Finding(other, evidence, protocols, software, discovered, coin);
+    return new Finding(other, evidence, protocols, software, discovered, job);
   }
 
   /** As this, but the protocols are a suspicion or were named elsewhere. */
   public Finding withProtocols(List<String> ids) {
-    return new Finding(outcome, evidence, ids, software, discovered, coin);
+    return new Finding(outcome, evidence, ids, software, discovered, job);
   }
 
   /** The family, where there is but one that it can be; else empty. */
@@ -76,8 +82,8 @@ public record Finding(
   /**
    * This and a later finding of the same endpoint. Evidence once seen is never lost: the stronger
    * one decides; of two as strong, a ban, else the later. Its families hold; where both prove, only
-   * those that both allow, if there are any. Software and coin are kept from either, the later
-   * before the earlier, an exact coin before any other.
+   * those that both allow, if there are any. Software is kept from either, the later before the
+   * earlier; what was told of the work from both, the deciding one's before the other's.
    */
   public Finding and(Finding later) {
     int order = later.evidence.compareTo(evidence);
@@ -90,7 +96,7 @@ public record Finding(
         families(deciding, other),
         later.software.isEmpty() ? software : later.software,
         Stream.concat(discovered.stream(), later.discovered.stream()).toList(),
-        later.coin.coins().isEmpty() || (coin.exact() && !later.coin.exact()) ? coin : later.coin);
+        deciding.job.or(other.job));
   }
 
   private static List<String> families(Finding deciding, Finding other) {

@@ -2,12 +2,9 @@
 package io.minetrace.probe.dialogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.minetrace.probe.CoinConfidence;
-import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.coin.CoinHeights;
+import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,21 +14,11 @@ import java.util.Optional;
  */
 final class GetBlockTemplateDialogue implements HttpDialogue {
 
-  private static final String ID = "getblocktemplate";
-
   /** A template lists the transactions of a block; what proves it stands before them. */
   private static final int REPLY_LIMIT = 256 * 1024;
 
   private static final HttpQuestion SEGWIT = question("\"segwit\"");
   private static final HttpQuestion MWEB = question("\"mweb\",\"segwit\"");
-
-  private static final List<String> COINS_WITH_ANCHORS =
-      List.of("BTC", "BCH", "LTC", "DOGE", "ZEC");
-  private static final CoinFinding LITECOIN_BY_RULES =
-      new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE);
-
-  /** Bits of test chains, whose work belongs to no coin. */
-  private static final String REGTEST_BITS = "207fffff";
 
   private static HttpQuestion question(String rules) {
     return new HttpQuestion(
@@ -45,7 +32,9 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
 
   @Override
   public Optional<ProbeProtocol> afterHangUp() {
-    return Optional.empty();
+    // Asked where a subscription was answered by hanging up, and so was this: a proxy for
+    // Cryptonote's miners does that to all but its own.
+    return Optional.of(ProbeProtocol.MONERO_LOGIN);
   }
 
   @Override
@@ -64,7 +53,7 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
     }
     JsonNode template = body.get().path("result");
     if (isTemplate(template)) {
-      return HttpReading.of(proven(Evidence.E4, reply).withCoin(coinOf(template, context.now())));
+      return HttpReading.of(proven(Evidence.E4, reply).withJob(facts(template)));
     }
     Optional<JsonRpcError> error = JsonRpcError.of(body.get());
     if (error.isPresent()) {
@@ -84,10 +73,11 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
   }
 
   private static Finding proven(Evidence evidence, HttpReply reply) {
-    return Finding.mining(evidence, ID).withSoftware(reply.server());
+    return Finding.mining(evidence, ProbeProtocol.GETBLOCKTEMPLATE).withSoftware(reply.server());
   }
 
-  private static boolean asksForMinersCredentials(HttpReply reply) {
+  /** Whether a server refuses us as nodes of Bitcoin's family do. */
+  static boolean asksForMinersCredentials(HttpReply reply) {
     return reply.status() == 401
         && reply.values("www-authenticate").stream()
             .anyMatch(v -> v.toLowerCase(Locale.ROOT).startsWith("basic realm=\"jsonrpc\""));
@@ -99,45 +89,52 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
       boolean mweb = error.says("mweb");
       HttpReading reading =
           HttpReading.of(
-              proven(Evidence.E2, reply).withCoin(mweb ? LITECOIN_BY_RULES : CoinFinding.NONE));
+              proven(Evidence.E2, reply).withJob(JobFacts.NONE.withChainWord(error.message())));
       return mweb && asked.equals(SEGWIT) ? reading.thenAsk(MWEB) : reading;
     }
-    boolean noWork = (error.hasCode(-9) || error.hasCode(-10)) && NodeName.isIn(error.message());
+    boolean noWork = (error.hasCode(-9) || error.hasCode(-10)) && NodeState.isIn(error.message());
     boolean warmingUp = error.hasCode(-28) && error.says("block");
     if (noWork || warmingUp) {
-      return HttpReading.of(proven(Evidence.E2, reply).withCoin(NodeName.coin(error.message())));
+      return HttpReading.of(
+          proven(Evidence.E2, reply).withJob(JobFacts.NONE.withChainWord(error.message())));
     }
-    Optional<Finding> ban = BanText.in(error.message());
-    if (ban.isPresent()) {
-      return HttpReading.of(ban.get());
-    }
-    Optional<PoolPhrase> phrase = PoolPhrase.in(error);
-    if (phrase.isPresent()) {
-      return HttpReading.of(Finding.mining(Evidence.E2, phrase.get().protocol()));
+    Optional<Finding> complaint = LineJudgement.ofError(error);
+    if (complaint.isPresent()) {
+      return HttpReading.of(complaint.get());
     }
     return HttpReading.of(Finding.unproven(DialogueOutcome.JSON_OTHER, Evidence.E1))
         .thenTry(ProbeProtocol.MONERO_DAEMON);
   }
 
   private static HttpReading other(HttpReply reply) {
-    Optional<PoolPhrase> phrase = PoolPhrase.inText(reply.body().utf8());
+    Optional<PoolPhrase> phrase = PoolPhrase.in(JsonRpcError.ofText(reply.body().utf8()));
     if (phrase.isPresent()) {
-      return HttpReading.of(Finding.mining(Evidence.E2, phrase.get().protocol()));
+      return HttpReading.of(Finding.mining(Evidence.E2, phrase.get().protocols()));
     }
     return HttpReading.of(
             Finding.unproven(DialogueOutcome.HTTP_OTHER, Evidence.E0).withSoftware(reply.server()))
         .thenTry(ProbeProtocol.MONERO_DAEMON);
   }
 
-  private static CoinFinding coinOf(JsonNode template, long now) {
+  private static JobFacts facts(JsonNode template) {
+    JobFacts facts =
+        JobFacts.NONE
+            .withFamily(ProbeProtocol.GETBLOCKTEMPLATE.id())
+            .withPreviousHash(WireHex.digits(template.path("previousblockhash")));
+    if (template.path("height").canConvertToLong() && template.path("height").longValue() > 0) {
+      facts = facts.withHeight(template.path("height").longValue());
+    }
+    if (WireJson.isHex(template.path("bits"), 8, 8)) {
+      facts = facts.withBits(WireHex.digits(template.path("bits")));
+    }
+    if (template.path("version").canConvertToLong()) {
+      facts = facts.withVersion(template.path("version").longValue() & 0xffffffffL);
+    }
     for (JsonNode rule : template.path("rules")) {
       if (rule.asText().endsWith("mweb")) {
-        return LITECOIN_BY_RULES;
+        facts = facts.withChainWord("mweb");
       }
     }
-    if (template.path("bits").asText().equals(REGTEST_BITS)) {
-      return CoinFinding.NONE;
-    }
-    return CoinHeights.near(template.path("height").asLong(), now, COINS_WITH_ANCHORS);
+    return facts;
   }
 }

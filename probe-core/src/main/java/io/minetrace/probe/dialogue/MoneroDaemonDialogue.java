@@ -2,11 +2,11 @@
 package io.minetrace.probe.dialogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.minetrace.probe.CoinFinding;
+import io.minetrace.probe.Bytes;
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.coin.CoinHeights;
+import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -16,7 +16,6 @@ import java.util.Optional;
  */
 final class MoneroDaemonDialogue implements HttpDialogue {
 
-  private static final String ID = "monero-daemon";
   private static final String PATH = "/json_rpc";
   private static final int REPLY_LIMIT = 64 * 1024;
 
@@ -49,17 +48,19 @@ final class MoneroDaemonDialogue implements HttpDialogue {
     Optional<JsonNode> body = WireJson.parse(reply.body().utf8());
     if (body.isEmpty()) {
       return HttpReading.of(
-          Finding.unproven(DialogueOutcome.HTTP_OTHER, Evidence.E0).withSoftware(reply.server()));
+              Finding.unproven(DialogueOutcome.HTTP_OTHER, Evidence.E0)
+                  .withSoftware(reply.server()))
+          .thenTry(ProbeProtocol.ETH_GETWORK_HTTP);
     }
     JsonNode result = body.get().path("result");
     return asked.equals(INFO)
-        ? HttpReading.of(readInfo(result, reply, context))
+        ? HttpReading.of(readInfo(result, reply))
         : readTemplate(body.get(), result, reply);
   }
 
   private static HttpReading readTemplate(JsonNode body, JsonNode result, HttpReply reply) {
     if (WireJson.isHex(result.path("blocktemplate_blob"), 2, REPLY_LIMIT)) {
-      return HttpReading.of(proven(Evidence.E4, reply)).thenAsk(INFO);
+      return HttpReading.of(proven(Evidence.E4, reply).withJob(facts(result))).thenAsk(INFO);
     }
     Optional<JsonRpcError> error = JsonRpcError.of(body);
     if (error.isPresent()) {
@@ -76,25 +77,55 @@ final class MoneroDaemonDialogue implements HttpDialogue {
     // A wallet's RPC is served by the same library and does not know the method: it proves nothing.
     boolean shaped = error.isPresent() || body.has("result");
     return HttpReading.of(
-        Finding.unproven(DialogueOutcome.JSON_OTHER, shaped ? Evidence.E1 : Evidence.E0)
-            .withSoftware(reply.server()));
+            Finding.unproven(DialogueOutcome.JSON_OTHER, shaped ? Evidence.E1 : Evidence.E0)
+                .withSoftware(reply.server()))
+        .thenTry(ProbeProtocol.ETH_GETWORK_HTTP);
+  }
+
+  private static JobFacts facts(JsonNode result) {
+    JobFacts facts = JobFacts.NONE.withFamily(ProbeProtocol.MONERO_DAEMON.id());
+    if (result.path("height").canConvertToLong() && result.path("height").longValue() > 0) {
+      facts = facts.withHeight(result.path("height").longValue());
+    }
+    if (WireJson.isHex(result.path("seed_hash"), 64, 64)) {
+      facts = facts.withSeedHash(WireHex.digits(result.path("seed_hash")));
+    }
+    if (WireJson.isHex(result.path("prev_hash"), 64, 64)) {
+      facts = facts.withPreviousHash(WireHex.digits(result.path("prev_hash")));
+    }
+    return WireJson.isHex(result.path("blockhashing_blob"), 2, REPLY_LIMIT)
+        ? facts.withBlob(
+            Bytes.of(HexFormat.of().parseHex(result.path("blockhashing_blob").textValue())))
+        : facts;
   }
 
   private static Finding proven(Evidence evidence, HttpReply reply) {
-    return Finding.mining(evidence, ID).withSoftware(reply.server());
+    return Finding.mining(evidence, ProbeProtocol.MONERO_DAEMON).withSoftware(reply.server());
   }
 
   /** Only asked of a daemon already proven, so that this adds the coin and the version. */
-  private static Finding readInfo(JsonNode result, HttpReply reply, DialogueContext context) {
+  private static Finding readInfo(JsonNode result, HttpReply reply) {
     if (!result.isObject()) {
       return Finding.unproven(DialogueOutcome.JSON_OTHER, Evidence.E1);
     }
-    CoinFinding coin =
-        result.path("nettype").asText().equals("mainnet")
-            ? CoinHeights.near(result.path("height").asLong(), context.now(), List.of("XMR"))
-            : CoinFinding.NONE;
-    return Finding.mining(Evidence.E2, ID)
+    return Finding.mining(Evidence.E2, ProbeProtocol.MONERO_DAEMON)
         .withSoftware((reply.server() + " " + result.path("version").asText()).strip())
-        .withCoin(coin);
+        .withJob(chain(result));
+  }
+
+  /** The newest block; the net, where it is not the main one, and the height, where it is. */
+  private static JobFacts chain(JsonNode result) {
+    JobFacts facts = JobFacts.NONE.withFamily(ProbeProtocol.MONERO_DAEMON.id());
+    if (WireJson.isHex(result.path("top_block_hash"), 64, 64)) {
+      facts = facts.withPreviousHash(WireHex.digits(result.path("top_block_hash")));
+    }
+    String net = result.path("nettype").asText();
+    if (!net.equals("mainnet")) {
+      return net.isEmpty() ? facts : facts.withChainWord(net);
+    }
+    JsonNode height = result.path("height");
+    return height.canConvertToLong() && height.longValue() > 0
+        ? facts.withHeight(height.longValue())
+        : facts;
   }
 }

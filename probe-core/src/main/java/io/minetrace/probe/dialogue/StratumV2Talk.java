@@ -128,7 +128,7 @@ final class StratumV2Talk implements NoiseTalk {
   private void finishHandshake(Bytes answer) throws ForgedMessageException {
     NoiseLink made = handshake.finish(answer);
     link = Optional.of(made);
-    finding = Finding.mining(Evidence.E2, StratumV2Dialogue.ID);
+    finding = Finding.mining(Evidence.E2, ProbeProtocol.STRATUM2);
     describe(made.certificate());
     StratumV2Frame setup = StratumV2Frame.setupConnection(context);
     Bytes sealedHeader = made.seal(setup.header());
@@ -153,7 +153,7 @@ final class StratumV2Talk implements NoiseTalk {
   private void read(StratumV2Frame frame) {
     switch (frame.type()) {
       case StratumV2Frame.SETUP_CONNECTION_SUCCESS -> {
-        finding = finding.and(Finding.mining(Evidence.E3, StratumV2Dialogue.ID));
+        finding = finding.and(Finding.mining(Evidence.E3, ProbeProtocol.STRATUM2));
         remarks.add(
             "SetupConnection.Success: version %d, flags %08x"
                 .formatted(frame.number(0, 2), frame.number(2, 4)));

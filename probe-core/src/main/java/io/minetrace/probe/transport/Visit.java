@@ -5,7 +5,8 @@ import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.ProberBuild;
 import io.minetrace.probe.Reach;
-import io.minetrace.probe.WorkFacts;
+import io.minetrace.probe.TlsFacts;
+import io.minetrace.probe.coin.CoinInference;
 import io.minetrace.probe.dialogue.Dialogue;
 import io.minetrace.probe.dialogue.DialogueContext;
 import io.minetrace.probe.dialogue.Finding;
@@ -260,8 +261,8 @@ final class Visit {
             finding.protocols(),
             finding.software(),
             target.declaredCoins(),
-            finding.coin(),
-            WorkFacts.NONE,
+            CoinInference.infer(finding.job(), startedAt, target.declaredCoins()),
+            finding.job().work(result.tls().map(TlsFacts::names).orElse(List.of())),
             result.tls(),
             finding.discovered(),
             transcript.bytesSent(),

@@ -206,11 +206,11 @@ class CoinInferenceTest {
 
   @Test
   void theLengthOfTheEpochTellsProgPowsKinApart() {
-    CoinFinding raven = infer(job("kawpow").withHeight(3_295_000).withSeedHash(seed(439)));
+    CoinFinding raven = infer(job("stratum1-kawpow").withHeight(3_295_000).withSeedHash(seed(439)));
     assertThat(raven.coins()).containsExactly("RVN");
     assertThat(raven.confidence()).isEqualTo(CoinConfidence.HEIGHT);
 
-    CoinFinding firo = infer(job("kawpow").withHeight(900_000).withSeedHash(seed(692)));
+    CoinFinding firo = infer(job("stratum1-kawpow").withHeight(900_000).withSeedHash(seed(692)));
     assertThat(firo.coins()).contains("FIRO").doesNotContain("RVN");
     assertThat(firo)
         .extracting(CoinFinding::rule, CoinFinding::confidence)
@@ -234,7 +234,8 @@ class CoinInferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stratum1", "eth-proxy", "monero-login", "kawpow", "nobody-knows", ""})
+  @ValueSource(
+      strings = {"stratum1", "eth-proxy", "monero-login", "stratum1-kawpow", "nobody-knows", ""})
   void aFamilyOfManyCoinsAloneTellsNothing(String family) {
     assertThat(infer(job(family))).isEqualTo(CoinFinding.NONE);
   }
@@ -243,7 +244,7 @@ class CoinInferenceTest {
   void whateverAServerSaysAnInferenceEnds() {
     Random random = new Random(7);
     List<String> families =
-        List.of("stratum1", "monero-login", "eth-proxy", "kawpow", "stratum1-zcash", "x");
+        List.of("stratum1", "monero-login", "eth-proxy", "stratum1-kawpow", "stratum1-zcash", "x");
     for (int round = 0; round < 20_000; round++) {
       JobFacts job =
           job(families.get(random.nextInt(families.size())))

@@ -3,9 +3,8 @@ package io.minetrace.probe.dialogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minetrace.probe.CoinConfidence;
-import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
+import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.probe.dialogue.LineReading.Progress;
 import io.minetrace.window.Evidence;
 import java.time.Instant;
@@ -28,6 +27,8 @@ class StratumV1DialogueTest {
   private static final String SUBSCRIBED =
       "{\"id\":1,\"result\":[[[\"mining.set_difficulty\",\"ab12\"],[\"mining.notify\",\"ab12\"]],"
           + "\"08000002\",4],\"error\":null}";
+
+  private static final String PREVIOUS = "00010203" + "ab".repeat(24) + "07060504";
 
   private final StratumV1Dialogue dialogue = new StratumV1Dialogue();
 
@@ -66,7 +67,7 @@ class StratumV1DialogueTest {
 
     assertThat(finding.evidence()).isEqualTo(Evidence.E3);
     assertThat(finding.outcome()).isEqualTo(DialogueOutcome.MINING);
-    assertThat(finding.protocol()).isEqualTo("stratum1");
+    assertThat(finding.protocols()).isNotEmpty();
   }
 
   @Test
@@ -100,35 +101,32 @@ class StratumV1DialogueTest {
   }
 
   @Test
-  void theHeightInTheCoinbaseNarrowsTheCoin() {
-    // Litecoin stood at 2,520,000 on 2023-08-02 and finds a block every 150 s.
-    Finding finding = read(notifyAtHeight(3_210_000)).finding();
+  void aJobTellsItsHeightAndTheBlockItHangsOn() {
+    JobFacts job = read(SUBSCRIBED, notifyAtHeight(3_210_000)).finding().job();
 
-    assertThat(finding.coin())
-        .isEqualTo(new CoinFinding(List.of("LTC"), "height", CoinConfidence.HEIGHT));
+    assertThat(job.family()).isEqualTo("stratum1");
+    assertThat(job.height()).hasValue(3_210_000);
+    assertThat(job.bits()).contains("1a01a2b3");
+    assertThat(job.version()).hasValue(0x20000000L);
+    assertThat(job.previousHash().orElseThrow()).startsWith("07").hasSize(64);
+  }
+
+  /** The words of a job stand in the header's order, and each is turned. */
+  @Test
+  void thePreviousHashIsTurnedAsExplorersPrintIt() {
+    String genesis = "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f";
+    String inJob = "0a8ce26f72b3f1b646a2a6c14ff763ae65831e939c085ae10019d66800000000";
+    String line = notifyAtHeight(3_210_000).replace(PREVIOUS, inJob);
+
+    assertThat(read(line).finding().job().previousHash()).contains(genesis);
   }
 
   @Test
-  void chainsThatShareTheirPastCannotBeToldApartByHeight() {
-    assertThat(read(notifyAtHeight(977_000)).finding().coin().coins())
-        .containsExactly("BCH", "BTC");
-  }
+  void theCoinbaseHasRoomForBothNonces() {
+    int without = read(notifyAtHeight(3_210_000)).finding().job().coinbase().length();
+    int with = read(SUBSCRIBED, notifyAtHeight(3_210_000)).finding().job().coinbase().length();
 
-  @Test
-  void aTestChainsWorkBelongsToNoCoin() {
-    String line = notifyAtHeight(3_210_000).replace("1a01a2b3", "207fffff");
-
-    assertThat(read(line).finding().evidence()).isEqualTo(Evidence.E4);
-    assertThat(read(line).finding().coin()).isEqualTo(CoinFinding.NONE);
-  }
-
-  @Test
-  void kawpowsHeightStandsAmongItsParameters() {
-    String line =
-        "{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"1\",\"aa\",\"bb\",\"cc\",true,"
-            + "4657000,\"1b00ffff\"]}";
-
-    assertThat(read(line).finding().coin().coins()).containsExactly("RVN");
+    assertThat(with - without).as("bytes of the nonces").isEqualTo(4 + 4);
   }
 
   /** A job whose coinbase holds the height as BIP 34 wants it. */
@@ -136,7 +134,7 @@ class StratumV1DialogueTest {
     String push = "03%02x%02x%02x".formatted(height & 255, height >> 8 & 255, height >> 16 & 255);
     String coinbase = "01000000" + "01" + "00".repeat(32) + "ffffffff" + "20" + push + "2cfabe6d6d";
     return "{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"j1\",\""
-        + "ab".repeat(32)
+        + PREVIOUS
         + "\",\""
         + coinbase
         + "\",\"ffffffff\",[],\"20000000\",\"1a01a2b3\",\"5f5e1000\",true]}";
@@ -160,7 +158,7 @@ class StratumV1DialogueTest {
     Finding finding = read("{\"id\":1,\"result\":null,\"error\":" + error + "}").finding();
 
     assertThat(finding.evidence()).isEqualTo(Evidence.E2);
-    assertThat(finding.protocol()).isEqualTo(protocol);
+    assertThat(finding.protocols()).contains(protocol);
   }
 
   @ParameterizedTest

@@ -120,7 +120,7 @@ class NettyProberTest {
 
     assertThat(observation.verdict()).isEqualTo(Verdict.UP);
     assertThat(observation.evidence()).isEqualTo(Evidence.E3);
-    assertThat(observation.protocol()).hasValue("stratum1");
+    assertThat(observation.protocols()).contains("stratum1");
     assertThat(observation.channel()).isEqualTo(Channel.PLAIN);
     assertThat(observation.connectedAt()).isPresent();
     assertThat(observation.firstByteAt()).isPresent();
