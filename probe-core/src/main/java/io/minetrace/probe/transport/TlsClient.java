@@ -8,6 +8,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.security.cert.CertificateEncodingException;
 import java.util.List;
@@ -40,9 +41,14 @@ final class TlsClient {
   }
 
   TlsClient(SslProvider provider) {
+    SslContextBuilder builder = SslContextBuilder.forClient();
+    if (provider == SslProvider.OPENSSL) {
+      // Those that Netty leaves out are what servers of the old versions have.
+      builder.ciphers(OpenSsl.availableJavaCipherSuites(), SupportedCipherSuiteFilter.INSTANCE);
+    }
     try {
       context =
-          SslContextBuilder.forClient()
+          builder
               .sslProvider(provider)
               .trustManager(InsecureTrustManagerFactory.INSTANCE)
               .endpointIdentificationAlgorithm(null)
