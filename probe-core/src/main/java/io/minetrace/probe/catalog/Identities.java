@@ -2,12 +2,17 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
+import io.minetrace.net.TransportProtocol;
 import io.minetrace.probe.TlsFacts;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The numbers of endpoints, names, vantages and their like, given at their first mention. Given in
@@ -16,6 +21,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 final class Identities {
 
+  private static final int AT_ONCE = 500;
   private static final int PROBER_LENGTH = 64;
 
   /** Some certificates name hundreds of hosts; a TEXT holds this many characters of any script. */
@@ -25,6 +31,7 @@ final class Identities {
   private final Map<Endpoint, Long> endpoints = new ConcurrentHashMap<>();
   private final Map<String, Long> names = new ConcurrentHashMap<>();
   private final Map<String, Long> vantages = new ConcurrentHashMap<>();
+  private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Map<String, Long> probers = new ConcurrentHashMap<>();
   private final Map<TlsFacts, Long> handshakes = new ConcurrentHashMap<>();
 
@@ -55,6 +62,73 @@ final class Identities {
                 "INSERT IGNORE INTO vantage (name) VALUES (:key)",
                 key));
   }
+
+  /** Gives their numbers to many endpoints at once, and remembers them. */
+  void learn(Collection<Endpoint> mentioned) {
+    List<Endpoint> unknown =
+        mentioned.stream().filter(endpoint -> !endpoints.containsKey(endpoint)).distinct().toList();
+    for (int from = 0; from < unknown.size(); from += AT_ONCE) {
+      List<Endpoint> some = unknown.subList(from, Math.min(from + AT_ONCE, unknown.size()));
+      committed(
+          handle -> {
+            find(handle, some);
+            List<Endpoint> absent = some.stream().filter(e -> !endpoints.containsKey(e)).toList();
+            if (!absent.isEmpty()) {
+              insert(handle, absent);
+              find(handle, absent);
+            }
+            return 0L;
+          });
+    }
+  }
+
+  private void find(Handle handle, List<Endpoint> some) {
+    handle
+        .createQuery(
+            "SELECT id, CAST(address AS CHAR) AS address, port, transport FROM endpoint"
+                + " WHERE address IN (<addresses>)")
+        .bindList(
+            "addresses",
+            some.stream().map(endpoint -> SqlForms.address(endpoint.address())).distinct().toList())
+        .map(
+            (row, context) ->
+                Map.entry(
+                    new Endpoint(
+                        SqlForms.address(row.getString("address")),
+                        row.getInt("port"),
+                        TransportProtocol.of(row.getInt("transport")).orElseThrow()),
+                    row.getLong("id")))
+        .forEach(entry -> endpoints.put(entry.getKey(), entry.getValue()));
+  }
+
+  private static void insert(Handle handle, List<Endpoint> absent) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "INSERT IGNORE INTO endpoint (address, port, transport)"
+                + " VALUES (:address, :port, :transport)");
+    absent.stream()
+        .sorted()
+        .forEach(
+            endpoint ->
+                batch
+                    .bind("address", SqlForms.address(endpoint.address()))
+                    .bind("port", endpoint.port())
+                    .bind("transport", endpoint.transport().protocolIdentifier())
+                    .add());
+    batch.execute();
+  }
+
+  /** Whether it is known that an endpoint is visited by a name. */
+  boolean areLinked(long endpoint, long name) {
+    return links.contains(new Link(endpoint, name));
+  }
+
+  /** Remembers a link that was there before the transaction that saw it. */
+  void linked(long endpoint, long name) {
+    links.add(new Link(endpoint, name));
+  }
+
+  private record Link(long endpoint, long name) {}
 
   long prober(String version) {
     return probers.computeIfAbsent(
@@ -105,7 +179,8 @@ final class Identities {
 
   private long committed(Catalog.Work<Long> work) {
     try {
-      return jdbi.withHandle(work::with);
+      // One transaction, so one wait for the disk.
+      return jdbi.inTransaction(work::with);
     } catch (RuntimeException e) {
       throw DatabaseErrors.explained(e);
     }

@@ -21,9 +21,11 @@ final class NameTable {
       Handle handle, Identities identities, Collection<VisitedNames.Link> visitedLinks) {
     TreeMap<Long, TreeSet<Long>> namesOfEndpoints = new TreeMap<>();
     for (VisitedNames.Link link : visitedLinks) {
-      namesOfEndpoints
-          .computeIfAbsent(identities.endpoint(link.endpoint()), id -> new TreeSet<>())
-          .add(identities.name(link.fqdn()));
+      long endpoint = identities.endpoint(link.endpoint());
+      long name = identities.name(link.fqdn());
+      if (!identities.areLinked(endpoint, name)) {
+        namesOfEndpoints.computeIfAbsent(endpoint, id -> new TreeSet<>()).add(name);
+      }
     }
     if (namesOfEndpoints.isEmpty()) {
       return;
@@ -33,18 +35,22 @@ final class NameTable {
             "INSERT INTO endpoint_name (endpoint_id, name_id) VALUES (:endpoint, :name)"
                 + " ON DUPLICATE KEY UPDATE name_id = name_id");
     List<Long> endpoints = new ArrayList<>();
+    List<Long> names = new ArrayList<>();
     namesOfEndpoints.forEach(
-        (endpoint, names) ->
-            names.forEach(
+        (endpoint, itsNames) ->
+            itsNames.forEach(
                 name -> {
                   batch.bind("endpoint", endpoint).bind("name", name).add();
                   endpoints.add(endpoint);
+                  names.add(name);
                 }));
     int[] changed = batch.execute();
     TreeSet<Long> news = new TreeSet<>();
     for (int i = 0; i < changed.length; i++) {
       if (changed[i] > 0) {
         news.add(endpoints.get(i));
+      } else {
+        identities.linked(endpoints.get(i), names.get(i));
       }
     }
     if (!news.isEmpty()) {

@@ -14,11 +14,16 @@ import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -28,6 +33,9 @@ final class ObservationTable {
 
   /** No visit takes longer, so one that ended after t started after t less this. */
   static final long LONGEST_VISIT_MILLIS = Catalog.LONGEST_VISIT_MILLIS;
+
+  /** A silence of that length is worth a transcript at its end. */
+  static final long RECENT_MILLIS = 35 * 86_400_000L;
 
   static final int SOFTWARE_LENGTH = 190;
   private static final int COINS_LENGTH = 500;
@@ -145,6 +153,35 @@ final class ObservationTable {
         .stream();
   }
 
+  /** Whether nothing of an observation that windows are made of is cut when it is stored. */
+  static boolean isKeptWhole(Observation o) {
+    return o.software().length() <= SOFTWARE_LENGTH
+        && SqlForms.set(o.protocols()).length() <= PROTOCOLS_LENGTH
+        && SqlForms.set(o.coinsDeclared()).length() <= COINS_LENGTH
+        && SqlForms.set(o.coin().coins()).length() <= COINS_LENGTH;
+  }
+
+  /** All observations of some endpoints, in no order, by number of the endpoint. */
+  static Map<Long, List<Observation>> histories(Handle handle, Map<Long, Endpoint> endpoints) {
+    Map<Long, List<Observation>> histories = new HashMap<>();
+    if (!endpoints.isEmpty()) {
+      handle
+          .createQuery("SELECT o.endpoint_id, " + COLUMNS + " WHERE o.endpoint_id IN (<ids>)")
+          .bindList("ids", List.copyOf(endpoints.keySet()))
+          .map(
+              (row, context) -> {
+                long id = row.getLong("endpoint_id");
+                return Map.entry(id, observation(row, endpoints.get(id)));
+              })
+          .forEach(
+              entry ->
+                  histories
+                      .computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
+                      .add(entry.getValue()));
+    }
+    return histories;
+  }
+
   /** The last observation of an endpoint that started before an instant. */
   static Optional<Observation> lastBefore(
       Handle handle, Endpoint endpoint, long endpointId, long instant) {
@@ -158,6 +195,47 @@ final class ObservationTable {
         .bind("instant", instant)
         .map((row, context) -> observation(row, endpoint))
         .findOne();
+  }
+
+  /**
+   * The last observation before each of those given, by the same number; none where it is more than
+   * {@link #RECENT_MILLIS} before. The constant bounds keep the query in one or two partitions.
+   */
+  static Map<Long, Observation> lastBefore(Handle handle, Map<Long, Observation> given) {
+    Map<Long, Observation> last = new HashMap<>();
+    if (given.isEmpty()) {
+      return last;
+    }
+    LongSummaryStatistics starts =
+        given.values().stream().mapToLong(Observation::startedAt).summaryStatistics();
+    String instants =
+        given.entrySet().stream()
+            .map(entry -> "(" + entry.getKey() + "," + entry.getValue().startedAt() + ")")
+            .collect(Collectors.joining(","));
+    long since = starts.getMin() - RECENT_MILLIS;
+    String bounds = " >= " + since + " AND %1$s < " + starts.getMax();
+    // Never the same text twice: not for Jdbi, which would parse and remember it.
+    String query =
+        "SELECT o.endpoint_id, "
+            + COLUMNS
+            + " JOIN (SELECT 0 AS id, 0 AS at UNION ALL VALUES "
+            + instants
+            + ") given ON given.id = o.endpoint_id WHERE o.started_at"
+            + bounds.formatted("o.started_at")
+            + " AND o.started_at = (SELECT x.started_at FROM observation x"
+            + " WHERE x.endpoint_id = given.id AND x.started_at < given.at AND x.started_at"
+            + bounds.formatted("x.started_at")
+            + " ORDER BY x.started_at DESC LIMIT 1) ORDER BY o.vantage_id";
+    try (Statement statement = handle.getConnection().createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      while (row.next()) {
+        long id = row.getLong("endpoint_id");
+        last.put(id, observation(row, given.get(id).endpoint()));
+      }
+      return last;
+    } catch (SQLException e) {
+      throw new IllegalStateException("the last observations cannot be read", e);
+    }
   }
 
   private static Observation observation(ResultSet row, Endpoint endpoint) throws SQLException {

@@ -5,10 +5,15 @@ import io.minetrace.probe.Observation;
 import io.minetrace.probe.TlsFacts;
 import io.minetrace.window.Verdict;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The beginnings of conversations. Four KiB for each of some twenty million visits a year would be
@@ -20,45 +25,71 @@ final class TranscriptTable {
   private static final String CHANGE = "CHANGE";
   private static final String UP = "UP";
 
+  private static final String INSERT =
+      "INSERT INTO transcript (endpoint_id, started_at, vantage_id, ended_at, kept_for, content)"
+          + " VALUES (:endpoint, :started, :vantage, :ended, :keptFor, :content)"
+          + " ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id";
+
   private TranscriptTable() {}
 
   /**
    * Keeps what is to be kept of observations just stored and folded, and drops what it replaces.
    */
   static void keep(Handle handle, Identities identities, List<Observation> observations) {
+    List<Observation> told =
+        observations.stream()
+            .filter(observation -> observation.transcript().length() > 0)
+            .sorted(Comparator.comparingLong(Observation::startedAt))
+            .toList();
+    if (told.isEmpty()) {
+      return;
+    }
+    Map<Observation, Observation> before = before(handle, identities, told);
+    PreparedBatch inserts = handle.prepareBatch(INSERT);
     TreeSet<Long> endpoints = new TreeSet<>();
-    observations.stream()
-        .filter(observation -> observation.transcript().length() > 0)
-        .sorted(Comparator.comparingLong(Observation::startedAt))
-        .forEach(
-            observation -> {
-              long endpointId = identities.endpoint(observation.endpoint());
-              if (isChange(handle, endpointId, observation)) {
-                insert(handle, identities, observation, CHANGE);
-              } else if (observation.verdict() == Verdict.UP) {
-                insert(handle, identities, observation, UP);
-                endpoints.add(endpointId);
-              }
-            });
-    endpoints.forEach(id -> dropReplaced(handle, id));
+    for (Observation observation : told) {
+      long endpointId = identities.endpoint(observation.endpoint());
+      Observation earlier = before.get(observation);
+      if (earlier == null || isChange(earlier, observation)) {
+        insert(inserts, identities, observation, CHANGE);
+      } else if (observation.verdict() == Verdict.UP) {
+        insert(inserts, identities, observation, UP);
+        endpoints.add(endpointId);
+      }
+    }
+    if (inserts.size() > 0) {
+      inserts.execute();
+    }
+    dropReplaced(handle, endpoints);
   }
 
-  private static boolean isChange(Handle handle, long endpointId, Observation observation) {
-    Optional<Observation> before =
+  /** The observation before each; none where it is longer ago than a change could be overlooked. */
+  private static Map<Observation, Observation> before(
+      Handle handle, Identities identities, List<Observation> observations) {
+    Map<Observation, Observation> before = new HashMap<>();
+    TreeMap<Long, Observation> firstOfEndpoint = new TreeMap<>();
+    for (Observation observation : observations) {
+      long endpointId = identities.endpoint(observation.endpoint());
+      if (firstOfEndpoint.putIfAbsent(endpointId, observation) != null) {
+        // Two of an endpoint in one batch are rare: asked for by itself.
         ObservationTable.lastBefore(
-            handle, observation.endpoint(), endpointId, observation.startedAt());
-    return before
-        .map(
-            earlier ->
-                earlier.verdict() != observation.verdict()
-                    || earlier.evidence() != observation.evidence()
-                    || !certificate(earlier).equals(certificate(observation))
-                    || !earlier.coin().coins().equals(observation.coin().coins())
-                    || !earlier
-                        .software()
-                        .equals(
-                            SqlForms.cut(observation.software(), ObservationTable.SOFTWARE_LENGTH)))
-        .orElse(true);
+                handle, observation.endpoint(), endpointId, observation.startedAt())
+            .ifPresent(earlier -> before.put(observation, earlier));
+      }
+    }
+    ObservationTable.lastBefore(handle, firstOfEndpoint)
+        .forEach((id, earlier) -> before.put(firstOfEndpoint.get(id), earlier));
+    return before;
+  }
+
+  private static boolean isChange(Observation earlier, Observation observation) {
+    return earlier.verdict() != observation.verdict()
+        || earlier.evidence() != observation.evidence()
+        || !certificate(earlier).equals(certificate(observation))
+        || !earlier.coin().coins().equals(observation.coin().coins())
+        || !earlier
+            .software()
+            .equals(SqlForms.cut(observation.software(), ObservationTable.SOFTWARE_LENGTH));
   }
 
   private static Optional<String> certificate(Observation observation) {
@@ -66,29 +97,27 @@ final class TranscriptTable {
   }
 
   private static void insert(
-      Handle handle, Identities identities, Observation observation, String keptFor) {
-    handle
-        .createUpdate(
-            "INSERT INTO transcript (endpoint_id, started_at, vantage_id, ended_at, kept_for,"
-                + " content) VALUES (:endpoint, :started, :vantage, :ended, :keptFor, :content)"
-                + " ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id")
+      PreparedBatch batch, Identities identities, Observation observation, String keptFor) {
+    batch
         .bind("endpoint", identities.endpoint(observation.endpoint()))
         .bind("started", observation.startedAt())
         .bind("vantage", identities.vantage(observation.vantage()))
         .bind("ended", observation.endedAt())
         .bind("keptFor", keptFor)
         .bind("content", observation.transcript().toArray())
-        .execute();
+        .add();
   }
 
-  private static void dropReplaced(Handle handle, long endpointId) {
-    handle
-        .createUpdate(
-            "DELETE FROM transcript WHERE endpoint_id = :id AND kept_for = 'UP' AND ended_at NOT IN"
-                + " (SELECT first_up FROM availability_window WHERE endpoint_id = :id)"
-                + " AND ended_at NOT IN"
-                + " (SELECT last_up FROM availability_window WHERE endpoint_id = :id)")
-        .bind("id", endpointId)
-        .execute();
+  private static void dropReplaced(Handle handle, Set<Long> endpoints) {
+    if (!endpoints.isEmpty()) {
+      handle
+          .createUpdate(
+              "DELETE FROM transcript WHERE endpoint_id IN (<ids>) AND kept_for = 'UP'"
+                  + " AND NOT EXISTS (SELECT 1 FROM availability_window w"
+                  + " WHERE w.endpoint_id = transcript.endpoint_id"
+                  + " AND (w.first_up = transcript.ended_at OR w.last_up = transcript.ended_at))")
+          .bindList("ids", List.copyOf(endpoints))
+          .execute();
+    }
   }
 }

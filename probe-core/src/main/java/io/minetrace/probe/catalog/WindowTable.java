@@ -40,6 +40,27 @@ final class WindowTable {
         :coinBasis, :protocols, :channel, :software, :shared, :switching)
       """;
 
+  private static final String PROLONG_WINDOW =
+      """
+      UPDATE availability_window SET last_up = :lastUp, not_after = :notAfter,
+        end_reason = :endReason, interval_ms = :intervalMs, up_count = :upCount,
+        max_gap_ms = :maxGapMs, evidence = :evidence, algorithm_version = :version
+      WHERE endpoint_id = :endpointId AND first_up = :firstUp
+      """;
+
+  private static final String PROLONG_SEGMENT =
+      """
+      UPDATE window_segment SET segment_to = :to
+      WHERE endpoint_id = :endpointId AND first_up = :firstUp AND segment = :segment
+      """;
+
+  private static final String OF_LAST_WINDOW =
+      """
+      JOIN (SELECT endpoint_id, MAX(first_up) AS first_up FROM availability_window
+        WHERE endpoint_id IN (<ids>) GROUP BY endpoint_id) w
+      ON w.endpoint_id = s.endpoint_id AND w.first_up = s.first_up
+      """;
+
   private WindowTable() {}
 
   /** The windows of an endpoint that begin at an instant or later, in order of time. */
@@ -129,41 +150,124 @@ final class WindowTable {
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** Makes the rows of the first list those of the second, touching only what differs. */
-  static void replace(
-      Handle handle,
-      long endpointId,
-      List<AvailabilityWindow> before,
-      List<AvailabilityWindow> after) {
-    List<AvailabilityWindow> removed = new ArrayList<>(before);
-    removed.removeAll(after);
-    List<AvailabilityWindow> added = new ArrayList<>(after);
-    added.removeAll(before);
-    remove(handle, endpointId, removed);
-    add(handle, endpointId, added);
+  /** The last window of each endpoint that has one, by number of the endpoint. */
+  static Map<Long, AvailabilityWindow> last(Handle handle, Map<Long, Endpoint> endpoints) {
+    Map<Long, AvailabilityWindow> windows = new HashMap<>();
+    if (endpoints.isEmpty()) {
+      return windows;
+    }
+    List<Long> ids = List.copyOf(endpoints.keySet());
+    Map<Long, List<WindowSegment>> segments = new HashMap<>();
+    handle
+        .createQuery("SELECT s.* FROM window_segment s " + OF_LAST_WINDOW + " ORDER BY s.segment")
+        .bindList("ids", ids)
+        .map((row, context) -> Map.entry(row.getLong("endpoint_id"), segment(row)))
+        .forEach(
+            entry ->
+                segments
+                    .computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
+                    .add(entry.getValue()));
+    handle
+        .createQuery("SELECT s.* FROM availability_window s " + OF_LAST_WINDOW)
+        .bindList("ids", ids)
+        .map(
+            (row, context) -> {
+              long id = row.getLong("endpoint_id");
+              return Map.entry(id, window(row, endpoints.get(id), segments.get(id)));
+            })
+        .forEach(entry -> windows.put(entry.getKey(), entry.getValue()));
+    return windows;
   }
 
-  private static void remove(Handle handle, long endpointId, List<AvailabilityWindow> windows) {
-    if (windows.isEmpty()) {
-      return;
-    }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "DELETE FROM availability_window WHERE endpoint_id = :id AND first_up = :firstUp");
-    for (AvailabilityWindow window : windows) {
-      batch.bind("id", endpointId).bind("firstUp", window.up().from()).add();
-    }
-    batch.execute();
-  }
+  /** Changes of many endpoints' windows, made together. */
+  static final class Changes {
 
-  private static void add(Handle handle, long endpointId, List<AvailabilityWindow> windows) {
-    if (windows.isEmpty()) {
-      return;
+    private final PreparedBatch removed;
+    private final PreparedBatch windows;
+    private final PreparedBatch segments;
+    private final PreparedBatch prolonged;
+    private final PreparedBatch prolongedSegments;
+
+    Changes(Handle handle) {
+      removed =
+          handle.prepareBatch(
+              "DELETE FROM availability_window WHERE endpoint_id = :id AND first_up = :firstUp");
+      windows = handle.prepareBatch(INSERT_WINDOW);
+      segments = handle.prepareBatch(INSERT_SEGMENT);
+      prolonged = handle.prepareBatch(PROLONG_WINDOW);
+      prolongedSegments = handle.prepareBatch(PROLONG_SEGMENT);
     }
-    PreparedBatch rows = handle.prepareBatch(INSERT_WINDOW);
-    PreparedBatch segmentRows = handle.prepareBatch(INSERT_SEGMENT);
-    for (AvailabilityWindow window : windows) {
-      rows.bind("endpointId", endpointId)
+
+    /** Makes the rows of the first list those of the second, touching only what differs. */
+    void replace(long endpointId, List<AvailabilityWindow> before, List<AvailabilityWindow> after) {
+      List<AvailabilityWindow> gone = new ArrayList<>(before);
+      gone.removeAll(after);
+      List<AvailabilityWindow> come = new ArrayList<>(after);
+      come.removeAll(before);
+      if (!gone.isEmpty() && !come.isEmpty() && isProlonged(gone.get(0), come.get(0))) {
+        prolong(endpointId, gone.remove(0), come.remove(0));
+      }
+      for (AvailabilityWindow window : gone) {
+        removed.bind("id", endpointId).bind("firstUp", window.up().from()).add();
+      }
+      for (AvailabilityWindow window : come) {
+        add(endpointId, window);
+      }
+    }
+
+    /** Whether one window is the other with a later end, so that most of its rows may stay. */
+    private static boolean isProlonged(AvailabilityWindow before, AvailabilityWindow after) {
+      int last = before.segments().size() - 1;
+      return before.up().from() == after.up().from()
+          && before.segments().size() == after.segments().size()
+          && before.segments().subList(0, last).equals(after.segments().subList(0, last))
+          && onlyTheEndDiffers(before.segments().get(last), after.segments().get(last))
+          && before.notBefore().equals(after.notBefore())
+          && before.startReason() == after.startReason()
+          && before.bridged().equals(after.bridged())
+          && before.missedCount() == after.missedCount();
+    }
+
+    private static boolean onlyTheEndDiffers(WindowSegment before, WindowSegment after) {
+      return before.span().from() == after.span().from()
+          && before.pools().equals(after.pools())
+          && before.fqdns().equals(after.fqdns())
+          && before.staleFqdns().equals(after.staleFqdns())
+          && before.coins().equals(after.coins())
+          && before.coinBasis() == after.coinBasis()
+          && before.protocols().equals(after.protocols())
+          && before.channel() == after.channel()
+          && before.software().equals(after.software())
+          && before.shared() == after.shared()
+          && before.switching() == after.switching();
+    }
+
+    private void prolong(long endpointId, AvailabilityWindow before, AvailabilityWindow after) {
+      prolonged
+          .bind("endpointId", endpointId)
+          .bind("firstUp", after.up().from())
+          .bind("lastUp", after.up().to())
+          .bind("notAfter", SqlForms.nullable(after.notAfter()))
+          .bind("endReason", after.endReason().name())
+          .bind("intervalMs", after.intervalMillis())
+          .bind("upCount", after.upCount())
+          .bind("maxGapMs", after.maxGapMillis())
+          .bind("evidence", after.evidence().name())
+          .bind("version", WindowLedger.ALGORITHM_VERSION)
+          .add();
+      if (before.up().to() != after.up().to()) {
+        prolongedSegments
+            .bind("endpointId", endpointId)
+            .bind("firstUp", after.up().from())
+            .bind("segment", after.segments().size() - 1)
+            .bind("to", after.up().to())
+            .add();
+      }
+    }
+
+    private void add(long endpointId, AvailabilityWindow window) {
+      windows
+          .bind("endpointId", endpointId)
           .bind("firstUp", window.up().from())
           .bind("windowId", window.windowId())
           .bind("lastUp", window.up().to())
@@ -179,10 +283,18 @@ final class WindowTable {
           .bind("evidence", window.evidence().name())
           .bind("version", WindowLedger.ALGORITHM_VERSION)
           .add();
-      addSegments(segmentRows, endpointId, window);
+      addSegments(segments, endpointId, window);
     }
-    rows.execute();
-    segmentRows.execute();
+
+    /** Windows go before those that take their place come. */
+    void execute() {
+      for (PreparedBatch batch :
+          List.of(removed, prolonged, prolongedSegments, windows, segments)) {
+        if (batch.size() > 0) {
+          batch.execute();
+        }
+      }
+    }
   }
 
   private static void addSegments(PreparedBatch rows, long endpointId, AvailabilityWindow window) {

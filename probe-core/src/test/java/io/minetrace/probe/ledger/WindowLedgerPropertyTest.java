@@ -161,6 +161,44 @@ class WindowLedgerPropertyTest {
     assertThat(resumed).as("refolds that did not begin at the beginning").isGreaterThan(HISTORIES);
   }
 
+  /** The quick way of the catalog, in any order of arrival, against all of it folded again. */
+  @Test
+  void aStepFromTheLastWindowGivesWhatRecomputingAllGives() {
+    int stepped = 0;
+    int needed = 0;
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      Sample sample = Sample.of(seed);
+      List<LedgerEntry> arriving = new ArrayList<>(sample.entries());
+      Random random = new Random(~seed);
+      for (int i = random.nextInt(5); i > 0; i--) {
+        arriving.add(random.nextInt(arriving.size()), arriving.remove(arriving.size() - 1));
+      }
+      List<LedgerEntry> stored = new ArrayList<>();
+      List<AvailabilityWindow> windows = List.of();
+      for (LedgerEntry entry : arriving) {
+        Optional<AvailabilityWindow> last =
+            windows.stream().skip(Math.max(0, windows.size() - 1)).findFirst();
+        Optional<List<AvailabilityWindow>> step = WindowStep.after(last, entry, sample.context());
+        stored.add(entry);
+        List<AvailabilityWindow> all =
+            WindowLedger.fold(History.ENDPOINT, stored, sample.context());
+        if (step.isPresent()) {
+          List<AvailabilityWindow> made =
+              new ArrayList<>(windows.subList(0, Math.max(0, windows.size() - 1)));
+          made.addAll(step.get());
+          assertThat(made).as("seed %d, %d stored, %s", seed, stored.size(), entry).isEqualTo(all);
+          stepped++;
+        } else {
+          needed++;
+        }
+        windows = all;
+      }
+    }
+    assertThat(stepped)
+        .as("steps, against %d that needed the history", needed)
+        .isGreaterThan(HISTORIES * 7);
+  }
+
   @Test
   void everyUpLiesInAWindowOrCountsWithOneAndWindowsDoNotOverlap() {
     for (long seed = 0; seed < HISTORIES; seed++) {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.catalog;
+
+import io.minetrace.net.Endpoint;
+import io.minetrace.net.IpAddress;
+import io.minetrace.probe.Observation;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * How many observations a second are stored in MariaDB with their windows, transcripts and due
+ * times: sweeps over the same endpoints, nine in ten of them up.
+ */
+public final class StoringBench {
+
+  private static final int BATCH = 500;
+  private static final long BEGIN = 1_790_000_000_000L;
+
+  private StoringBench() {}
+
+  /**
+   * Runs it.
+   *
+   * @param arguments how many endpoints, and how many sweeps
+   */
+  public static void main(String[] arguments) {
+    int endpoints = Integer.parseInt(arguments[0]);
+    int sweeps = Integer.parseInt(arguments[1]);
+    PrintStream out = System.out;
+    try (Catalog catalog = TestCatalog.empty()) {
+      for (int sweep = 0; sweep < sweeps; sweep++) {
+        List<PlannedVisit> visits = visits(endpoints, sweep);
+        long began = System.nanoTime();
+        for (int from = 0; from < visits.size(); from += BATCH) {
+          catalog.storeVisits(visits.subList(from, Math.min(from + BATCH, visits.size())));
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        double program = cpuSeconds(Stream.of(ProcessHandle.current()));
+        double database = cpuSeconds(ProcessHandle.current().descendants());
+        out.printf(
+            "sweep %d: %d observations in %.2f s, %.0f a second; processor time so far: program"
+                + " %.1f s, database %.1f s%n",
+            sweep + 1, visits.size(), seconds, visits.size() / seconds, program, database);
+      }
+    }
+  }
+
+  private static double cpuSeconds(Stream<ProcessHandle> processes) {
+    return processes
+            .flatMap(process -> process.info().totalCpuDuration().stream())
+            .mapToLong(Duration::toMillis)
+            .sum()
+        / 1e3;
+  }
+
+  private static List<PlannedVisit> visits(int endpoints, int sweep) {
+    List<PlannedVisit> visits = new ArrayList<>();
+    for (int i = 0; i < endpoints; i++) {
+      Random random = new Random(31L * sweep + i);
+      Endpoint endpoint =
+          Endpoint.tcp(IpAddress.ofIpv4(0xc612_0000 + i / 4), 3333 + i % 4); // 198.18.0.0/15
+      long at = BEGIN + sweep * Visits.INTERVAL + i;
+      Observation seen =
+          random.nextInt(10) == 0 ? Visits.down(endpoint, at) : Visits.up(endpoint, at);
+      visits.add(new PlannedVisit(seen, OptionalLong.of(at + Visits.INTERVAL)));
+    }
+    Collections.shuffle(visits, new Random(sweep));
+    return visits;
+  }
+}
