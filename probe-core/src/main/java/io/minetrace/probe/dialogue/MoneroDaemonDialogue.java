@@ -121,9 +121,12 @@ final class MoneroDaemonDialogue implements HttpDialogue {
         .withJob(chain(result));
   }
 
-  /** The net, where it is not the main one, and the height, where it is. */
+  /** The newest block; the net, where it is not the main one, and the height, where it is. */
   private static JobFacts chain(JsonNode result) {
     JobFacts facts = JobFacts.NONE.withFamily(ProbeProtocol.MONERO_DAEMON.id());
+    if (WireJson.isHex(result.path("top_block_hash"), 64, 64)) {
+      facts = facts.withPreviousHash(WireHex.digits(result.path("top_block_hash")));
+    }
     String net = result.path("nettype").asText();
     if (!net.equals("mainnet")) {
       return net.isEmpty() ? facts : facts.withChainWord(net);

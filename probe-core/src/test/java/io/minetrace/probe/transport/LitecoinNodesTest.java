@@ -117,7 +117,8 @@ class LitecoinNodesTest {
 
       assertThat(observation.evidence()).as(observation.transcript().utf8()).isEqualTo(Evidence.E4);
       assertThat(observation.coin())
-          .isEqualTo(new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE));
+          .as("a chain of its own on Litecoin's first block for tests")
+          .isEqualTo(new CoinFinding(List.of("LTC"), "genesis", CoinConfidence.EXACT));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.minetrace.probe.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.Observation;
 import io.minetrace.window.Evidence;
@@ -51,7 +52,9 @@ class MoneroNodeTest {
       assertThat(observation.evidence()).isEqualTo(Evidence.E2);
       assertThat(observation.protocol()).hasValue("monero-daemon");
       assertThat(observation.software()).startsWith("Epee-based 0.");
-      assertThat(observation.coin()).as("a test chain").isEqualTo(CoinFinding.NONE);
+      assertThat(observation.coin())
+          .as("a chain of its own on Monero's first block")
+          .isEqualTo(new CoinFinding(List.of("XMR"), "genesis", CoinConfidence.EXACT));
     }
   }
 }
