@@ -4,7 +4,6 @@ package io.minetrace.probe.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minetrace.probe.CoinConfidence;
-import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.dialogue.ProbeProtocol;
