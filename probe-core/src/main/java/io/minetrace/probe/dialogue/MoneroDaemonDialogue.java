@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.dialogue;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.minetrace.probe.Bytes;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
