@@ -22,6 +22,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -85,6 +86,9 @@ public final class ProbingBench {
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
       }
       visit(places, polite ? Pacing.DEFAULT : LIFTED, System.out);
+      System.out.printf(
+          "  processor time: prober %.1f s, servers %.1f s%n",
+          cpuSeconds(ProcessHandle.current()), cpuSeconds(fakes.toHandle()));
       fakes.getOutputStream().close();
       fakes.waitFor();
       System.out.println("  the servers' log: " + FakePoolsLog.maxima(log, ProbingBench::name));
@@ -94,6 +98,10 @@ public final class ProbingBench {
       fakes.destroy();
       Files.delete(log);
     }
+  }
+
+  private static double cpuSeconds(ProcessHandle process) {
+    return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L) / 1e3;
   }
 
   /** Each on an address of its own, so that nothing waits for anything but its server. */
