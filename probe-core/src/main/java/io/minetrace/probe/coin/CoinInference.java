@@ -77,7 +77,7 @@ public final class CoinInference {
     if (!named.isEmpty()) {
       return new CoinFinding(named, "coin-name", CoinConfidence.EXPLICIT);
     }
-    // BIP 22: the rules that a template needs; Litecoin's are its own, on its test chains too.
+    // BIP 22: the rules that a template needs; Litecoin's are its own, on any of its chains.
     if (job.chainWord().map(word -> word.contains("mweb")).orElse(false)) {
       return new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE);
     }

@@ -137,6 +137,14 @@ class CoinInferenceTest {
         .isEqualTo(CoinFinding.NONE);
   }
 
+  @Test
+  void litecoinsRulesNameItOnAnyOfItsChains() {
+    String text = "getblocktemplate must be called with the segwit & mweb rule sets";
+
+    assertThat(infer(job("getblocktemplate").withChainWord(text).withBits("207fffff")))
+        .isEqualTo(new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE));
+  }
+
   @ParameterizedTest
   @CsvSource({
     // height, bits, coins
@@ -245,7 +253,7 @@ class CoinInferenceTest {
     Random random = new Random(7);
     List<String> families =
         List.of("stratum1", "monero-login", "eth-proxy", "stratum1-kawpow", "stratum1-zcash", "x");
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 5_000; round++) {
       JobFacts job =
           job(families.get(random.nextInt(families.size())))
               .withHeight(random.nextLong())
