@@ -42,20 +42,26 @@ public record AvailabilityWindow(
   public AvailabilityWindow {
     bridged = List.copyOf(bridged);
     segments = List.copyOf(segments);
-    String where = endpoint + " from " + up.from() + ": ";
-    require(notBefore.isEmpty() || notBefore.getAsLong() < up.from(), where + "not_before");
-    require(notAfter.isEmpty() || notAfter.getAsLong() > up.to(), where + "not_after");
-    require(intervalMillis >= 0, where + "interval_ms");
-    require(upCount >= 1 && missedCount >= 0 && maxGapMillis >= 0, where + "counts");
-    require(!segments.isEmpty(), where + "segments");
+    require(notBefore.isEmpty() || notBefore.getAsLong() < up.from(), endpoint, up, "not_before");
+    require(notAfter.isEmpty() || notAfter.getAsLong() > up.to(), endpoint, up, "not_after");
+    require(intervalMillis >= 0, endpoint, up, "interval_ms");
+    require(upCount >= 1 && missedCount >= 0 && maxGapMillis >= 0, endpoint, up, "counts");
+    require(!segments.isEmpty(), endpoint, up, "segments");
     for (TimeSpan hole : bridged) {
-      require(up.from() <= hole.from() && hole.to() <= up.to(), where + "bridged");
+      require(up.from() <= hole.from() && hole.to() <= up.to(), endpoint, up, "bridged");
     }
   }
 
-  private static void require(boolean holds, String what) {
+  private static void require(boolean holds, Endpoint endpoint, TimeSpan up, String what) {
     if (!holds) {
-      throw new IllegalArgumentException("availability window of " + what + " does not fit");
+      throw new IllegalArgumentException(
+          "availability window of "
+              + endpoint
+              + " from "
+              + up.from()
+              + ": "
+              + what
+              + " does not fit");
     }
   }
 

@@ -43,6 +43,7 @@ enum WindowColumn {
   SHARED((w, s) -> flag(segment(w, s).shared())),
   SWITCHING((w, s) -> flag(segment(w, s).switching()));
 
+  private final String columnName = name().toLowerCase(Locale.ROOT);
   private final BiFunction<AvailabilityWindow, Integer, String> text;
 
   WindowColumn(BiFunction<AvailabilityWindow, Integer, String> text) {
@@ -51,7 +52,7 @@ enum WindowColumn {
 
   /** The name in files and in the view. */
   String columnName() {
-    return name().toLowerCase(Locale.ROOT);
+    return columnName;
   }
 
   /** The cell of a window's segment. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.window;
 
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -47,7 +47,8 @@ public record WindowSegment(
   }
 
   private static List<String> sorted(List<String> values) {
-    Set<String> set = new TreeSet<>(values);
+    // Most sets have one value or none, and a catalog has tens of thousands of segments.
+    Collection<String> set = values.size() < 2 ? values : new TreeSet<>(values);
     for (String value : set) {
       // Files join the values of a set by '|'.
       if (value.isEmpty() || value.indexOf('|') >= 0) {

@@ -250,15 +250,14 @@ public final class WindowSnapshot implements Closeable {
       throws IOException {
     WindowRows rows = new WindowRows();
     try (CSVParser csv = csv(in)) {
-      for (WindowColumn column : WindowColumn.values()) {
-        if (!csv.getHeaderNames().contains(column.columnName())) {
-          throw new UnusableWindowsException(
-              name, "not a windows file: has no column " + column.columnName());
-        }
-      }
+      int[] places = places(name, csv);
       for (CSVRecord line : csv) {
         try {
-          rows.add(column -> line.get(column.columnName()));
+          if (line.size() < csv.getHeaderNames().size()) {
+            throw new IllegalArgumentException(
+                line.size() + " cells (expected: " + csv.getHeaderNames().size() + ")");
+          }
+          rows.add(column -> line.get(places[column.ordinal()]));
         } catch (IllegalArgumentException e) {
           throw new UnusableWindowsException(
               name, "windows.csv line " + csv.getCurrentLineNumber() + ": " + e.getMessage(), e);
@@ -270,6 +269,20 @@ public final class WindowSnapshot implements Closeable {
     } catch (IllegalArgumentException | java.io.UncheckedIOException e) {
       throw new UnusableWindowsException(name, "windows.csv: " + e.getMessage(), e);
     }
+  }
+
+  /** In which cell of a line each column stands. */
+  private static int[] places(String name, CSVParser csv) throws UnusableWindowsException {
+    WindowColumn[] columns = WindowColumn.values();
+    int[] places = new int[columns.length];
+    for (WindowColumn column : columns) {
+      places[column.ordinal()] = csv.getHeaderNames().indexOf(column.columnName());
+      if (places[column.ordinal()] < 0) {
+        throw new UnusableWindowsException(
+            name, "not a windows file: has no column " + column.columnName());
+      }
+    }
+    return places;
   }
 
   private static CSVParser csv(InputStream in) throws IOException {

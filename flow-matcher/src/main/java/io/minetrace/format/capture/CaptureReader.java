@@ -17,8 +17,8 @@ import java.io.IOException;
  *
  * <p>The unit of a record ordinal is the packet, counted from 0 over all packets of the file
  * (Wireshark's frame number less one). What came in several packets has the number of the last of
- * them to come, and offsets in it are exact up to the first place where it was divided. Used by one
- * thread.
+ * them to come, and offsets in it are exact up to the first place where it was divided. What waited
+ * for packets that never came has a later number: numbers never go back. Used by one thread.
  */
 final class CaptureReader implements FlowReader {
 

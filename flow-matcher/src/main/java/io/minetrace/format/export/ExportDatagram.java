@@ -12,7 +12,8 @@ import io.minetrace.net.IpAddress;
  * @param connection the connection, as the reader numbers those of the input; 0 for UDP
  * @param captureMillis when it was captured, in milliseconds since 1970; {@link
  *     io.minetrace.flow.FlowColumn#ABSENT_LONG} where the input does not say
- * @param unit the number of the unit in record ordinals; those of one unit come one after the other
+ * @param unit the number of the unit in record ordinals; one below that of an earlier datagram
+ *     counts as that one's
  * @param missingBytes of its payload that the capture did not keep, at its end
  * @param payload its bytes; they must not change before all rows are given
  */

@@ -82,8 +82,9 @@ public final class ExportDecoder {
           "export datagram: %d bytes captured (expected: %d)"
               .formatted(payload.remaining(), payload.remaining() + datagram.missingBytes()));
     }
-    // A packet of a stream may complete several messages, which share its ordinals.
-    if (unit.number() != datagram.unit()) {
+    // A packet of a stream may complete several messages, which share its ordinals; so do messages
+    // of earlier packets that waited until now for what came before them.
+    if (unit.number() < datagram.unit()) {
       unit = new RecordUnit(datagram.unit());
     }
     try {
