@@ -39,7 +39,7 @@ final class BtcPoolDialogue implements LineFamily {
       return Optional.empty();
     }
     JobFacts facts =
-        JobFacts.NONE.withChainWord("BTM").withSeedHash(WireHex.digits(job.path("seed")));
+        JobFacts.NONE.withChainWord("Bytom").withSeedHash(WireHex.digits(job.path("seed")));
     if (WireJson.isHex(job.path("previous_block_hash"), 64, 64)) {
       facts = facts.withPreviousHash(WireHex.digits(job.path("previous_block_hash")));
     }
@@ -61,7 +61,7 @@ final class BtcPoolDialogue implements LineFamily {
     if (!ours) {
       return Optional.empty();
     }
-    JobFacts facts = JobFacts.NONE.withChainWord("AR");
+    JobFacts facts = JobFacts.NONE.withChainWord("Arweave");
     JsonNode height = job.path("height");
     return Optional.of(
         Claim.work(
@@ -78,6 +78,6 @@ final class BtcPoolDialogue implements LineFamily {
             && work.size() == 7
             && WireJson.isHex(work.get(5), 64, 64)
             && WireJson.isHex(work.get(6), 64, 64);
-    return ours ? Optional.of(Claim.work(JobFacts.NONE.withChainWord("TERA"))) : Optional.empty();
+    return ours ? Optional.of(Claim.work(JobFacts.NONE)) : Optional.empty();
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.dialogue;
 
-import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
@@ -25,8 +24,7 @@ public record Finding(
     List<String> protocols,
     String software,
     List<String> discovered,
-    JobFacts job,
-    CoinFinding coin) {
+    JobFacts job) {
 
   public Finding {
     boolean claimed = outcome == DialogueOutcome.MINING;
@@ -41,8 +39,7 @@ public record Finding(
   /** A mining service, proven. */
   static Finding mining(Evidence evidence, Collection<ProbeProtocol> protocols) {
     List<String> ids = protocols.stream().map(ProbeProtocol::id).toList();
-    return new Finding(
-        DialogueOutcome.MINING, evidence, ids, "", List.of(), JobFacts.NONE, CoinFinding.NONE);
+    return new Finding(DialogueOutcome.MINING, evidence, ids, "", List.of(), JobFacts.NONE);
   }
 
   static Finding mining(Evidence evidence, ProbeProtocol protocol) {
@@ -51,35 +48,30 @@ public record Finding(
 
   /** Not, or not yet, a mining service. */
   public static Finding unproven(DialogueOutcome outcome, Evidence evidence) {
-    return new Finding(
-        outcome, evidence, List.of(), "", List.of(), JobFacts.NONE, CoinFinding.NONE);
+    return new Finding(outcome, evidence, List.of(), "", List.of(), JobFacts.NONE);
   }
 
   Finding withSoftware(String name) {
-    return new Finding(outcome, evidence, protocols, name, discovered, job, coin);
-  }
-
-  Finding withCoin(CoinFinding finding) {
-    return new Finding(outcome, evidence, protocols, software, discovered, job, finding);
+    return new Finding(outcome, evidence, protocols, name, discovered, job);
   }
 
   Finding withJob(JobFacts facts) {
-    return new Finding(outcome, evidence, protocols, software, discovered, facts, coin);
+    return new Finding(outcome, evidence, protocols, software, discovered, facts);
   }
 
   /** As this, but with other servers that it sends miners to. */
   public Finding withDiscovered(List<String> servers) {
-    return new Finding(outcome, evidence, protocols, software, servers, job, coin);
+    return new Finding(outcome, evidence, protocols, software, servers, job);
   }
 
   /** As this, but ended otherwise than the words alone tell. */
   public Finding withOutcome(DialogueOutcome other) {
-    return new Finding(other, evidence, protocols, software, discovered, job, coin);
+    return new Finding(other, evidence, protocols, software, discovered, job);
   }
 
   /** As this, but the protocols are a suspicion or were named elsewhere. */
   public Finding withProtocols(List<String> ids) {
-    return new Finding(outcome, evidence, ids, software, discovered, job, coin);
+    return new Finding(outcome, evidence, ids, software, discovered, job);
   }
 
   /** The family, where there is but one that it can be; else empty. */
@@ -90,8 +82,8 @@ public record Finding(
   /**
    * This and a later finding of the same endpoint. Evidence once seen is never lost: the stronger
    * one decides; of two as strong, a ban, else the later. Its families hold; where both prove, only
-   * those that both allow, if there are any. Software and coin are kept from either, the later
-   * before the earlier, an exact coin before any other.
+   * those that both allow, if there are any. Software is kept from either, the later before the
+   * earlier; what was told of the work from both, the deciding one's before the other's.
    */
   public Finding and(Finding later) {
     int order = later.evidence.compareTo(evidence);
@@ -104,8 +96,7 @@ public record Finding(
         families(deciding, other),
         later.software.isEmpty() ? software : later.software,
         Stream.concat(discovered.stream(), later.discovered.stream()).toList(),
-        deciding.job.or(other.job),
-        later.coin.coins().isEmpty() || (coin.exact() && !later.coin.exact()) ? coin : later.coin);
+        deciding.job.or(other.job));
   }
 
   private static List<String> families(Finding deciding, Finding other) {

@@ -2,13 +2,9 @@
 package io.minetrace.probe.dialogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.minetrace.probe.CoinConfidence;
-import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.coin.CoinHeights;
 import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,14 +19,6 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
 
   private static final HttpQuestion SEGWIT = question("\"segwit\"");
   private static final HttpQuestion MWEB = question("\"mweb\",\"segwit\"");
-
-  private static final List<String> COINS_WITH_ANCHORS =
-      List.of("BTC", "BCH", "LTC", "DOGE", "ZEC");
-  private static final CoinFinding LITECOIN_BY_RULES =
-      new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE);
-
-  /** Bits of test chains, whose work belongs to no coin. */
-  private static final String REGTEST_BITS = "207fffff";
 
   private static HttpQuestion question(String rules) {
     return new HttpQuestion(
@@ -65,10 +53,7 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
     }
     JsonNode template = body.get().path("result");
     if (isTemplate(template)) {
-      return HttpReading.of(
-          proven(Evidence.E4, reply)
-              .withCoin(coinOf(template, context.now()))
-              .withJob(facts(template)));
+      return HttpReading.of(proven(Evidence.E4, reply).withJob(facts(template)));
     }
     Optional<JsonRpcError> error = JsonRpcError.of(body.get());
     if (error.isPresent()) {
@@ -104,18 +89,14 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
       boolean mweb = error.says("mweb");
       HttpReading reading =
           HttpReading.of(
-              proven(Evidence.E2, reply)
-                  .withCoin(mweb ? LITECOIN_BY_RULES : CoinFinding.NONE)
-                  .withJob(JobFacts.NONE.withChainWord(error.message())));
+              proven(Evidence.E2, reply).withJob(JobFacts.NONE.withChainWord(error.message())));
       return mweb && asked.equals(SEGWIT) ? reading.thenAsk(MWEB) : reading;
     }
-    boolean noWork = (error.hasCode(-9) || error.hasCode(-10)) && NodeName.isIn(error.message());
+    boolean noWork = (error.hasCode(-9) || error.hasCode(-10)) && NodeState.isIn(error.message());
     boolean warmingUp = error.hasCode(-28) && error.says("block");
     if (noWork || warmingUp) {
       return HttpReading.of(
-          proven(Evidence.E2, reply)
-              .withCoin(NodeName.coin(error.message()))
-              .withJob(JobFacts.NONE.withChainWord(error.message())));
+          proven(Evidence.E2, reply).withJob(JobFacts.NONE.withChainWord(error.message())));
     }
     Optional<Finding> complaint = LineJudgement.ofError(error);
     if (complaint.isPresent()) {
@@ -155,17 +136,5 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
       }
     }
     return facts;
-  }
-
-  private static CoinFinding coinOf(JsonNode template, long now) {
-    for (JsonNode rule : template.path("rules")) {
-      if (rule.asText().endsWith("mweb")) {
-        return LITECOIN_BY_RULES;
-      }
-    }
-    if (template.path("bits").asText().equals(REGTEST_BITS)) {
-      return CoinFinding.NONE;
-    }
-    return CoinHeights.near(template.path("height").asLong(), now, COINS_WITH_ANCHORS);
   }
 }

@@ -3,13 +3,11 @@ package io.minetrace.probe.dialogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.minetrace.probe.Bytes;
-import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
-import io.minetrace.probe.coin.CoinHeights;
 import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,6 +46,9 @@ final class MoneroDaemonDialogue implements HttpDialogue {
 
   @Override
   public HttpReading read(HttpQuestion asked, HttpReply reply, DialogueContext context) {
+    if (asksForCredentialsOfRpc(reply)) {
+      return HttpReading.of(proven(Evidence.E2, reply).withJob(family()));
+    }
     Optional<JsonNode> body = WireJson.parse(reply.body().utf8());
     if (body.isEmpty()) {
       return HttpReading.of(
@@ -57,8 +58,20 @@ final class MoneroDaemonDialogue implements HttpDialogue {
     }
     JsonNode result = body.get().path("result");
     return asked.equals(INFO)
-        ? HttpReading.of(readInfo(result, reply, context))
+        ? HttpReading.of(readInfo(result, reply))
         : readTemplate(body.get(), result, reply);
+  }
+
+  /**
+   * The realm is that of Monero's programs. A wallet's RPC has it too, and cannot be told from a
+   * daemon's from outside; one that the whole world may ask for its password is the rarer.
+   */
+  private static boolean asksForCredentialsOfRpc(HttpReply reply) {
+    return reply.status() == 401
+        && reply.values("www-authenticate").stream()
+            .map(value -> value.toLowerCase(Locale.ROOT))
+            .anyMatch(
+                value -> value.startsWith("digest ") && value.contains("realm=\"monero-rpc\""));
   }
 
   private static HttpReading readTemplate(JsonNode body, JsonNode result, HttpReply reply) {
@@ -85,8 +98,12 @@ final class MoneroDaemonDialogue implements HttpDialogue {
         .thenTry(ProbeProtocol.ETH_GETWORK_HTTP);
   }
 
+  private static JobFacts family() {
+    return JobFacts.NONE.withFamily(ProbeProtocol.MONERO_DAEMON.id());
+  }
+
   private static JobFacts facts(JsonNode result) {
-    JobFacts facts = JobFacts.NONE.withFamily(ProbeProtocol.MONERO_DAEMON.id());
+    JobFacts facts = family();
     if (result.path("height").canConvertToLong() && result.path("height").longValue() > 0) {
       facts = facts.withHeight(result.path("height").longValue());
     }
@@ -107,23 +124,18 @@ final class MoneroDaemonDialogue implements HttpDialogue {
   }
 
   /** Only asked of a daemon already proven, so that this adds the coin and the version. */
-  private static Finding readInfo(JsonNode result, HttpReply reply, DialogueContext context) {
+  private static Finding readInfo(JsonNode result, HttpReply reply) {
     if (!result.isObject()) {
       return Finding.unproven(DialogueOutcome.JSON_OTHER, Evidence.E1);
     }
-    CoinFinding coin =
-        result.path("nettype").asText().equals("mainnet")
-            ? CoinHeights.near(result.path("height").asLong(), context.now(), List.of("XMR"))
-            : CoinFinding.NONE;
     return Finding.mining(Evidence.E2, ProbeProtocol.MONERO_DAEMON)
         .withSoftware((reply.server() + " " + result.path("version").asText()).strip())
-        .withCoin(coin)
         .withJob(chain(result));
   }
 
   /** The newest block; the net, where it is not the main one, and the height, where it is. */
   private static JobFacts chain(JsonNode result) {
-    JobFacts facts = JobFacts.NONE.withFamily(ProbeProtocol.MONERO_DAEMON.id());
+    JobFacts facts = family();
     if (WireJson.isHex(result.path("top_block_hash"), 64, 64)) {
       facts = facts.withPreviousHash(WireHex.digits(result.path("top_block_hash")));
     }

@@ -16,6 +16,12 @@ record SubscribeReply(
     Shape shape, String extranonce, OptionalInt minersBytes, boolean nodeStratumPool) {
 
   private static final int MAX_NONCE_DIGITS = 64;
+
+  /** A single byte, or a hash, beside nothing is no session. */
+  private static final int MIN_PAIR_DIGITS = 4;
+
+  private static final int MAX_PAIR_DIGITS = 48;
+
   private static final int MAX_MINERS_BYTES = 32;
 
   enum Shape {
@@ -71,7 +77,10 @@ record SubscribeReply(
       return Optional.empty();
     }
     return switch (result.size()) {
-      case 2 -> Optional.of(reply(Shape.PAIR, result));
+      case 2 ->
+          WireJson.isHex(second, MIN_PAIR_DIGITS, MAX_PAIR_DIGITS)
+              ? Optional.of(reply(Shape.PAIR, result))
+              : Optional.empty();
       case 3 -> Optional.of(reply(Shape.TRIPLE, result));
       default ->
           WireJson.isHex(result.get(3), 64, 64)

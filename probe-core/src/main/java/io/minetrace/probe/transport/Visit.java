@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
-import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.ProberBuild;
@@ -239,15 +238,6 @@ final class Visit {
     }
   }
 
-  /** What a dialogue read out of words alone gives way to the work, unless it is certain. */
-  private CoinFinding coin(Finding finding) {
-    CoinFinding inferred =
-        finding.evidence().provesMining() && !finding.coin().exact()
-            ? CoinInference.infer(finding.job(), startedAt, target.declaredCoins())
-            : CoinFinding.NONE;
-    return inferred.isEmpty() ? finding.coin() : inferred;
-  }
-
   private void conclude(ConnectionResult result) {
     Finding finding = result.finding();
     if (!finding.evidence().provesMining()) {
@@ -275,7 +265,7 @@ final class Visit {
             finding.protocols(),
             finding.software(),
             target.declaredCoins(),
-            coin(finding),
+            CoinInference.infer(finding.job(), startedAt, target.declaredCoins()),
             finding.job().work(result.tls().map(TlsFacts::names).orElse(List.of())),
             result.tls(),
             finding.discovered(),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
+import io.minetrace.probe.coin.CoinInference;
 import io.minetrace.window.Evidence;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,10 @@ class GetBlockTemplateDialogueTest {
     return dialogue.read(first, reply, CONTEXT);
   }
 
+  private static CoinFinding coin(Finding finding) {
+    return CoinInference.infer(finding.job(), CONTEXT.now());
+  }
+
   private static HttpReply error(int code, String message) {
     return with(
         500,
@@ -50,7 +55,7 @@ class GetBlockTemplateDialogueTest {
 
     assertThat(finding.evidence()).isEqualTo(Evidence.E3);
     assertThat(finding.protocol()).isEqualTo("getblocktemplate");
-    assertThat(finding.coin()).isEqualTo(CoinFinding.NONE);
+    assertThat(coin(finding)).isEqualTo(CoinFinding.NONE);
   }
 
   @ParameterizedTest
@@ -76,13 +81,13 @@ class GetBlockTemplateDialogueTest {
     Finding finding = read(error(code, message)).finding();
 
     assertThat(finding.evidence()).isEqualTo(Evidence.E2);
-    assertThat(finding.coin())
-        .isEqualTo(new CoinFinding(List.of(coin), "node-name", CoinConfidence.EXPLICIT));
+    assertThat(coin(finding))
+        .isEqualTo(new CoinFinding(List.of(coin), "coin-name", CoinConfidence.EXPLICIT));
   }
 
   @Test
   void aNameThatSeveralChainsUseNarrowsOnly() {
-    CoinFinding coin = read(error(-9, "Bitcoin is not connected!")).finding().coin();
+    CoinFinding coin = coin(read(error(-9, "Bitcoin is not connected!")).finding());
 
     assertThat(coin.exact()).isFalse();
     assertThat(coin.coins()).contains("BTC", "BCH");
@@ -93,7 +98,7 @@ class GetBlockTemplateDialogueTest {
     Finding finding = read(error(-9, "Examplecoin Core is not connected!")).finding();
 
     assertThat(finding.evidence()).isEqualTo(Evidence.E2);
-    assertThat(finding.coin()).isEqualTo(CoinFinding.NONE);
+    assertThat(coin(finding)).isEqualTo(CoinFinding.NONE);
   }
 
   @Test
@@ -102,7 +107,7 @@ class GetBlockTemplateDialogueTest {
         read(error(-8, "getblocktemplate must be called with the segwit & mweb rule set"));
 
     assertThat(reading.finding().evidence()).isEqualTo(Evidence.E2);
-    assertThat(reading.finding().coin().coins()).containsExactly("LTC");
+    assertThat(coin(reading.finding()).coins()).containsExactly("LTC");
     assertThat(reading.next()).isPresent();
     assertThat(reading.next().orElseThrow().json()).contains("[\"mweb\",\"segwit\"]");
   }
@@ -121,8 +126,9 @@ class GetBlockTemplateDialogueTest {
     Finding finding = read(ok(template("1a01a2b3", 3_210_000, "\"csv\",\"!segwit\""))).finding();
 
     assertThat(finding.evidence()).isEqualTo(Evidence.E4);
-    assertThat(finding.coin())
-        .isEqualTo(new CoinFinding(List.of("LTC"), "height", CoinConfidence.HEIGHT));
+    assertThat(coin(finding))
+        .isEqualTo(
+            new CoinFinding(List.of("LTC"), "shape+difficulty+height", CoinConfidence.HEIGHT));
   }
 
   @Test
@@ -130,7 +136,7 @@ class GetBlockTemplateDialogueTest {
     Finding finding =
         read(ok(template("207fffff", 102, "\"csv\",\"!segwit\",\"!mweb\""))).finding();
 
-    assertThat(finding.coin())
+    assertThat(coin(finding))
         .isEqualTo(new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE));
   }
 

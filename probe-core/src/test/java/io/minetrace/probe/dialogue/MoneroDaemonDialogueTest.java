@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minetrace.probe.CoinConfidence;
 import io.minetrace.probe.CoinFinding;
+import io.minetrace.probe.coin.CoinInference;
 import io.minetrace.window.Evidence;
 import java.time.Instant;
 import java.util.List;
@@ -68,19 +69,23 @@ class MoneroDaemonDialogueTest {
     // Monero stood at 2,688,888 on 2022-08-13 and finds a block every 120 s.
     Finding finding = info("mainnet", 3_813_000);
 
-    assertThat(finding.coin())
-        .isEqualTo(new CoinFinding(List.of("XMR"), "height", CoinConfidence.HEIGHT));
+    assertThat(coin(finding))
+        .isEqualTo(new CoinFinding(List.of("XMR"), "shape+height", CoinConfidence.HEIGHT));
     assertThat(finding.software()).isEqualTo("Epee-based 0.18.3.4-release");
   }
 
   @Test
   void aForksHeightIsNotMoneros() {
-    assertThat(info("mainnet", 800_000).coin()).isEqualTo(CoinFinding.NONE);
+    assertThat(coin(info("mainnet", 800_000))).isEqualTo(CoinFinding.NONE);
   }
 
   @Test
   void aTestNetsWorkBelongsToNoCoin() {
-    assertThat(info("fakechain", 3_813_000).coin()).isEqualTo(CoinFinding.NONE);
+    assertThat(coin(info("fakechain", 3_813_000))).isEqualTo(CoinFinding.NONE);
+  }
+
+  private static CoinFinding coin(Finding finding) {
+    return CoinInference.infer(finding.job(), CONTEXT.now());
   }
 
   private Finding info(String net, int height) {

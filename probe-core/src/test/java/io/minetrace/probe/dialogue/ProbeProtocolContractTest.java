@@ -21,8 +21,9 @@ class ProbeProtocolContractTest {
     return RecordedReply.all();
   }
 
+  /** What is said in Noise depends on our key, and so is tested against a responder. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STRATUM2")
   void everyProtocolHasRepliesOfEachKind(ProbeProtocol protocol) {
     Set<Kind> kinds =
         RecordedReply.of(protocol).stream()

@@ -49,7 +49,7 @@ class ProbeProtocolTest {
             case HTTP -> ((HttpDialogue) protocol.dialogue()).opening(context).json();
             case LINES, WEBSOCKET -> ((LineDialogue) protocol.dialogue()).opening(context);
             // A key; what is said after it holds an agent and where we connected to.
-            case NOISE -> "";
+            case NOISE -> "{}";
           };
 
       // A login may carry a word that is nobody's; an address or a worker's name it may not.

@@ -102,7 +102,7 @@ class ConversationTest {
 
       assertThat(before).as("cut at %d", cut).isEqualTo(Progress.UNFINISHED);
       assertThat(after).as("cut at %d", cut).isEqualTo(Progress.SETTLED);
-      assertThat(conversation.finding().coin().coins()).containsExactly("LTC");
+      assertThat(conversation.finding().job().chainWord().orElseThrow()).contains("Litecoin");
       conversation.close();
     }
   }
@@ -187,7 +187,7 @@ class ConversationTest {
 
     conversation.end();
 
-    assertThat(conversation.finding().protocol()).isEqualTo("stratum1");
+    assertThat(conversation.finding().protocols()).contains("stratum1");
     assertThat(conversation.channel()).isEqualTo(Channel.PLAIN);
   }
 

@@ -91,6 +91,7 @@ class LitecoinNodesTest {
     assertThat(observation.evidence()).isEqualTo(Evidence.E3);
     assertThat(observation.protocol()).hasValue("getblocktemplate");
     assertThat(observation.channel()).isEqualTo(Channel.HTTP);
+    assertThat(observation.coin()).as("its refusal has no body").isEqualTo(CoinFinding.NONE);
   }
 
   @Test
@@ -117,8 +118,9 @@ class LitecoinNodesTest {
 
       assertThat(observation.evidence()).as(observation.transcript().utf8()).isEqualTo(Evidence.E4);
       assertThat(observation.coin())
-          .as("a chain of its own on Litecoin's first block for tests")
+          .as("the work hangs on the first block of Litecoin's test chain")
           .isEqualTo(new CoinFinding(List.of("LTC"), "genesis", CoinConfidence.EXACT));
+      assertThat(observation.work().height()).hasValue(1);
     }
   }
 }
