@@ -4,6 +4,7 @@ package io.minetrace.probe.catalog;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.minetrace.net.Endpoint;
+import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
 import io.minetrace.probe.catalog.server.EmbeddedServer;
@@ -278,13 +279,139 @@ public final class Catalog implements AutoCloseable {
   }
 
   /** Names that are due to be resolved, longest due first. */
-  public List<String> dueNames(long now, int limit) {
+  public List<DueName> dueNames(long now, int limit) {
     return read(handle -> ScheduleTable.dueNames(handle, now, limit));
   }
 
-  /** Endpoints that are due to be visited, longest due first. */
-  public List<DueEndpoint> dueEndpoints(long now, int limit) {
-    return read(handle -> ScheduleTable.dueEndpoints(handle, now, limit));
+  /**
+   * Endpoints that are due to be visited, longest due first, without those at addresses that the
+   * vantage leaves alone.
+   *
+   * @param after where to begin
+   */
+  public List<DueEndpoint> dueEndpoints(
+      String vantage, long now, DueEndpoint.Place after, int limit) {
+    return read(handle -> DueQuery.due(handle, vantage, now, after, limit));
+  }
+
+  /** Notes visits of a pass over what was due. */
+  public void addSweep(String vantage, SweepSpan span, long visits) {
+    long vantageId = identities.vantage(vantage);
+    inTransaction(
+        handle -> {
+          SweepTable.add(handle, vantageId, span, visits);
+          return null;
+        });
+  }
+
+  /**
+   * Leaves an address alone, and does not believe its failures meanwhile. {@link #foldAll} is then
+   * due.
+   */
+  public void pause(String vantage, AddressPause pause, String decidedBy, long decidedAt) {
+    long vantageId = identities.vantage(vantage);
+    inTransaction(
+        handle -> {
+          PauseTable.put(handle, vantageId, pause);
+          return DoubtTable.open(
+              handle,
+              vantage,
+              new DoubtScope.OfAddress(pause.address()),
+              pause.from(),
+              pause.until(),
+              pause.reason(),
+              decidedBy,
+              decidedAt);
+        });
+  }
+
+  /** Says that an address answers again. */
+  public void endPause(String vantage, IpAddress address) {
+    long vantageId = identities.vantage(vantage);
+    inTransaction(
+        handle -> {
+          PauseTable.remove(handle, vantageId, address);
+          return null;
+        });
+  }
+
+  /** The addresses that a vantage leaves, or left, alone, and that have not answered since. */
+  public List<AddressPause> pauses(String vantage) {
+    long vantageId = identities.vantage(vantage);
+    return read(handle -> PauseTable.all(handle, vantageId));
+  }
+
+  /** Adds somebody who asked not to be probed; entries as in an opt-out file. */
+  public void optOut(String entry, String reason, long at) {
+    inTransaction(
+        handle -> {
+          OptOutTable.add(handle, entry, reason, at);
+          return null;
+        });
+  }
+
+  /** Who asked not to be probed. */
+  public List<String> optOuts() {
+    return read(OptOutTable::all);
+  }
+
+  /** How many endpoints, of a pool or of all, were found UP at an instant or later. */
+  public long upSince(Optional<String> pool, long instant) {
+    return read(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT COUNT(DISTINCT w.endpoint_id) FROM availability_window w"
+                        + " WHERE w.last_up >= :instant AND (:pool IS NULL OR EXISTS (SELECT 1"
+                        + " FROM endpoint_name en JOIN name n ON n.id = en.name_id"
+                        + " JOIN pool p ON p.id = n.pool_id"
+                        + " WHERE en.endpoint_id = w.endpoint_id AND p.name = :pool))")
+                .bind("instant", instant)
+                .bind("pool", pool.orElse(null))
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /** Opens a doubt without an end about what one vantage finds. {@link #foldAll} is then due. */
+  public long openDoubt(
+      String vantage,
+      DoubtScope scope,
+      long from,
+      String reason,
+      String decidedBy,
+      long decidedAt) {
+    identities.vantage(vantage);
+    return inTransaction(
+        handle ->
+            DoubtTable.open(
+                handle, vantage, scope, from, Long.MAX_VALUE, reason, decidedBy, decidedAt));
+  }
+
+  /** Gives a doubt without an end its end: it is released, and a bounded one takes its place. */
+  public void endDoubt(String vantage, OpenDoubt doubt, long to, String decidedBy) {
+    DoubtScope scope =
+        doubt
+            .pool()
+            .<DoubtScope>map(DoubtScope.OfPool::new)
+            .orElseGet(DoubtScope.OfEverything::new);
+    inTransaction(
+        handle -> {
+          DoubtTable.release(handle, doubt.number(), decidedBy, to);
+          return DoubtTable.open(
+              handle,
+              vantage,
+              scope,
+              doubt.from(),
+              Math.max(doubt.from(), to),
+              "failures until the next success",
+              decidedBy,
+              to);
+        });
+  }
+
+  /** The doubts about pools and everything that somebody opened and none has ended. */
+  public List<OpenDoubt> unendedDoubts(String vantage, String decidedBy) {
+    return read(handle -> DoubtTable.unended(handle, vantage, decidedBy));
   }
 
   /** Brings forward what was put off for longer than is planned now. */

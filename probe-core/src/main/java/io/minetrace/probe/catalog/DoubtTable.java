@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
+import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -71,6 +73,49 @@ final class DoubtTable {
       port = ofEndpoint.endpoint().port();
     }
     insert.bind("pool", pool).bind("address", address).bind("port", port);
+  }
+
+  /** As {@link #open}, about what one vantage found. */
+  static long open(
+      Handle handle,
+      String vantage,
+      DoubtScope scope,
+      long from,
+      long to,
+      String reason,
+      String decidedBy,
+      long decidedAt) {
+    long id = open(handle, scope, from, to, reason, decidedBy, decidedAt);
+    handle
+        .createUpdate(
+            "UPDATE doubt SET vantage_id = (SELECT id FROM vantage WHERE name = :vantage)"
+                + " WHERE id = :id")
+        .bind("vantage", vantage)
+        .bind("id", id)
+        .execute();
+    return id;
+  }
+
+  /**
+   * The doubts about pools and everything that somebody opened for a vantage and none has ended.
+   */
+  static List<OpenDoubt> unended(Handle handle, String vantage, String decidedBy) {
+    return handle
+        .createQuery(
+            "SELECT d.id, p.name AS pool, d.from_ms FROM doubt d JOIN vantage v"
+                + " ON v.id = d.vantage_id LEFT JOIN pool p ON p.id = d.pool_id"
+                + " WHERE d.decided_by = :by AND v.name = :vantage AND d.address IS NULL"
+                + " AND d.to_ms = 9223372036854775807"
+                + " AND NOT EXISTS (SELECT 1 FROM doubt_release r WHERE r.doubt_id = d.id)")
+        .bind("by", decidedBy)
+        .bind("vantage", vantage)
+        .map(
+            (row, context) ->
+                new OpenDoubt(
+                    row.getLong("id"),
+                    Optional.ofNullable(row.getString("pool")),
+                    row.getLong("from_ms")))
+        .list();
   }
 
   static void release(Handle handle, long doubt, String releasedBy, long releasedAt) {

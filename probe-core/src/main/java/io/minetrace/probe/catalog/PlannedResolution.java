@@ -8,5 +8,7 @@ import io.minetrace.probe.dns.Resolution;
  *
  * @param nextDueAt when the name is due again
  * @param endpointsDueAt when endpoints that are new by it are due
+ * @param failures answers in a row, this one included, without an address
  */
-public record PlannedResolution(Resolution resolution, long nextDueAt, long endpointsDueAt) {}
+public record PlannedResolution(
+    Resolution resolution, long nextDueAt, long endpointsDueAt, int failures) {}

@@ -35,12 +35,17 @@ final class ResolutionTable {
       String resolver =
           SqlForms.cut(resolution.nameServer().isEmpty() ? "-" : resolution.nameServer(), 190);
       log(handle, nameId, resolver, resolution);
-      family(handle, nameId, resolver, resolution.askedAt(), resolution.ipv4(), true);
-      family(handle, nameId, resolver, resolution.askedAt(), resolution.ipv6(), false);
+      long at = resolution.askedAt();
+      boolean ipv4Changed = family(handle, nameId, resolver, at, resolution.ipv4(), true);
+      boolean ipv6Changed = family(handle, nameId, resolver, at, resolution.ipv6(), false);
+      if (ipv4Changed || ipv6Changed) {
+        forgetMisses(handle, nameId, planned.endpointsDueAt());
+      }
       addEndpoints(handle, nameId, resolution, planned.endpointsDueAt());
       handle
-          .createUpdate("UPDATE name SET next_due_at = :next WHERE id = :id")
+          .createUpdate("UPDATE name SET next_due_at = :next, failures = :failures WHERE id = :id")
           .bind("next", planned.nextDueAt())
+          .bind("failures", planned.failures())
           .bind("id", nameId)
           .execute();
     }
@@ -49,14 +54,16 @@ final class ResolutionTable {
   private static void log(Handle handle, long nameId, String resolver, Resolution resolution) {
     handle
         .createUpdate(
-            "INSERT INTO resolution (name_id, asked_at, resolver, family, outcome)"
-                + " VALUES (:name, :at, :resolver, 'A', :a), (:name, :at, :resolver, 'AAAA', :aaaa)"
+            "INSERT INTO resolution (name_id, asked_at, resolver, family, outcome, cnames)"
+                + " VALUES (:name, :at, :resolver, 'A', :a, :cnames),"
+                + " (:name, :at, :resolver, 'AAAA', :aaaa, :cnames)"
                 + " ON DUPLICATE KEY UPDATE name_id = name_id")
         .bind("name", nameId)
         .bind("at", resolution.askedAt())
         .bind("resolver", resolver)
         .bind("a", resolution.ipv4().outcome().name())
         .bind("aaaa", resolution.ipv6().outcome().name())
+        .bind("cnames", SqlForms.set(resolution.cnames()))
         .execute();
     if (resolution.addresses().isEmpty()) {
       return;
@@ -78,7 +85,24 @@ final class ResolutionTable {
     answers.execute();
   }
 
-  private static void family(
+  /** Another answer than before: what was dead under the name may live again. */
+  private static void forgetMisses(Handle handle, long nameId, long dueAt) {
+    handle
+        .createUpdate(
+            "UPDATE endpoint e JOIN endpoint_name en ON en.endpoint_id = e.id"
+                + " SET e.next_due_at = LEAST(e.next_due_at, :due), e.misses = 0"
+                + " WHERE en.name_id = :name AND e.misses > 0 AND e.next_due_at IS NOT NULL")
+        .bind("name", nameId)
+        .bind("due", dueAt)
+        .execute();
+  }
+
+  /**
+   * Takes in what an answer says of the addresses of one kind.
+   *
+   * @return whether an address came or left
+   */
+  private static boolean family(
       Handle handle,
       long nameId,
       String resolver,
@@ -88,8 +112,9 @@ final class ResolutionTable {
     boolean says =
         answer.outcome() == DnsOutcome.ADDRESSES || answer.outcome() == DnsOutcome.NODATA;
     if (!says) {
-      return;
+      return false;
     }
+    boolean changed = false;
     Set<IpAddress> there =
         answer.addresses().stream().map(ResolvedAddress::address).collect(Collectors.toSet());
     List<OpenSight> open = openSights(handle, nameId, resolver);
@@ -98,14 +123,16 @@ final class ResolutionTable {
       if (there.contains(sight.address())) {
         seenAgain(handle, nameId, resolver, sight, askedAt);
       } else if (sight.address().isIpv4() == ipv4) {
-        missing(handle, nameId, resolver, sight, askedAt);
+        changed |= missing(handle, nameId, resolver, sight, askedAt);
       }
     }
     for (IpAddress address : there) {
       if (!known.contains(address)) {
         firstSeen(handle, nameId, resolver, address, askedAt);
+        changed = true;
       }
     }
+    return changed;
   }
 
   private static List<OpenSight> openSights(Handle handle, long nameId, String resolver) {
@@ -142,7 +169,8 @@ final class ResolutionTable {
     }
   }
 
-  private static void missing(
+  /** Whether the name has left the address by it. */
+  private static boolean missing(
       Handle handle, long nameId, String resolver, OpenSight sight, long askedAt) {
     change(
         handle,
@@ -166,6 +194,7 @@ final class ResolutionTable {
       change(handle, nameId, resolver, sight, "left_at = :at", askedAt);
       NameTable.unfold(handle, nameId, sight.address(), sight.lastSeen());
     }
+    return left;
   }
 
   private static void firstSeen(

@@ -1,69 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
-import io.minetrace.net.Endpoint;
-import io.minetrace.net.TransportProtocol;
 import io.minetrace.window.Verdict;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What is due when. */
 final class ScheduleTable {
 
-  private static final String DUE_ENDPOINTS =
-      """
-      SELECT CAST(e.address AS CHAR) AS address, e.port, e.proven_protocol,
-        COALESCE(
-          (SELECT MIN(n.fqdn) FROM endpoint_name en JOIN name n ON n.id = en.name_id
-            JOIN name_window w ON w.name_id = n.id AND w.address = e.address
-            WHERE en.endpoint_id = e.id AND w.left_at IS NULL),
-          (SELECT MIN(n.fqdn) FROM endpoint_name en JOIN name n ON n.id = en.name_id
-            WHERE en.endpoint_id = e.id)) AS fqdn,
-        (SELECT GROUP_CONCAT(DISTINCT s.protocol ORDER BY s.protocol SEPARATOR '|')
-          FROM endpoint_name en JOIN name_service s ON s.name_id = en.name_id AND s.port = e.port
-          WHERE en.endpoint_id = e.id AND s.retired_at IS NULL) AS protocols,
-        (SELECT GROUP_CONCAT(DISTINCT s.coin ORDER BY s.coin SEPARATOR '|')
-          FROM endpoint_name en JOIN name_service s ON s.name_id = en.name_id AND s.port = e.port
-          WHERE en.endpoint_id = e.id AND s.coin <> '' AND s.retired_at IS NULL) AS coins,
-        (SELECT w.not_after IS NULL FROM availability_window w WHERE w.endpoint_id = e.id
-          ORDER BY w.first_up DESC LIMIT 1) AS up,
-        (SELECT IF(COUNT(*) = COUNT(w.left_at), MAX(w.left_at), NULL)
-          FROM endpoint_name en
-          JOIN name_window w ON w.name_id = en.name_id AND w.address = e.address
-          WHERE en.endpoint_id = e.id) AS left_at
-      FROM endpoint e
-      WHERE e.next_due_at <= :now AND e.transport = 6
-      ORDER BY e.next_due_at, e.id
-      LIMIT :limit
-      """;
-
   private ScheduleTable() {}
 
   /** Names to be resolved, longest due first. */
-  static List<String> dueNames(Handle handle, long now, int limit) {
+  static List<DueName> dueNames(Handle handle, long now, int limit) {
     return handle
         .createQuery(
-            "SELECT fqdn FROM name WHERE next_due_at <= :now AND retired_at IS NULL"
+            "SELECT fqdn, failures FROM name WHERE next_due_at <= :now AND retired_at IS NULL"
                 + " AND kind = 'POOL' ORDER BY next_due_at, id LIMIT :limit")
         .bind("now", now)
         .bind("limit", limit)
-        .mapTo(String.class)
-        .list();
-  }
-
-  /** Endpoints to be visited, longest due first. */
-  static List<DueEndpoint> dueEndpoints(Handle handle, long now, int limit) {
-    return handle
-        .createQuery(DUE_ENDPOINTS)
-        .bind("now", now)
-        .bind("limit", limit)
-        .map((row, context) -> dueEndpoint(row))
+        .map((row, context) -> new DueName(row.getString("fqdn"), row.getInt("failures")))
         .list();
   }
 
@@ -75,7 +32,7 @@ final class ScheduleTable {
     handle
         .createUpdate(
             "UPDATE endpoint SET next_due_at = :now + FLOOR(RAND(id) * :interval)"
-                + " WHERE next_due_at > :now + 2 * :interval"
+                + " WHERE next_due_at > :now + 2 * :interval AND misses < 2"
                 + " AND EXISTS (SELECT 1 FROM name_window w"
                 + " WHERE w.address = endpoint.address AND w.left_at IS NULL)")
         .bind("now", now)
@@ -84,28 +41,10 @@ final class ScheduleTable {
     handle
         .createUpdate(
             "UPDATE name SET next_due_at = :now + FLOOR(RAND(id) * :interval)"
-                + " WHERE next_due_at > :now + 2 * :interval")
+                + " WHERE next_due_at > :now + 2 * :interval AND failures = 0")
         .bind("now", now)
         .bind("interval", resolveMillis)
         .execute();
-  }
-
-  private static DueEndpoint dueEndpoint(ResultSet row) throws SQLException {
-    long leftAt = row.getLong("left_at");
-    OptionalLong left = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(leftAt);
-    return new DueEndpoint(
-        new Endpoint(
-            SqlForms.address(row.getString("address")), row.getInt("port"), TransportProtocol.TCP),
-        Optional.ofNullable(row.getString("fqdn")),
-        row.getString("proven_protocol"),
-        set(row.getString("protocols")),
-        set(row.getString("coins")),
-        row.getInt("up") == 1,
-        left);
-  }
-
-  private static List<String> set(String column) {
-    return column == null ? List.of() : SqlForms.set(column);
   }
 
   /**
@@ -115,7 +54,8 @@ final class ScheduleTable {
   static void visited(Handle handle, Identities identities, List<PlannedVisit> visits) {
     PreparedBatch batch =
         handle.prepareBatch(
-            "UPDATE endpoint SET next_due_at = :next, proven_protocol ="
+            "UPDATE endpoint SET next_due_at = :next, misses = :misses, ask_tls = :tls,"
+                + " proven_protocol ="
                 + " IF(:protocol <> '' AND (:proven OR NOT EXISTS (SELECT 1 FROM"
                 + " availability_window w WHERE w.endpoint_id = :id)), :protocol, proven_protocol)"
                 + " WHERE id = :id");
@@ -126,6 +66,8 @@ final class ScheduleTable {
                 batch
                     .bind("id", id(identities, visit))
                     .bind("next", SqlForms.nullable(visit.nextDueAt()))
+                    .bind("misses", visit.misses())
+                    .bind("tls", visit.askTls().map(tls -> tls ? 1 : 0).orElse(null))
                     .bind(
                         "protocol", visit.observation().protocols().stream().findFirst().orElse(""))
                     .bind("proven", visit.observation().verdict() == Verdict.UP ? 1 : 0)

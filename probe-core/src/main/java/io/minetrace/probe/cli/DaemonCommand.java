@@ -8,9 +8,12 @@ import io.minetrace.probe.daemon.DaemonLog;
 import io.minetrace.probe.daemon.ProbeDaemon;
 import io.minetrace.probe.dns.NettyResolver;
 import io.minetrace.probe.dns.Resolver;
+import io.minetrace.probe.dns.ResolverSettings;
+import io.minetrace.probe.sweep.OptOuts;
 import io.minetrace.probe.transport.EgressPolicy;
 import io.minetrace.probe.transport.FollowUp;
 import io.minetrace.probe.transport.NettyProber;
+import io.minetrace.probe.transport.OptOutList;
 import io.minetrace.probe.transport.Pacing;
 import io.minetrace.probe.transport.ProbeTimeouts;
 import io.minetrace.probe.transport.Prober;
@@ -18,10 +21,12 @@ import io.minetrace.probe.transport.ProberSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,6 +103,13 @@ final class DaemonCommand implements Callable<Integer> {
       description = "Least time between visits to one address (default: ${DEFAULT-VALUE}).")
   private Duration spacing;
 
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Connections begun a second at most (default: ${DEFAULT-VALUE}).")
+  private int rate;
+
   @Mixin private NetworkOptions network;
 
   @Override
@@ -118,7 +130,9 @@ final class DaemonCommand implements Callable<Integer> {
               FollowUp.DEFERRED,
               new EgressPolicy(network.allowed()),
               ProbeTimeouts.DEFAULT,
-              Pacing.DEFAULT.withAddressPauseMillis(spacing.toMillis()));
+              Pacing.DEFAULT
+                  .withAddressPauseMillis(spacing.toMillis())
+                  .withConnectionsPerSecond(rate));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -129,17 +143,32 @@ final class DaemonCommand implements Callable<Integer> {
       throws IOException {
     InstantSource clock = InstantSource.system();
     DaemonLog log = new DaemonLog(spec.commandLine().getErr(), clock);
-    try (Resolver resolver = new NettyResolver(network.resolverSettings(), clock);
-        Prober prober =
-            new NettyProber(
-                settings,
-                network.optOut(complaint -> log.event("opt_out", Map.of("error", complaint))),
-                clock)) {
+    List<Resolver> resolvers = resolvers(clock);
+    Supplier<OptOutList> optOut =
+        new OptOuts(
+            catalog,
+            network.optOut(complaint -> log.event("opt_out", Map.of("error", complaint))),
+            log::event);
+    try (Prober prober = new NettyProber(settings, optOut, clock)) {
       ProbeDaemon daemon =
-          new ProbeDaemon(catalog, resolver, prober, config, clock, new Random(), log);
+          new ProbeDaemon(catalog, resolvers, prober, config, clock, new Random(), log);
       catalog.beforeExit(() -> daemon.stopAndWait(STOP_SECONDS, TimeUnit.SECONDS));
       daemon.run();
       return ExitCode.OK;
+    } finally {
+      resolvers.forEach(Resolver::close);
     }
+  }
+
+  /** Name servers given by hand are asked each for itself: they may have different views. */
+  private List<Resolver> resolvers(InstantSource clock) {
+    ResolverSettings settings = network.resolverSettings();
+    List<ResolverSettings> each =
+        settings.nameServers().isEmpty()
+            ? List.of(settings)
+            : settings.nameServers().stream()
+                .map(server -> settings.withNameServers(List.of(server)))
+                .toList();
+    return each.stream().<Resolver>map(one -> new NettyResolver(one, clock)).toList();
   }
 }

@@ -51,7 +51,7 @@ final class KaspaDialogue implements LineFamily {
     if (params.size() < 2 || params.size() > 3) {
       return false;
     }
-    JsonNode work = params.get(1);
+    JsonNode work = params.path(1);
     boolean words = work.isArray() && work.size() == HASH_WORDS;
     for (JsonNode word : work) {
       words &= word.isIntegralNumber();

@@ -29,6 +29,7 @@ final class LineJudgement {
   private final Set<String> discovered = new LinkedHashSet<>();
   private final Map<ProbeProtocol, JobFacts> jobs = new EnumMap<>(ProbeProtocol.class);
   private final Set<ProbeProtocol> certain = EnumSet.noneOf(ProbeProtocol.class);
+  private Evidence certainBy = Evidence.E0;
   private Set<ProbeProtocol> possible = EnumSet.noneOf(ProbeProtocol.class);
   private final Set<ProbeProtocol> suspected = EnumSet.noneOf(ProbeProtocol.class);
   private Optional<FirstReply> cue = Optional.empty();
@@ -70,18 +71,16 @@ final class LineJudgement {
       return;
     }
     Evidence evidence = Evidence.E2;
-    Set<ProbeProtocol> sure = EnumSet.noneOf(ProbeProtocol.class);
     for (Map.Entry<ProbeProtocol, Claim> entry : claims.entrySet()) {
       Claim claim = entry.getValue();
       evidence = claim.evidence().compareTo(evidence) > 0 ? claim.evidence() : evidence;
       if (claim.certainty() == Claim.Certainty.ONLY_OURS) {
-        sure.add(entry.getKey());
+        certain(entry.getKey(), claim.evidence());
       }
       jobs.merge(entry.getKey(), claim.job(), (earlier, later) -> later.or(earlier));
       discovered.addAll(claim.discovered());
       software = claim.software().isEmpty() ? software : claim.software();
     }
-    certain.addAll(sure);
     // Who knows the shape of a job outweighs who only sees that it is one.
     Evidence strongest = evidence;
     claims.values().removeIf(claim -> claim.evidence().compareTo(strongest) < 0);
@@ -92,6 +91,17 @@ final class LineJudgement {
                 .error()
                 .flatMap(error -> BanText.in(error.message()))
                 .orElse(Finding.mining(evidence, List.of())));
+  }
+
+  /** Work tells more than a session: some servers open theirs as another family does. */
+  private void certain(ProbeProtocol family, Evidence evidence) {
+    if (evidence.compareTo(certainBy) > 0) {
+      certain.clear();
+      certainBy = evidence;
+    }
+    if (evidence == certainBy) {
+      certain.add(family);
+    }
   }
 
   private Map<ProbeProtocol, Claim> claims(WireMessage message) {

@@ -7,6 +7,7 @@ import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.coin.JobFacts;
 import io.minetrace.window.Evidence;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,9 @@ final class MoneroDaemonDialogue implements HttpDialogue {
   private static final HttpQuestion INFO =
       new HttpQuestion(PATH, "{\"jsonrpc\":\"2.0\",\"id\":\"0\",\"method\":\"get_info\"}");
 
+  /** Names the coin, as well as those of its forks that kept it. */
+  private static final String REALM = "monero-rpc";
+
   @Override
   public int replyLimitBytes() {
     return REPLY_LIMIT;
@@ -45,6 +49,9 @@ final class MoneroDaemonDialogue implements HttpDialogue {
 
   @Override
   public HttpReading read(HttpQuestion asked, HttpReply reply, DialogueContext context) {
+    if (asksForCredentialsOfRpc(reply)) {
+      return HttpReading.of(proven(Evidence.E2, reply).withJob(family().withChainWord(REALM)));
+    }
     Optional<JsonNode> body = WireJson.parse(reply.body().utf8());
     if (body.isEmpty()) {
       return HttpReading.of(
@@ -56,6 +63,18 @@ final class MoneroDaemonDialogue implements HttpDialogue {
     return asked.equals(INFO)
         ? HttpReading.of(readInfo(result, reply))
         : readTemplate(body.get(), result, reply);
+  }
+
+  /**
+   * The realm is that of Monero's programs. A wallet's RPC has it too, and cannot be told from a
+   * daemon's from outside; one that the whole world may ask for its password is the rarer.
+   */
+  private static boolean asksForCredentialsOfRpc(HttpReply reply) {
+    return reply.status() == 401
+        && reply.values("www-authenticate").stream()
+            .map(value -> value.toLowerCase(Locale.ROOT))
+            .anyMatch(
+                value -> value.startsWith("digest ") && value.contains("realm=\"" + REALM + "\""));
   }
 
   private static HttpReading readTemplate(JsonNode body, JsonNode result, HttpReply reply) {
@@ -82,8 +101,12 @@ final class MoneroDaemonDialogue implements HttpDialogue {
         .thenTry(ProbeProtocol.ETH_GETWORK_HTTP);
   }
 
+  private static JobFacts family() {
+    return JobFacts.NONE.withFamily(ProbeProtocol.MONERO_DAEMON.id());
+  }
+
   private static JobFacts facts(JsonNode result) {
-    JobFacts facts = JobFacts.NONE.withFamily(ProbeProtocol.MONERO_DAEMON.id());
+    JobFacts facts = family();
     if (result.path("height").canConvertToLong() && result.path("height").longValue() > 0) {
       facts = facts.withHeight(result.path("height").longValue());
     }
@@ -115,7 +138,7 @@ final class MoneroDaemonDialogue implements HttpDialogue {
 
   /** The newest block; the net, where it is not the main one, and the height, where it is. */
   private static JobFacts chain(JsonNode result) {
-    JobFacts facts = JobFacts.NONE.withFamily(ProbeProtocol.MONERO_DAEMON.id());
+    JobFacts facts = family();
     if (WireJson.isHex(result.path("top_block_hash"), 64, 64)) {
       facts = facts.withPreviousHash(WireHex.digits(result.path("top_block_hash")));
     }

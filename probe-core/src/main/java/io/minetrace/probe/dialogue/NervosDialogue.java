@@ -54,15 +54,15 @@ final class NervosDialogue implements LineFamily {
   /** Job, header, height, parent, clean. */
   private static boolean isJob(JsonNode params) {
     return params.size() == 5
-        && WireHex.isHash(params.get(1), 64)
-        && params.get(2).canConvertToLong()
-        && params.get(2).longValue() >= 0
-        && WireHex.isHash(params.get(3), 64);
+        && WireHex.isHash(params.path(1), 64)
+        && params.path(2).canConvertToLong()
+        && params.path(2).longValue() >= 0
+        && WireHex.isHash(params.path(3), 64);
   }
 
   private static JobFacts facts(JsonNode params) {
     return JobFacts.NONE
-        .withHeight(params.get(2).longValue())
-        .withPreviousHash(WireHex.digits(params.get(3)));
+        .withHeight(params.path(2).longValue())
+        .withPreviousHash(WireHex.digits(params.path(3)));
   }
 }

@@ -11,7 +11,6 @@ import java.util.random.RandomGenerator;
  */
 final class StratumV2Dialogue implements NoiseDialogue {
 
-  static final String ID = "stratum2";
   private static final int REPLY_LIMIT = 64 * 1024;
 
   @Override

@@ -17,7 +17,9 @@ record SubscribeReply(
 
   private static final int MAX_NONCE_DIGITS = 64;
 
-  /** Two hashes beside each other are no session. */
+  /** A single byte, or a hash, beside nothing is no session. */
+  private static final int MIN_PAIR_DIGITS = 4;
+
   private static final int MAX_PAIR_DIGITS = 48;
 
   private static final int MAX_MINERS_BYTES = 32;
@@ -76,7 +78,7 @@ record SubscribeReply(
     }
     return switch (result.size()) {
       case 2 ->
-          second.textValue().length() <= MAX_PAIR_DIGITS
+          WireJson.isHex(second, MIN_PAIR_DIGITS, MAX_PAIR_DIGITS)
               ? Optional.of(reply(Shape.PAIR, result))
               : Optional.empty();
       case 3 -> Optional.of(reply(Shape.TRIPLE, result));

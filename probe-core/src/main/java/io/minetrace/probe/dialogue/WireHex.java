@@ -3,6 +3,7 @@ package io.minetrace.probe.dialogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** Numbers and hashes in hex, in the orders in which protocols write them. */
@@ -25,7 +26,7 @@ final class WireHex {
 
   /** The digits in lower case, without {@code 0x}. */
   static String digits(JsonNode node) {
-    String text = node.asText().toLowerCase(java.util.Locale.ROOT);
+    String text = node.asText().toLowerCase(Locale.ROOT);
     return text.startsWith("0x") ? text.substring(2) : text;
   }
 

@@ -53,14 +53,14 @@ final class XelisDialogue implements LineFamily {
 
   /** Job, time, work or its hash, [algorithm], clean. */
   private static Optional<Claim> ofJob(JsonNode params) {
-    if (params.size() == 5 && params.get(3).asText().startsWith("xel/")) {
-      return Optional.of(Claim.work(JobFacts.NONE.withAlgorithm(params.get(3).textValue())));
+    if (params.size() == 5 && params.path(3).asText().startsWith("xel/")) {
+      return Optional.of(Claim.work(JobFacts.NONE.withAlgorithm(params.path(3).textValue())));
     }
     boolean job =
         params.size() == 4
-            && WireJson.isHex(params.get(1), 2, 64)
-            && WireJson.isHex(params.get(2), 64, 64)
-            && params.get(3).isBoolean();
+            && WireJson.isHex(params.path(1), 2, 64)
+            && WireJson.isHex(params.path(2), 64, 64)
+            && params.path(3).isBoolean();
     return job ? Optional.of(Claim.possible(Evidence.E4)) : Optional.empty();
   }
 }

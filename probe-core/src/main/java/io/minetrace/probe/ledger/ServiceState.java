@@ -6,6 +6,7 @@ import io.minetrace.probe.Observation;
 import io.minetrace.window.Channel;
 import io.minetrace.window.CoinBasis;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -70,6 +71,34 @@ public record ServiceState(
 
   boolean sharesNoCoinWith(ServiceState other) {
     return coins.stream().noneMatch(other.coins::contains);
+  }
+
+  /**
+   * What holds where this was seen and then another that differs only in how much it tells: a visit
+   * that heard no work, or of which the family stayed open, is no change of the service. The firmer
+   * basis and the fewer families stand. Empty where the two do differ, and where a contradiction
+   * came or went.
+   */
+  Optional<ServiceState> joinedWith(ServiceState next) {
+    boolean fewer = next.protocols.containsAll(protocols);
+    boolean sameFamilies = fewer || protocols.containsAll(next.protocols);
+    boolean contradiction = coinBasis == CoinBasis.CONTRADICTED;
+    boolean same =
+        coins.equals(next.coins)
+            && sameFamilies
+            && contradiction == (next.coinBasis == CoinBasis.CONTRADICTED)
+            && protocols.isEmpty() == next.protocols.isEmpty()
+            && channel == next.channel
+            && software.equals(next.software);
+    return same
+        ? Optional.of(
+            new ServiceState(
+                coins,
+                coinBasis.compareTo(next.coinBasis) <= 0 ? coinBasis : next.coinBasis,
+                fewer ? protocols : next.protocols,
+                channel,
+                software))
+        : Optional.empty();
   }
 
   /**

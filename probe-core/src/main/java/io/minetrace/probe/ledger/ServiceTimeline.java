@@ -5,6 +5,7 @@ import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowSegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -28,8 +29,10 @@ final class ServiceTimeline {
   void add(long time, ServiceState state) {
     noteCoinChange(time, state);
     int last = stretches.size() - 1;
-    if (last >= 0 && stretches.get(last).state().equals(state)) {
-      stretches.set(last, new Stretch(stretches.get(last).from(), time, state));
+    Optional<ServiceState> joined =
+        last < 0 ? Optional.empty() : stretches.get(last).state().joinedWith(state);
+    if (joined.isPresent()) {
+      stretches.set(last, new Stretch(stretches.get(last).from(), time, joined.get()));
     } else {
       stretches.add(new Stretch(time, time, state));
     }

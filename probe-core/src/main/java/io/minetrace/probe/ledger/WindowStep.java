@@ -95,7 +95,8 @@ public final class WindowStep {
     }
     WindowSegment lastSegment = window.segments().get(window.segments().size() - 1);
     TimeSpan since = new TimeSpan(window.up().to() + 1, up.time());
-    boolean sameService = up.service().equals(state(lastSegment));
+    ServiceState known = state(lastSegment);
+    boolean sameService = known.joinedWith(up.service()).equals(Optional.of(known));
     if (!sameService
         || up.service().coins().isEmpty()
         || context.names().stream().anyMatch(name -> changesIn(name, since))) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -97,15 +98,18 @@ public final class OptOutList {
 
   /** This list and another. */
   public OptOutList and(OptOutList other) {
+    if (words.isEmpty() && blocks.isEmpty()) {
+      return other;
+    }
     return new OptOutList(
         Stream.concat(blocks.stream(), other.blocks.stream()).toList(),
-        Set.copyOf(Stream.concat(words.stream(), other.words.stream()).toList()));
+        Stream.concat(words.stream(), other.words.stream()).collect(Collectors.toSet()));
   }
 
   /** The entry that speaks for an endpoint, as it stands in the list; empty if there is none. */
   public Optional<String> entryFor(
       IpAddress address, Optional<String> fqdn, Collection<String> pools) {
-    if (this == NOBODY) {
+    if (words.isEmpty() && blocks.isEmpty()) {
       return Optional.empty();
     }
     return blocks.stream()

@@ -14,6 +14,7 @@ import io.minetrace.probe.dialogue.HttpDialogue;
 import io.minetrace.probe.dialogue.LineDialogue;
 import io.minetrace.probe.dialogue.NoiseDialogue;
 import io.minetrace.probe.dialogue.ProbeProtocol;
+import io.minetrace.probe.dialogue.QuestionOrder;
 import io.minetrace.window.Channel;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
@@ -35,7 +36,7 @@ import java.util.random.RandomGenerator;
  */
 final class Visit {
 
-  /** Asked of an endpoint of which nothing is known. */
+  /** Reads what answers as no HTTP and no Noise server does. */
   private static final ProbeProtocol GENERIC = ProbeProtocol.STRATUM1;
 
   /** What all visits share. */
@@ -99,7 +100,10 @@ final class Visit {
       conclude(ConnectionResult.unreached(Reach.SKIPPED_OPTOUT, Channel.PLAIN));
     } else {
       Wrapping wrapping = target.tls().orElse(false) ? Wrapping.TLS : Wrapping.PLAIN;
-      converse(new Question(target.hint().orElse(GENERIC), wrapping), Optional.empty());
+      ProbeProtocol first =
+          QuestionOrder.firstQuestion(
+              target.hint(), target.declaredCoins(), target.endpoint().port());
+      converse(new Question(first, wrapping), Optional.empty());
     }
   }
 

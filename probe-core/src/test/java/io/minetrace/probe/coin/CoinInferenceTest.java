@@ -96,7 +96,17 @@ class CoinInferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "dashboard", "zcashier", "a monerotic word", "Invalid login"})
+  @ValueSource(
+      strings = {
+        "",
+        "dashboard",
+        "zcashier",
+        "a monerotic word",
+        "Invalid login",
+        "TLS handshake failed",
+        "ist der Server ar oder btm",
+        "nexas:"
+      })
   void aWordWithinAnotherNamesNothing(String text) {
     assertThat(infer(JobFacts.NONE.withChainWord(text))).isEqualTo(CoinFinding.NONE);
   }
@@ -137,6 +147,14 @@ class CoinInferenceTest {
         .isEqualTo(CoinFinding.NONE);
   }
 
+  @Test
+  void litecoinsRulesNameItOnAnyOfItsChains() {
+    String text = "getblocktemplate must be called with the segwit & mweb rule sets";
+
+    assertThat(infer(job("getblocktemplate").withChainWord(text).withBits("207fffff")))
+        .isEqualTo(new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE));
+  }
+
   @ParameterizedTest
   @CsvSource({
     // height, bits, coins
@@ -163,6 +181,14 @@ class CoinInferenceTest {
   void aMergedMinedChainsNumberStandsInTheVersion(long version, String coin) {
     assertThat(String.join("|", infer(job("stratum1").withVersion(version)).coins()))
         .isEqualTo(coin);
+  }
+
+  @Test
+  void aNumberThatAChainTookOverFromAnotherIsNotItsHeight() {
+    JobFacts numbered = job("stratum1").withVersion(0x00620104);
+
+    assertThat(infer(numbered.withHeight(5_180_000)).coins()).containsExactly("DOGE");
+    assertThat(infer(numbered.withHeight(120_000))).isEqualTo(CoinFinding.NONE);
   }
 
   @Test
@@ -245,7 +271,7 @@ class CoinInferenceTest {
     Random random = new Random(7);
     List<String> families =
         List.of("stratum1", "monero-login", "eth-proxy", "stratum1-kawpow", "stratum1-zcash", "x");
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 5_000; round++) {
       JobFacts job =
           job(families.get(random.nextInt(families.size())))
               .withHeight(random.nextLong())

@@ -84,7 +84,7 @@ class ProbeDaemonTest {
   private ProbeDaemon daemon(DaemonConfig config) {
     return new ProbeDaemon(
         catalog,
-        this::resolve,
+        List.of(this::resolve),
         this::visit,
         config,
         () -> Instant.ofEpochMilli(now.get()),

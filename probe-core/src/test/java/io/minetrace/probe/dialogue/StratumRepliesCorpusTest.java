@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
+import io.minetrace.probe.coin.CoinInference;
 import io.minetrace.window.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -167,6 +169,29 @@ class StratumRepliesCorpusTest {
       assertThat(endpoint.reading().finding().protocols())
           .as("family of the work of %s", endpoint.endpoint)
           .containsExactly("stratum1");
+    }
+  }
+
+  /** Height and difficulty leave few coins; what the pool declared must be one of them. */
+  @Test
+  void theCoinsOfAJobHoldTheDeclaredOne() {
+    for (Heard endpoint : answered()) {
+      Finding finding = endpoint.reading().finding();
+      if (finding.evidence() == Evidence.E4) {
+        CoinFinding coin = CoinInference.infer(finding.job(), CONTEXT.now(), endpoint.coins);
+        System.out.printf(
+            Locale.ROOT,
+            "%s declared %s, work at %d: %s by %s%n",
+            endpoint.pools,
+            endpoint.coins,
+            finding.job().height().orElse(0),
+            coin.coins(),
+            coin.rule());
+
+        assertThat(coin.contradicts(endpoint.coins))
+            .as("%s declared %s, inferred %s", endpoint.endpoint, endpoint.coins, coin)
+            .isFalse();
+      }
     }
   }
 

@@ -96,4 +96,46 @@ class ServiceStateTest {
     assertThat(state.coins()).containsExactly("BTC");
     assertThat(state.coinBasis()).isEqualTo(CoinBasis.NARROWED);
   }
+
+  @Test
+  void aWordThatOneCoinHasIsAsGoodAsABlock() {
+    ServiceState state =
+        state(
+            List.of("BTC"), new CoinFinding(List.of("LTC"), "coin-name", CoinConfidence.EXPLICIT));
+
+    assertThat(state.coins()).containsExactly("LTC");
+    assertThat(state.coinBasis()).isEqualTo(CoinBasis.OBSERVED);
+  }
+
+  @Test
+  void aWordThatSeveralCoinsShareOnlyNarrows() {
+    CoinFinding found =
+        new CoinFinding(List.of("XMR", "ZEPH"), "algorithm", CoinConfidence.EXPLICIT);
+
+    assertThat(state(List.of("XMR", "BTC"), found).coins()).containsExactly("XMR");
+    assertThat(state(List.of("XMR", "BTC"), found).coinBasis()).isEqualTo(CoinBasis.NARROWED);
+    assertThat(state(List.of("BTC"), found).coinBasis()).isEqualTo(CoinBasis.CONTRADICTED);
+  }
+
+  private static ServiceState seen(CoinBasis basis, String coin, String... protocols) {
+    return new ServiceState(List.of(coin), basis, List.of(protocols), Channel.PLAIN, "");
+  }
+
+  @Test
+  void aVisitThatTellsLessIsNoChange() {
+    ServiceState firm = seen(CoinBasis.OBSERVED, "BTC", "stratum1");
+    ServiceState loose = seen(CoinBasis.DECLARED, "BTC", "kawpow", "stratum1");
+
+    assertThat(firm.joinedWith(loose)).hasValue(firm);
+    assertThat(loose.joinedWith(firm)).hasValue(firm);
+  }
+
+  @Test
+  void anotherCoinFamilyOrContradictionIsAChange() {
+    ServiceState state = seen(CoinBasis.NARROWED, "BTC", "stratum1");
+
+    assertThat(state.joinedWith(seen(CoinBasis.NARROWED, "LTC", "stratum1"))).isEmpty();
+    assertThat(state.joinedWith(seen(CoinBasis.NARROWED, "BTC", "stratum2"))).isEmpty();
+    assertThat(state.joinedWith(seen(CoinBasis.CONTRADICTED, "BTC", "stratum1"))).isEmpty();
+  }
 }

@@ -91,6 +91,7 @@ class LitecoinNodesTest {
     assertThat(observation.evidence()).isEqualTo(Evidence.E3);
     assertThat(observation.protocol()).hasValue("getblocktemplate");
     assertThat(observation.channel()).isEqualTo(Channel.HTTP);
+    assertThat(observation.coin()).as("its refusal has no body").isEqualTo(CoinFinding.NONE);
   }
 
   @Test
@@ -100,7 +101,7 @@ class LitecoinNodesTest {
 
       assertThat(observation.evidence()).as(observation.transcript().utf8()).isEqualTo(Evidence.E2);
       assertThat(observation.coin())
-          .isEqualTo(new CoinFinding(List.of("LTC"), "node-name", CoinConfidence.EXPLICIT));
+          .isEqualTo(new CoinFinding(List.of("LTC"), "coin-name", CoinConfidence.EXPLICIT));
     }
   }
 
@@ -117,7 +118,9 @@ class LitecoinNodesTest {
 
       assertThat(observation.evidence()).as(observation.transcript().utf8()).isEqualTo(Evidence.E4);
       assertThat(observation.coin())
-          .isEqualTo(new CoinFinding(List.of("LTC"), "rule-set", CoinConfidence.SHAPE));
+          .as("the work hangs on the first block of Litecoin's test chain")
+          .isEqualTo(new CoinFinding(List.of("LTC"), "genesis", CoinConfidence.EXACT));
+      assertThat(observation.work().height()).hasValue(1);
     }
   }
 }

@@ -180,7 +180,8 @@ class NettyProberTest {
             connection -> {
               say(
                   connection,
-                  "{\"id\":null,\"method\":\"mining.notify\",\"params\":[{\"a\":1}]}\n");
+                  "{\"id\":null,\"method\":\"mining.notify\",\"params\":[{\"jobId\":\"1\","
+                      + "\"fromGroup\":0,\"toGroup\":1,\"headerBlob\":\"00\"}]}\n");
               stayOpen(connection);
             });
 
@@ -223,7 +224,6 @@ class NettyProberTest {
         .isEqualTo(Verdict.LISTENING);
     assertThat(observation.dialogue()).as(observation.transcript().utf8()).isEqualTo(dialogue);
     assertThat(observation.evidence()).isEqualTo(evidence);
-    assertThat(observation.protocols()).isEmpty();
   }
 
   @Test

@@ -21,6 +21,11 @@ final class NodeVisit {
   private NodeVisit() {}
 
   static Observation to(int port, Optional<ProbeProtocol> hint) throws Exception {
+    return to(port, hint, Optional.empty());
+  }
+
+  static Observation to(int port, Optional<ProbeProtocol> hint, Optional<Boolean> tls)
+      throws Exception {
     ProberSettings settings =
         new ProberSettings(
             "test",
@@ -32,7 +37,7 @@ final class NodeVisit {
     try (NettyProber prober = new NettyProber(settings, CLOCK)) {
       Endpoint endpoint = Endpoint.tcp(IpAddress.parse("127.0.0.1"), port);
       ProbeTarget target =
-          new ProbeTarget(endpoint, Optional.empty(), hint, Optional.empty(), List.of(), 0, false);
+          new ProbeTarget(endpoint, Optional.empty(), hint, tls, List.of(), 0, false);
       return prober.visit(target).get(40, TimeUnit.SECONDS);
     }
   }

@@ -10,6 +10,7 @@ import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.TlsFacts;
 import io.minetrace.probe.WorkFacts;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.ledger.LedgerEntry;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVRecord;
@@ -27,8 +29,12 @@ import org.apache.commons.csv.CSVRecord;
  * A row of {@code observations.csv}, one visit. Times are integer milliseconds since
  * 1970-01-01T00:00Z, enum words are the names of the constants, sets are joined by {@code |},
  * {@code confirms} is 0 or 1; fqdn, protocol, software, the coins, the rule and the source may be
- * empty. {@code coin_rule} names how {@code coin_inferred} was found; one that begins with {@code
- * exact-} ties the work to a chain, any other only narrows.
+ * empty. {@code coin_rule} names how {@code coin_inferred} was found, and {@code coin_confidence}
+ * how firmly; without it, a rule that begins with {@code exact-} ties the work to a chain, and any
+ * other only narrows.
+ *
+ * <p>A file may have the {@link #MORE_COLUMNS} as well, each of which may be empty. The {@code
+ * tls_} columns go together: where there is a version, there is a certificate's hash.
  */
 final class ObservationRow {
 
@@ -54,7 +60,34 @@ final class ObservationRow {
           "coin_rule",
           "source");
 
+  /** What a file need not have. */
+  static final List<String> MORE_COLUMNS =
+      List.of(
+          "prober",
+          "connected_at",
+          "first_byte_at",
+          "coin_confidence",
+          "algorithm",
+          "height",
+          "difficulty",
+          "block",
+          "merged_mining",
+          "pool_tag",
+          "discovered",
+          "tls_version",
+          "tls_sni",
+          "tls_leaf_sha256",
+          "tls_names",
+          "tls_not_before",
+          "tls_not_after",
+          "bytes_sent",
+          "bytes_received",
+          "transcript_sha256");
+
   private static final String EXACT = "exact-";
+  private static final String COIN = "[A-Za-z0-9.$@_*+-]{1,32}";
+  private static final String COINS = "ticker symbols";
+  private static final String HASH = "[0-9a-f]{64}";
   private static final String UNNAMED_RULE = "imported";
 
   /** The year 2500: beyond it a time is a mistake, most likely of its unit. */
@@ -77,10 +110,10 @@ final class ObservationRow {
         endpoint(row),
         fqdn.isEmpty() ? Optional.empty() : Optional.of(fqdn),
         row.get("vantage"),
-        "",
+        text(row, "prober", "\\P{Cntrl}{0,64}", "at most 64 characters"),
         startedAt,
-        OptionalLong.empty(),
-        OptionalLong.empty(),
+        optional(row, "connected_at", startedAt, endedAt),
+        optional(row, "first_byte_at", startedAt, endedAt),
         endedAt,
         number(row, "interval_ms", 0, LedgerEntry.MAX_INTERVAL_MILLIS),
         number(row, "confirms", 0, 1) == 1,
@@ -88,17 +121,17 @@ final class ObservationRow {
         word(row, "channel", Channel.class),
         word(row, "dialogue", DialogueOutcome.class),
         word(row, "evidence", Evidence.class),
-        protocols(row),
+        words(row, "protocol", "[a-z0-9.-]{1,32}", "ids of protocols"),
         row.get("software"),
-        coins(row, "coin_declared"),
+        words(row, "coin_declared", COIN, COINS),
         finding(row),
-        WorkFacts.NONE,
-        Optional.empty(),
-        List.of(),
-        0,
-        0,
+        work(row),
+        tls(row),
+        words(row, "discovered", "[^|\\p{Cntrl}]{1,260}", "host:port"),
+        optional(row, "bytes_sent", 0, Long.MAX_VALUE).orElse(0),
+        optional(row, "bytes_received", 0, Long.MAX_VALUE).orElse(0),
         Bytes.EMPTY,
-        "");
+        text(row, "transcript_sha256", HASH + "|", "64 hex digits"));
   }
 
   private static Endpoint endpoint(CSVRecord row) {
@@ -108,40 +141,83 @@ final class ObservationRow {
         TransportProtocol.ofKeyword(row.get("transport")));
   }
 
-  private static List<String> protocols(CSVRecord row) {
-    String cell = row.get("protocol");
-    check(
-        cell.isEmpty() || cell.matches("[a-z0-9.-]{1,32}(\\|[a-z0-9.-]{1,32})*"),
-        row,
-        "protocol",
-        "ids of protocols joined by '|'");
-    return cell.isEmpty() ? List.of() : List.of(cell.split("\\|", -1));
-  }
-
   private static CoinFinding finding(CSVRecord row) {
-    List<String> coins = coins(row, "coin_inferred");
+    List<String> coins = words(row, "coin_inferred", COIN, COINS);
     String rule = row.get("coin_rule");
     if (coins.isEmpty()) {
       return CoinFinding.NONE;
     }
+    CoinConfidence unsaid = rule.startsWith(EXACT) ? CoinConfidence.EXACT : CoinConfidence.HEIGHT;
     return new CoinFinding(
         coins,
         rule.isEmpty() ? UNNAMED_RULE : rule,
-        rule.startsWith(EXACT) ? CoinConfidence.EXACT : CoinConfidence.HEIGHT);
+        cell(row, "coin_confidence").isEmpty()
+            ? unsaid
+            : word(row, "coin_confidence", CoinConfidence.class));
   }
 
-  private static List<String> coins(CSVRecord row, String column) {
-    String cell = row.get(column);
+  private static WorkFacts work(CSVRecord row) {
+    String difficulty =
+        text(row, "difficulty", "|[0-9]{1,18}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,2})?", "a number");
+    String block = text(row, "block", HASH + "|", "64 hex digits");
+    return new WorkFacts(
+        text(row, "algorithm", "\\P{Cntrl}{0,64}", "at most 64 characters"),
+        optional(row, "height", 0, Long.MAX_VALUE),
+        difficulty.isEmpty()
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(Double.parseDouble(difficulty)),
+        block.isEmpty() ? Optional.empty() : Optional.of(block),
+        words(row, "merged_mining", "[a-z]{1,16}", "words"),
+        text(row, "pool_tag", "\\P{Cntrl}{0,190}", "at most 190 characters"));
+  }
+
+  private static Optional<TlsFacts> tls(CSVRecord row) {
+    String version = text(row, "tls_version", "[A-Za-z0-9.]{0,16}", "a version");
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    String sni = text(row, "tls_sni", "[a-z0-9_.:-]{0,253}", "a host name");
+    return Optional.of(
+        new TlsFacts(
+            version,
+            sni.isEmpty() ? Optional.empty() : Optional.of(sni),
+            text(row, "tls_leaf_sha256", HASH, "64 hex digits"),
+            words(row, "tls_names", "[^|\\p{Cntrl}]{1,300}", "names"),
+            optional(row, "tls_not_before", 0, LATEST).orElse(0),
+            optional(row, "tls_not_after", 0, LATEST).orElse(0)));
+  }
+
+  /** A cell of a column that the file may not have. */
+  private static String cell(CSVRecord row, String column) {
+    return row.isMapped(column) ? row.get(column) : "";
+  }
+
+  private static String text(CSVRecord row, String column, String pattern, String expected) {
+    String cell = cell(row, column);
+    if (!cell.matches(pattern)) {
+      throw problem(column, cell, expected);
+    }
+    return cell;
+  }
+
+  private static OptionalLong optional(CSVRecord row, String column, long from, long to) {
+    return cell(row, column).isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(number(row, column, from, to));
+  }
+
+  private static List<String> words(CSVRecord row, String column, String pattern, String expected) {
+    String cell = cell(row, column);
     if (cell.isEmpty()) {
       return List.of();
     }
-    List<String> coins = List.of(cell.split("\\|", -1));
+    List<String> words = List.of(cell.split("\\|", -1));
     check(
-        coins.stream().allMatch(coin -> coin.matches("[A-Za-z0-9.$@_*+-]{1,32}")),
+        words.stream().allMatch(word -> word.matches(pattern)),
         row,
         column,
-        "ticker symbols joined by '|'");
-    return coins;
+        expected + " joined by '|'");
+    return words;
   }
 
   private static long number(CSVRecord row, String column, long from, long to) {

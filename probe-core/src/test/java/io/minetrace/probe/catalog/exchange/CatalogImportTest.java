@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minetrace.net.Endpoint;
+import io.minetrace.probe.CoinConfidence;
+import io.minetrace.probe.Observation;
+import io.minetrace.probe.TlsFacts;
+import io.minetrace.probe.WorkFacts;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.TestCatalog;
 import io.minetrace.window.AvailabilityWindow;
@@ -19,6 +23,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +103,75 @@ class CatalogImportTest {
               assertThat(segment.protocols()).containsExactly("stratum1");
               assertThat(segment.software()).isEqualTo("soft");
             });
+  }
+
+  private static final String MORE = String.join(",", ObservationRow.MORE_COLUMNS);
+
+  private static String row(String line, String more) {
+    return line.strip() + "," + more + "\n";
+  }
+
+  @Test
+  void aFileMayTellMoreOfAVisit() throws IOException {
+    String more =
+        "0.1.0,%d,%d,SHAPE,rx/0,3131000,1.5E3,%s,auxpow|rsk,Some Pool,x.test:1|y.test:2,"
+                .formatted(START + 10, START + 20, "ab".repeat(32))
+            + "TLSv1.3,eu.pool.test,%s,*.pool.test|pool.test,1,2,100,200,%s"
+                .formatted("cd".repeat(32), "ef".repeat(32));
+    importText(HEADER.strip() + "," + MORE + "\n" + row(up(0), more));
+
+    assertThat(problems()).isEmpty();
+    Observation visit = catalog.lastObservation(ENDPOINT).orElseThrow();
+    assertThat(visit.prober()).isEqualTo("0.1.0");
+    assertThat(visit.connectedAt()).hasValue(START + 10);
+    assertThat(visit.firstByteAt()).hasValue(START + 20);
+    assertThat(visit.coin().confidence()).isEqualTo(CoinConfidence.SHAPE);
+    assertThat(visit.work())
+        .isEqualTo(
+            new WorkFacts(
+                "rx/0",
+                OptionalLong.of(3_131_000),
+                OptionalDouble.of(1500),
+                Optional.of("ab".repeat(32)),
+                List.of("auxpow", "rsk"),
+                "Some Pool"));
+    assertThat(visit.tls())
+        .hasValue(
+            new TlsFacts(
+                "TLSv1.3",
+                Optional.of("eu.pool.test"),
+                "cd".repeat(32),
+                List.of("*.pool.test", "pool.test"),
+                1,
+                2));
+    assertThat(visit.discovered()).containsExactly("x.test:1", "y.test:2");
+    assertThat(visit.bytesReceived()).isEqualTo(200);
+    assertThat(visit.transcriptSha256()).isEqualTo("ef".repeat(32));
+  }
+
+  @Test
+  void whatAFileTellsMoreMayBeEmptyButNotNonsense() throws IOException {
+    String empty = ",".repeat(ObservationRow.MORE_COLUMNS.size() - 1);
+    String hashless = ",,,,,,,,,,,TLSv1.3,,,,,,,,";
+    String shaky = ",,,SURE,,,,,,,,,,,,,,,,";
+    String unlike = ",,,,,,1e999,,,,,,,,,,,,,";
+    ImportReport report =
+        importText(
+            HEADER.strip()
+                + ","
+                + MORE
+                + "\n"
+                + row(up(0), empty)
+                + row(up(1), hashless)
+                + row(up(2), shaky)
+                + row(up(3), unlike));
+
+    assertThat(report).isEqualTo(new ImportReport(FileKind.OBSERVATIONS, 4, 1, 3));
+    assertThat(problems())
+        .containsExactly(
+            "3: tls_leaf_sha256: '' (expected: 64 hex digits)",
+            "4: coin_confidence: 'SURE' (expected: EXACT, EXPLICIT, SHAPE, HEIGHT)",
+            "5: difficulty: '1e999' (expected: a number)");
   }
 
   @Test
