@@ -96,7 +96,17 @@ class CoinInferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "dashboard", "zcashier", "a monerotic word", "Invalid login"})
+  @ValueSource(
+      strings = {
+        "",
+        "dashboard",
+        "zcashier",
+        "a monerotic word",
+        "Invalid login",
+        "TLS handshake failed",
+        "ist der Server ar oder btm",
+        "nexas:"
+      })
   void aWordWithinAnotherNamesNothing(String text) {
     assertThat(infer(JobFacts.NONE.withChainWord(text))).isEqualTo(CoinFinding.NONE);
   }
@@ -171,6 +181,14 @@ class CoinInferenceTest {
   void aMergedMinedChainsNumberStandsInTheVersion(long version, String coin) {
     assertThat(String.join("|", infer(job("stratum1").withVersion(version)).coins()))
         .isEqualTo(coin);
+  }
+
+  @Test
+  void aNumberThatAChainTookOverFromAnotherIsNotItsHeight() {
+    JobFacts numbered = job("stratum1").withVersion(0x00620104);
+
+    assertThat(infer(numbered.withHeight(5_180_000)).coins()).containsExactly("DOGE");
+    assertThat(infer(numbered.withHeight(120_000))).isEqualTo(CoinFinding.NONE);
   }
 
   @Test
