@@ -111,7 +111,7 @@ class AdmissionTest {
     }
 
     assertThat(begun).hasSize(100);
-    assertThat(admission.nextAt()).hasValue(1000);
+    assertThat(admission.nextAt()).as("a second, and a little more").hasValue(1050);
   }
 
   @Test
