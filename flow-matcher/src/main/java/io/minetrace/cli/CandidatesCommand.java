@@ -130,9 +130,9 @@ final class CandidatesCommand implements Callable<Integer> {
       names = "--max-contacts",
       paramLabel = "N",
       description =
-          "Pairs of host and service kept at a time, some 250 bytes each; beyond it the half that"
+          "Pairs of host and service kept at a time, some 400 bytes each; beyond it the half that"
               + " was connected the shortest is dropped, and counted (default: ${DEFAULT-VALUE}).")
-  private int maxContacts = 500_000;
+  private int maxContacts = 200_000;
 
   @Option(
       names = "--from",

@@ -73,7 +73,7 @@ public final class ContactTable {
    *
    * @param known services that are no news, at whatever time
    * @param wanted flows outside of this span are left out
-   * @param capacity contacts at most; about 250 bytes each
+   * @param capacity contacts at most; about 400 bytes each
    */
   public ContactTable(
       ServiceSide sides, WindowIndex known, Optional<TimeSpan> wanted, int capacity) {

@@ -165,11 +165,16 @@ public final class ProbeCommand implements Callable<Integer> {
       throw usage("no targets: give HOST:PORT, or --list FILE");
     }
     ProberSettings settings = settings(spacingSeconds);
-    table = !json && !transcript && (targets.size() > 1 || !lists.isEmpty());
+    boolean several = targets.size() > 1 || !lists.isEmpty();
+    table = several && !json && !transcript;
+    ProbeRun run;
     try (Resolver resolver = new NettyResolver(network.resolverSettings(), InstantSource.system());
         Prober prober = prober(settings);
-        ProbeProgress progress = new ProbeProgress(spec.commandLine().getErr())) {
-      ProbeRun run =
+        ProbeProgress progress =
+            new ProbeProgress(
+                spec.commandLine().getErr(),
+                several ? ProbeProgress.Form.usual() : ProbeProgress.Form.LINES)) {
+      run =
           new ProbeRun(
               target -> {
                 progress.added();
@@ -181,17 +186,17 @@ public final class ProbeCommand implements Callable<Integer> {
                 progress.makeRoom();
                 answers.forEach(this::print);
               });
-      Thread atInterrupt = new Thread(() -> interrupt(run, progress), "what was learnt");
+      ProbeRun begun = run;
+      Thread atInterrupt = new Thread(() -> interrupt(begun, progress), "what was learnt");
       Runtime.getRuntime().addShutdownHook(atInterrupt);
       addAll(run);
       run.finish();
       leave(atInterrupt);
-      progress.makeRoom();
-      if (table) {
-        summarise(run);
-      }
-      return exitCode(run).code();
     }
+    if (table) {
+      summarise(run);
+    }
+    return exitCode(run).code();
   }
 
   private void addAll(ProbeRun run) throws IOException {

@@ -37,14 +37,22 @@ final class ProbeProgress implements AutoCloseable {
           });
   private final AutoCloseable display;
 
-  /** Whether standard error is a terminal: Java 17 cannot tell, the start script can. */
-  static boolean isWatched() {
-    return Boolean.getBoolean("minetrace.terminal");
+  /** How it is shown. */
+  enum Form {
+    BAR,
+    LINES;
+
+    /**
+     * A bar where standard error is a terminal, which Java 17 cannot tell, the start script can.
+     */
+    static Form usual() {
+      return Boolean.getBoolean("minetrace.terminal") ? BAR : LINES;
+    }
   }
 
-  ProbeProgress(PrintWriter err) {
+  ProbeProgress(PrintWriter err, Form form) {
     this.err = err;
-    this.watched = isWatched();
+    this.watched = form == Form.BAR;
     this.display = watched ? bar() : lines();
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class CoinInference {
 
   /** More coins than this and a shape says too little to be told. */
-  private static final int FEW = 12;
+  private static final int FEW = 16;
 
   /** Since then Monero's blocks have this version, or a later one. */
   private static final long MONERO_V16_SINCE = 1_660_348_800_000L; // 2022-08-13

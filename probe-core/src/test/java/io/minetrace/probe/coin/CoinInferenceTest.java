@@ -260,6 +260,16 @@ class CoinInferenceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"monero-daemon,XMR", "kheavyhash,KAS", "grin,MWC"})
+  void aFamilyOfFewCoinsLeavesThoseByItsShape(String family, String coin) {
+    CoinFinding finding = infer(job(family));
+
+    assertThat(finding.coins()).hasSizeBetween(2, 16).contains(coin);
+    assertThat(finding.exact()).isFalse();
+    assertThat(finding.contradicts(List.of("BTC"))).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"stratum1", "eth-proxy", "monero-login", "stratum1-kawpow", "nobody-knows", ""})
   void aFamilyOfManyCoinsAloneTellsNothing(String family) {
