@@ -46,6 +46,8 @@ final class ObservationTable {
   private static final int MERGED_MINING_LENGTH = 32;
   private static final int NAME_LENGTH = 190;
 
+  private static final int INSERTED_COLUMNS = 33;
+
   private static final String INSERT =
       """
       INSERT INTO observation (endpoint_id, started_at, vantage_id, prober_id, ended_at,
@@ -53,13 +55,14 @@ final class ObservationTable {
         dialogue, evidence, protocols, software, coins_declared, coins_found, coin_rule,
         coin_confidence, algorithm, height, difficulty, block_hash, merged_mining, pool_tag,
         discovered, bytes_sent, bytes_received, transcript_sha256, source)
-      VALUES (:endpointId, :startedAt, :vantageId, :proberId, :endedAt,
-        :connectedAt, :firstByteAt, :intervalMs, :confirms, :nameId, :verdict, :reach, :channel,
-        :tlsId, :dialogue, :evidence, :protocols, :software, :coinsDeclared, :coinsFound, :coinRule,
-        :coinConfidence, :algorithm, :height, :difficulty, :blockHash, :mergedMining, :poolTag,
-        :discovered, :bytesSent, :bytesReceived, :transcriptSha256, :source)
-      ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id
+      VALUES %s
       """;
+
+  private static final String INSERT_UNLESS_THERE =
+      INSERT.formatted("(" + "?,".repeat(INSERTED_COLUMNS - 1) + "?)")
+          + " ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id";
+
+  private static final int DUPLICATE_KEY = 1062;
 
   private static final String COLUMNS =
       """
@@ -89,44 +92,24 @@ final class ObservationTable {
     if (observations.isEmpty()) {
       return List.of();
     }
-    PreparedBatch batch = handle.prepareBatch(INSERT);
-    for (Observation o : observations) {
-      batch
-          .bind("endpointId", identities.endpoint(o.endpoint()))
-          .bind("startedAt", o.startedAt())
-          .bind("vantageId", identities.vantage(o.vantage()))
-          .bind("proberId", o.prober().isEmpty() ? null : identities.prober(o.prober()))
-          .bind("endedAt", o.endedAt())
-          .bind("connectedAt", SqlForms.nullable(o.connectedAt()))
-          .bind("firstByteAt", SqlForms.nullable(o.firstByteAt()))
-          .bind("intervalMs", o.intervalMillis())
-          .bind("confirms", o.confirms() ? 1 : 0)
-          .bind("nameId", o.fqdn().map(identities::name).orElse(null))
-          .bind("verdict", o.verdict().name())
-          .bind("reach", o.reach().name())
-          .bind("channel", o.channel().name())
-          .bind("tlsId", o.tls().map(identities::tls).orElse(null))
-          .bind("dialogue", o.dialogue().name())
-          .bind("evidence", o.evidence().name())
-          .bind("protocols", SqlForms.words(o.protocols(), PROTOCOLS_LENGTH))
-          .bind("software", SqlForms.cut(o.software(), SOFTWARE_LENGTH))
-          .bind("coinsDeclared", SqlForms.words(o.coinsDeclared(), COINS_LENGTH))
-          .bind("coinsFound", SqlForms.words(o.coin().coins(), COINS_LENGTH))
-          .bind("coinRule", SqlForms.cut(o.coin().rule(), RULE_LENGTH))
-          .bind("coinConfidence", o.coin().isEmpty() ? "" : o.coin().confidence().name())
-          .bind("algorithm", SqlForms.cut(o.work().algorithm(), ALGORITHM_LENGTH))
-          .bind("height", SqlForms.nullable(o.work().height()))
-          .bind("difficulty", SqlForms.nullable(o.work().difficulty()))
-          .bind("blockHash", o.work().block().map(SqlForms::hash).orElse(null))
-          .bind("mergedMining", SqlForms.words(o.work().mergedMining(), MERGED_MINING_LENGTH))
-          .bind("poolTag", SqlForms.cut(o.work().poolTag(), NAME_LENGTH))
-          .bind("discovered", SqlForms.words(o.discovered(), DISCOVERED_LENGTH))
-          .bind("bytesSent", o.bytesSent())
-          .bind("bytesReceived", o.bytesReceived())
-          .bind("transcriptSha256", o.transcriptSha256())
-          .bind("source", SqlForms.cut(source, NAME_LENGTH))
-          .add();
+    ManyRows rows = new ManyRows(INSERTED_COLUMNS);
+    observations.forEach(observation -> rows.add(row(identities, observation, source)));
+    try {
+      rows.execute(handle, INSERT);
+      return observations;
+    } catch (SQLException e) {
+      if (e.getErrorCode() == DUPLICATE_KEY) {
+        return appendEach(handle, identities, observations, source);
+      }
+      throw new IllegalStateException("observations cannot be stored: " + Catalog.oneLine(e), e);
     }
+  }
+
+  /** Tells the new ones from those that are there already. */
+  private static List<Observation> appendEach(
+      Handle handle, Identities identities, List<Observation> observations, String source) {
+    PreparedBatch batch = handle.prepareBatch(INSERT_UNLESS_THERE);
+    observations.forEach(observation -> batch.add(row(identities, observation, source)));
     int[] changed = batch.execute();
     List<Observation> appended = new ArrayList<>();
     for (int i = 0; i < changed.length; i++) {
@@ -135,6 +118,45 @@ final class ObservationTable {
       }
     }
     return appended;
+  }
+
+  /** In the order of the columns of the statement. */
+  private static Object[] row(Identities identities, Observation o, String source) {
+    return new Object[] {
+      identities.endpoint(o.endpoint()),
+      o.startedAt(),
+      identities.vantage(o.vantage()),
+      o.prober().isEmpty() ? null : identities.prober(o.prober()),
+      o.endedAt(),
+      SqlForms.nullable(o.connectedAt()),
+      SqlForms.nullable(o.firstByteAt()),
+      o.intervalMillis(),
+      o.confirms() ? 1 : 0,
+      o.fqdn().map(identities::name).orElse(null),
+      o.verdict().name(),
+      o.reach().name(),
+      o.channel().name(),
+      o.tls().map(identities::tls).orElse(null),
+      o.dialogue().name(),
+      o.evidence().name(),
+      SqlForms.words(o.protocols(), PROTOCOLS_LENGTH),
+      SqlForms.cut(o.software(), SOFTWARE_LENGTH),
+      SqlForms.words(o.coinsDeclared(), COINS_LENGTH),
+      SqlForms.words(o.coin().coins(), COINS_LENGTH),
+      SqlForms.cut(o.coin().rule(), RULE_LENGTH),
+      o.coin().isEmpty() ? "" : o.coin().confidence().name(),
+      SqlForms.cut(o.work().algorithm(), ALGORITHM_LENGTH),
+      SqlForms.nullable(o.work().height()),
+      SqlForms.nullable(o.work().difficulty()),
+      o.work().block().map(SqlForms::hash).orElse(null),
+      SqlForms.words(o.work().mergedMining(), MERGED_MINING_LENGTH),
+      SqlForms.cut(o.work().poolTag(), NAME_LENGTH),
+      SqlForms.words(o.discovered(), DISCOVERED_LENGTH),
+      o.bytesSent(),
+      o.bytesReceived(),
+      o.transcriptSha256(),
+      SqlForms.cut(source, NAME_LENGTH)
+    };
   }
 
   /** The observations of an endpoint that ended at an instant or later, in no order. */

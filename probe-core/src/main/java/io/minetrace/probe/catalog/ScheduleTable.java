@@ -2,13 +2,27 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.window.Verdict;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What is due when. */
 final class ScheduleTable {
+
+  private static final int VISITED_COLUMNS = 6;
+
+  private static final String VISITED =
+      """
+      UPDATE (SELECT 0 AS id, 0 AS next, 0 AS misses, 0 AS tls, '' AS protocol, 0 AS proven
+        UNION ALL VALUES %s) v
+      STRAIGHT_JOIN endpoint e ON e.id = v.id
+      SET e.next_due_at = v.next, e.misses = v.misses, e.ask_tls = v.tls,
+        e.proven_protocol = IF(v.protocol <> '' AND (v.proven = 1 OR NOT EXISTS (
+            SELECT 1 FROM availability_window w WHERE w.endpoint_id = v.id)),
+          v.protocol, e.proven_protocol)
+      """;
 
   private ScheduleTable() {}
 
@@ -52,27 +66,36 @@ final class ScheduleTable {
    * one that an answer pointed to.
    */
   static void visited(Handle handle, Identities identities, List<PlannedVisit> visits) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "UPDATE endpoint SET next_due_at = :next, misses = :misses, ask_tls = :tls,"
-                + " proven_protocol ="
-                + " IF(:protocol <> '' AND (:proven OR NOT EXISTS (SELECT 1 FROM"
-                + " availability_window w WHERE w.endpoint_id = :id)), :protocol, proven_protocol)"
-                + " WHERE id = :id");
-    visits.stream()
-        .sorted(Comparator.comparingLong(visit -> id(identities, visit)))
-        .forEach(
-            visit ->
-                batch
-                    .bind("id", id(identities, visit))
-                    .bind("next", SqlForms.nullable(visit.nextDueAt()))
-                    .bind("misses", visit.misses())
-                    .bind("tls", visit.askTls().map(tls -> tls ? 1 : 0).orElse(null))
-                    .bind(
-                        "protocol", visit.observation().protocols().stream().findFirst().orElse(""))
-                    .bind("proven", visit.observation().verdict() == Verdict.UP ? 1 : 0)
-                    .add());
-    batch.execute();
+    List<PlannedVisit> rest =
+        visits.stream()
+            .sorted(Comparator.comparingLong(visit -> id(identities, visit)))
+            .collect(Collectors.toCollection(ArrayList::new));
+    // Two of an endpoint are rare; the later one is noted after the earlier one.
+    while (!rest.isEmpty()) {
+      ManyRows rows = new ManyRows(VISITED_COLUMNS);
+      List<PlannedVisit> again = new ArrayList<>();
+      long last = -1;
+      for (PlannedVisit visit : rest) {
+        if (id(identities, visit) == last) {
+          again.add(visit);
+        } else {
+          last = id(identities, visit);
+          add(rows, last, visit);
+        }
+      }
+      rows.executeAll(handle, VISITED);
+      rest = again;
+    }
+  }
+
+  private static void add(ManyRows rows, long id, PlannedVisit visit) {
+    rows.add(
+        id,
+        SqlForms.nullable(visit.nextDueAt()),
+        visit.misses(),
+        visit.askTls().map(tls -> tls ? 1 : 0).orElse(null),
+        visit.observation().protocols().stream().findFirst().orElse(""),
+        visit.observation().verdict() == Verdict.UP ? 1 : 0);
   }
 
   private static long id(Identities identities, PlannedVisit visit) {

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The beginnings of conversations. Four KiB for each of some twenty million visits a year would be
@@ -27,8 +26,9 @@ final class TranscriptTable {
 
   private static final String INSERT =
       "INSERT INTO transcript (endpoint_id, started_at, vantage_id, ended_at, kept_for, content)"
-          + " VALUES (:endpoint, :started, :vantage, :ended, :keptFor, :content)"
-          + " ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id";
+          + " VALUES %s ON DUPLICATE KEY UPDATE endpoint_id = transcript.endpoint_id";
+
+  private static final int COLUMNS = 6;
 
   private TranscriptTable() {}
 
@@ -45,7 +45,7 @@ final class TranscriptTable {
       return;
     }
     Map<Observation, Observation> before = before(handle, identities, told);
-    PreparedBatch inserts = handle.prepareBatch(INSERT);
+    ManyRows inserts = new ManyRows(COLUMNS);
     TreeSet<Long> endpoints = new TreeSet<>();
     for (Observation observation : told) {
       long endpointId = identities.endpoint(observation.endpoint());
@@ -57,9 +57,7 @@ final class TranscriptTable {
         endpoints.add(endpointId);
       }
     }
-    if (inserts.size() > 0) {
-      inserts.execute();
-    }
+    inserts.executeAll(handle, INSERT);
     dropReplaced(handle, endpoints);
   }
 
@@ -97,15 +95,14 @@ final class TranscriptTable {
   }
 
   private static void insert(
-      PreparedBatch batch, Identities identities, Observation observation, String keptFor) {
-    batch
-        .bind("endpoint", identities.endpoint(observation.endpoint()))
-        .bind("started", observation.startedAt())
-        .bind("vantage", identities.vantage(observation.vantage()))
-        .bind("ended", observation.endedAt())
-        .bind("keptFor", keptFor)
-        .bind("content", observation.transcript().toArray())
-        .add();
+      ManyRows rows, Identities identities, Observation observation, String keptFor) {
+    rows.add(
+        identities.endpoint(observation.endpoint()),
+        observation.startedAt(),
+        identities.vantage(observation.vantage()),
+        observation.endedAt(),
+        keptFor,
+        observation.transcript().toArray());
   }
 
   private static void dropReplaced(Handle handle, Set<Long> endpoints) {

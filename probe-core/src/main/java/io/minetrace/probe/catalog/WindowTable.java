@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The availability windows and their segments as rows. */
 final class WindowTable {
@@ -28,31 +27,36 @@ final class WindowTable {
       INSERT INTO availability_window (endpoint_id, first_up, window_id, last_up, not_before,
         not_after, start_reason, end_reason, interval_ms, up_count, missed_count, bridged,
         max_gap_ms, evidence, algorithm_version)
-      VALUES (:endpointId, :firstUp, :windowId, :lastUp, :notBefore, :notAfter, :startReason,
-        :endReason, :intervalMs, :upCount, :missedCount, :bridged, :maxGapMs, :evidence, :version)
+      VALUES %s
       """;
 
   private static final String INSERT_SEGMENT =
       """
       INSERT INTO window_segment (endpoint_id, first_up, segment, segment_from, segment_to, pools,
         fqdns, stale_fqdns, coins, coin_basis, protocols, channel, software, shared, switching)
-      VALUES (:endpointId, :firstUp, :segment, :from, :to, :pools, :fqdns, :staleFqdns, :coins,
-        :coinBasis, :protocols, :channel, :software, :shared, :switching)
+      VALUES %s
       """;
 
   private static final String PROLONG_WINDOW =
       """
-      UPDATE availability_window SET last_up = :lastUp, not_after = :notAfter,
-        end_reason = :endReason, interval_ms = :intervalMs, up_count = :upCount,
-        max_gap_ms = :maxGapMs, evidence = :evidence, algorithm_version = :version
-      WHERE endpoint_id = :endpointId AND first_up = :firstUp
+      UPDATE (SELECT 0 AS id, 0 AS first_up, 0 AS last_up, 0 AS not_after, '' AS reason,
+        0 AS interval_ms, 0 AS ups, 0 AS gap, '' AS evidence, 0 AS version UNION ALL VALUES %s) v
+      STRAIGHT_JOIN availability_window w ON w.endpoint_id = v.id AND w.first_up = v.first_up
+      SET w.last_up = v.last_up, w.not_after = v.not_after, w.end_reason = v.reason,
+        w.interval_ms = v.interval_ms, w.up_count = v.ups, w.max_gap_ms = v.gap,
+        w.evidence = v.evidence, w.algorithm_version = v.version
       """;
 
   private static final String PROLONG_SEGMENT =
       """
-      UPDATE window_segment SET segment_to = :to
-      WHERE endpoint_id = :endpointId AND first_up = :firstUp AND segment = :segment
+      UPDATE (SELECT 0 AS id, 0 AS first_up, 0 AS segment, 0 AS until UNION ALL VALUES %s) v
+      STRAIGHT_JOIN window_segment s ON s.endpoint_id = v.id AND s.first_up = v.first_up
+        AND s.segment = v.segment
+      SET s.segment_to = v.until
       """;
+
+  private static final String REMOVE_WINDOW =
+      "DELETE FROM availability_window WHERE (endpoint_id, first_up) IN (%s)";
 
   private static final String OF_LAST_WINDOW =
       """
@@ -182,20 +186,15 @@ final class WindowTable {
   /** Changes of many endpoints' windows, made together. */
   static final class Changes {
 
-    private final PreparedBatch removed;
-    private final PreparedBatch windows;
-    private final PreparedBatch segments;
-    private final PreparedBatch prolonged;
-    private final PreparedBatch prolongedSegments;
+    private final Handle handle;
+    private final ManyRows removed = new ManyRows(2);
+    private final ManyRows windows = new ManyRows(15);
+    private final ManyRows segments = new ManyRows(15);
+    private final ManyRows prolonged = new ManyRows(10);
+    private final ManyRows prolongedSegments = new ManyRows(4);
 
     Changes(Handle handle) {
-      removed =
-          handle.prepareBatch(
-              "DELETE FROM availability_window WHERE endpoint_id = :id AND first_up = :firstUp");
-      windows = handle.prepareBatch(INSERT_WINDOW);
-      segments = handle.prepareBatch(INSERT_SEGMENT);
-      prolonged = handle.prepareBatch(PROLONG_WINDOW);
-      prolongedSegments = handle.prepareBatch(PROLONG_SEGMENT);
+      this.handle = handle;
     }
 
     /** Makes the rows of the first list those of the second, touching only what differs. */
@@ -208,7 +207,7 @@ final class WindowTable {
         prolong(endpointId, gone.remove(0), come.remove(0));
       }
       for (AvailabilityWindow window : gone) {
-        removed.bind("id", endpointId).bind("firstUp", window.up().from()).add();
+        removed.add(endpointId, window.up().from());
       }
       for (AvailabilityWindow window : come) {
         add(endpointId, window);
@@ -243,79 +242,72 @@ final class WindowTable {
     }
 
     private void prolong(long endpointId, AvailabilityWindow before, AvailabilityWindow after) {
-      prolonged
-          .bind("endpointId", endpointId)
-          .bind("firstUp", after.up().from())
-          .bind("lastUp", after.up().to())
-          .bind("notAfter", SqlForms.nullable(after.notAfter()))
-          .bind("endReason", after.endReason().name())
-          .bind("intervalMs", after.intervalMillis())
-          .bind("upCount", after.upCount())
-          .bind("maxGapMs", after.maxGapMillis())
-          .bind("evidence", after.evidence().name())
-          .bind("version", WindowLedger.ALGORITHM_VERSION)
-          .add();
+      prolonged.add(
+          endpointId,
+          after.up().from(),
+          after.up().to(),
+          SqlForms.nullable(after.notAfter()),
+          after.endReason().name(),
+          after.intervalMillis(),
+          after.upCount(),
+          after.maxGapMillis(),
+          after.evidence().name(),
+          WindowLedger.ALGORITHM_VERSION);
       if (before.up().to() != after.up().to()) {
-        prolongedSegments
-            .bind("endpointId", endpointId)
-            .bind("firstUp", after.up().from())
-            .bind("segment", after.segments().size() - 1)
-            .bind("to", after.up().to())
-            .add();
+        prolongedSegments.add(
+            endpointId, after.up().from(), after.segments().size() - 1, after.up().to());
       }
     }
 
     private void add(long endpointId, AvailabilityWindow window) {
-      windows
-          .bind("endpointId", endpointId)
-          .bind("firstUp", window.up().from())
-          .bind("windowId", window.windowId())
-          .bind("lastUp", window.up().to())
-          .bind("notBefore", SqlForms.nullable(window.notBefore()))
-          .bind("notAfter", SqlForms.nullable(window.notAfter()))
-          .bind("startReason", window.startReason().name())
-          .bind("endReason", window.endReason().name())
-          .bind("intervalMs", window.intervalMillis())
-          .bind("upCount", window.upCount())
-          .bind("missedCount", window.missedCount())
-          .bind("bridged", SqlForms.spans(window.bridged()))
-          .bind("maxGapMs", window.maxGapMillis())
-          .bind("evidence", window.evidence().name())
-          .bind("version", WindowLedger.ALGORITHM_VERSION)
-          .add();
+      windows.add(
+          endpointId,
+          window.up().from(),
+          window.windowId(),
+          window.up().to(),
+          SqlForms.nullable(window.notBefore()),
+          SqlForms.nullable(window.notAfter()),
+          window.startReason().name(),
+          window.endReason().name(),
+          window.intervalMillis(),
+          window.upCount(),
+          window.missedCount(),
+          SqlForms.spans(window.bridged()),
+          window.maxGapMillis(),
+          window.evidence().name(),
+          WindowLedger.ALGORITHM_VERSION);
       addSegments(segments, endpointId, window);
     }
 
     /** Windows go before those that take their place come. */
     void execute() {
-      for (PreparedBatch batch :
-          List.of(removed, prolonged, prolongedSegments, windows, segments)) {
-        if (batch.size() > 0) {
-          batch.execute();
-        }
-      }
+      removed.executeAll(handle, REMOVE_WINDOW);
+      prolonged.executeAll(handle, PROLONG_WINDOW);
+      prolongedSegments.executeAll(handle, PROLONG_SEGMENT);
+      windows.executeAll(handle, INSERT_WINDOW);
+      segments.executeAll(handle, INSERT_SEGMENT);
     }
   }
 
-  private static void addSegments(PreparedBatch rows, long endpointId, AvailabilityWindow window) {
+  private static void addSegments(ManyRows rows, long endpointId, AvailabilityWindow window) {
     for (int i = 0; i < window.segments().size(); i++) {
       WindowSegment segment = window.segments().get(i);
-      rows.bind("endpointId", endpointId)
-          .bind("firstUp", window.up().from())
-          .bind("segment", i)
-          .bind("from", segment.span().from())
-          .bind("to", segment.span().to())
-          .bind("pools", SqlForms.set(segment.pools()))
-          .bind("fqdns", SqlForms.set(segment.fqdns()))
-          .bind("staleFqdns", SqlForms.set(segment.staleFqdns()))
-          .bind("coins", SqlForms.set(segment.coins()))
-          .bind("coinBasis", segment.coinBasis().word())
-          .bind("protocols", SqlForms.set(segment.protocols()))
-          .bind("channel", segment.channel().word())
-          .bind("software", segment.software())
-          .bind("shared", segment.shared() ? 1 : 0)
-          .bind("switching", segment.switching() ? 1 : 0)
-          .add();
+      rows.add(
+          endpointId,
+          window.up().from(),
+          i,
+          segment.span().from(),
+          segment.span().to(),
+          SqlForms.set(segment.pools()),
+          SqlForms.set(segment.fqdns()),
+          SqlForms.set(segment.staleFqdns()),
+          SqlForms.set(segment.coins()),
+          segment.coinBasis().word(),
+          SqlForms.set(segment.protocols()),
+          segment.channel().word(),
+          segment.software(),
+          segment.shared() ? 1 : 0,
+          segment.switching() ? 1 : 0);
     }
   }
 }

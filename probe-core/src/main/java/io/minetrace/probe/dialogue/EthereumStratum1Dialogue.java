@@ -29,7 +29,8 @@ final class EthereumStratum1Dialogue implements LineFamily {
   @Override
   public Optional<Claim> claim(WireMessage message, List<WireMessage> before) {
     boolean named =
-        SubscribeReply.of(message.result())
+        message
+            .session()
             .filter(reply -> reply.shape() == SubscribeReply.Shape.ETHEREUM_STRATUM)
             .isPresent();
     if (named) {

@@ -32,7 +32,8 @@ final class KaspaDialogue implements LineFamily {
   @Override
   public Optional<Claim> claim(WireMessage message, List<WireMessage> before) {
     boolean session =
-        SubscribeReply.of(message.result())
+        message
+            .session()
             .filter(reply -> reply.shape() == SubscribeReply.Shape.TRUE_AND_ETHEREUM_STRATUM)
             .isPresent();
     // Everybody else says mining.set_extranonce.

@@ -39,13 +39,14 @@ final class NervosDialogue implements LineFamily {
     if (message.isCallOf("mining.notify") && isJob(message.params())) {
       return Optional.of(Claim.work(facts(message.params())));
     }
-    return isSession(result)
+    return isSession(message)
         ? Optional.of(Claim.possible(Evidence.E3))
         : StratumHabit.claim(message, HABITS);
   }
 
-  private static boolean isSession(JsonNode result) {
-    return SubscribeReply.of(result)
+  private static boolean isSession(WireMessage message) {
+    return message
+        .session()
         .filter(reply -> reply.shape() == SubscribeReply.Shape.TRIPLE)
         .filter(reply -> reply.nonceBytes() == NONCE_BYTES)
         .isPresent();

@@ -32,7 +32,8 @@ final class XelisDialogue implements LineFamily {
     if (message.isCallOf("mining.notify") && message.params().isArray()) {
       return ofJob(message.params()).or(() -> StratumHabit.claim(message, HABITS));
     }
-    return SubscribeReply.of(message.result())
+    return message
+        .session()
         .flatMap(XelisDialogue::ofSession)
         .or(() -> StratumHabit.claim(message, HABITS));
   }

@@ -46,8 +46,9 @@ final class CertificateFacts {
           names(certificate),
           certificate.getStartDate().getDate().toInstant().toEpochMilli(),
           certificate.getEndDate().getDate().toInstant().toEpochMilli());
-    } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
-      // What BoringSSL took for a certificate, and this library does not.
+    } catch (RuntimeException e) {
+      // What BoringSSL took for a certificate, and this library does not: it has many ways to say
+      // so, and none of them is a fault of ours.
       return new TlsFacts(version, sni, hash, List.of(), 0, 0);
     }
   }

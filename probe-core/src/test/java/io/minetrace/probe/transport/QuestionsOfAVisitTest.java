@@ -3,6 +3,7 @@ package io.minetrace.probe.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.net.Cidr;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.transport.LoopbackServer.Behaviour;
@@ -115,6 +116,25 @@ class QuestionsOfAVisitTest {
 
     assertThat(observation.evidence()).isEqualTo(Evidence.E3);
     assertThat(heard).as(observation.transcript().utf8()).hasSize(1);
+  }
+
+  @Test
+  void anAddressOfSixteenBytesIsVisitedLikeAnyOther() throws Exception {
+    ProberSettings settings =
+        new ProberSettings(
+            "test",
+            "minetrace/test",
+            FollowUp.DEFERRED,
+            new EgressPolicy(List.of(Cidr.parse("::1/128"))),
+            TIMEOUTS,
+            Pacing.DEFAULT);
+    try (LoopbackServer server = new LoopbackServer("::1", answering(TestProber.SESSION));
+        NettyProber prober = new NettyProber(settings, TestProber.CLOCK)) {
+      Observation observation =
+          prober.visit(ProbeTarget.once(server.endpoint())).get(20, TimeUnit.SECONDS);
+
+      assertThat(observation.evidence()).as(observation.transcript().utf8()).isEqualTo(Evidence.E3);
+    }
   }
 
   @Test
