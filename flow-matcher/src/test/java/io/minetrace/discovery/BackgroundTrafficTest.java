@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the rule makes of kinds of traffic, one service a kind and run, ten hours of it. */
+/**
+ * What the rule makes of kinds of traffic, one service a kind and run, ten hours of it. The points
+ * were set with these models in view, so this guards them and is no measure of what the rule does
+ * on traffic it has not seen.
+ */
 class BackgroundTrafficTest {
 
   private static final int RUNS = 10;
