@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
       MatchCommand.class,
       FlowsCommand.class,
       InspectCommand.class,
-      LookupCommand.class
+      LookupCommand.class,
+      CandidatesCommand.class
     })
 public final class FlowMatcherMain {
 

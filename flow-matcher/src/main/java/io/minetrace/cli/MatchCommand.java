@@ -181,7 +181,7 @@ final class MatchCommand implements Callable<Integer> {
       outcome.read();
       List<ResultWriter> writers = new ArrayList<>();
       for (ResultFormat format : formats) {
-        writers.add(format.start(place.result(format)));
+        writers.add(format.start(place.result("matches", format)));
       }
       outcome.writeTo(writers);
       outcome.manifest().writeTo(place.manifest());

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
-import io.minetrace.flow.DecodeReport;
-import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.format.options.ReadOptions;
@@ -12,7 +10,6 @@ import io.minetrace.match.Matcher;
 import io.minetrace.match.Reason;
 import io.minetrace.match.Scores;
 import io.minetrace.report.FlowClock;
-import io.minetrace.report.InputFileId;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultRow;
 import io.minetrace.report.RowSorter;
@@ -20,7 +17,6 @@ import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -120,60 +116,24 @@ final class MatchRun {
 
   private InputSummary read(Path input) throws IOException {
     FlowClock ownClock = new FlowClock();
+    Matcher matcher = new Matcher(windows, options, scores);
+    InputReading reading = new InputReading(bytes, flows, hashing, source);
     InputSummary summary;
     try {
-      boolean stdin = input.equals(InputFiles.STDIN);
-      String id = stdin ? InputFileId.STDIN : InputFileId.of(input);
-      MeteredInput metered =
-          stdin
-              ? new MeteredInput(System.in, bytes, hashing, MeteredInput.Rest.LEAVE)
-              : new MeteredInput(
-                  Files.newInputStream(input), bytes, hashing, MeteredInput.Rest.READ);
-      summary = read(input.toString(), id, metered, ownClock);
+      summary =
+          reading.read(
+              input, ownClock, (batch, id) -> matcher.match(batch, match -> keep(match, id)));
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
         summary = matchTimeless(input, summary);
       }
     } catch (UncheckedIOException e) {
       // Kept apart from the input's own troubles: a match could not be stored.
       throw e.getCause();
-    } catch (IOException e) {
-      summary = unread(input.toString(), IoMessages.describe(e));
     }
     synchronized (clock) {
       clock.merge(ownClock);
     }
     return summary;
-  }
-
-  private static InputSummary unread(String name, String failure) {
-    return new InputSummary(
-        name, "", 0, Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.of(failure));
-  }
-
-  private InputSummary read(String name, String id, MeteredInput metered, FlowClock ownClock) {
-    Matcher matcher = new Matcher(windows, options, scores);
-    Optional<DecodeReport> report = Optional.empty();
-    Optional<String> failure = Optional.empty();
-    try (FlowReader reader = FlowFile.open(name, metered, source)) {
-      report = Optional.of(reader.report());
-      FlowBatch batch = new FlowBatch();
-      while (reader.next(batch)) {
-        ownClock.add(batch);
-        flows.add(batch.rows());
-        matcher.match(batch, match -> keep(match, id));
-      }
-    } catch (IOException e) {
-      failure = Optional.of(IoMessages.describe(e));
-    }
-    return new InputSummary(
-        name,
-        id,
-        metered.bytes(),
-        metered.sha256(),
-        ownClock.span(),
-        ownClock.timeless(),
-        report,
-        failure);
   }
 
   /**

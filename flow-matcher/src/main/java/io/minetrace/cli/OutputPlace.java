@@ -131,9 +131,13 @@ final class OutputPlace implements Closeable {
     return Files.createDirectory(work.path().resolve("scratch"));
   }
 
-  /** Starts the result file of a format. */
-  OutputStream result(ResultFormat format) throws IOException {
-    String name = "matches." + format.extension();
+  /**
+   * Starts the result file of a format.
+   *
+   * @param content the file's name in a directory, without the extension: {@code matches}
+   */
+  OutputStream result(String content, ResultFormat format) throws IOException {
+    String name = content + "." + format.extension();
     return start(name, directory ? place.resolve(name) : place);
   }
 

@@ -39,7 +39,8 @@ public final class PassedOver {
   }
 
   private static final String MANIFEST = "run.json";
-  private static final Set<String> RESULT_FILES = Set.of(MANIFEST, "matches.csv", "matches.ndjson");
+  private static final Set<String> RESULT_FILES =
+      Set.of(MANIFEST, "matches.csv", "matches.ndjson", "candidates.csv", "candidates.ndjson");
   private static final String MANIFEST_SUFFIX = ".run.json";
   private static final String LOCK_SUFFIX = ".lock";
   private static final Set<String> TABLE_SUMMARIES = Set.of("_metadata", "_common_metadata");
@@ -56,7 +57,8 @@ public final class PassedOver {
   public static boolean isResult(Entries entries) {
     boolean command =
         entries.contains(MANIFEST)
-            && (entries.contains("matches.csv") || entries.contains("matches.ndjson"));
+            && RESULT_FILES.stream()
+                .anyMatch(name -> !name.equals(MANIFEST) && entries.contains(name));
     boolean job = entries.contains("_runs") && entries.contains("files");
     return command || job;
   }

@@ -23,6 +23,11 @@ final class WindowsSource {
 
   /** Opens it, or fails with the exit code for windows. */
   WindowSnapshot open() throws IOException {
+    return open(source);
+  }
+
+  /** Opens what the user named, or fails with the exit code for windows. */
+  static WindowSnapshot open(String source) throws IOException {
     try {
       return source.startsWith("jdbc:")
           ? JdbcWindows.open(source)

@@ -4,7 +4,6 @@ package io.minetrace.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import io.minetrace.flow.DecodeReport;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
 import java.io.IOException;
@@ -48,31 +47,9 @@ public record RunManifest(
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.setPrettyPrinter(new DefaultPrettyPrinter());
       json.writeStartObject();
-      json.writeStringField("tool", tool);
-      json.writeArrayFieldStart("command_line");
-      for (String argument : commandLine) {
-        json.writeString(argument);
-      }
-      json.writeEndArray();
-      json.writeObjectFieldStart("parameters");
-      for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-        json.writeStringField(parameter.getKey(), parameter.getValue());
-      }
-      json.writeEndObject();
-      json.writeStringField("java", System.getProperty("java.runtime.version"));
-      json.writeStringField(
-          "os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+      InputsJson.writeProgram(json, tool, commandLine, parameters);
       writeWindows(json);
-      json.writeArrayFieldStart("inputs");
-      for (InputSummary input : inputs) {
-        writeInput(json, input);
-      }
-      json.writeEndArray();
-      json.writeObjectFieldStart("passed_over");
-      for (Map.Entry<String, Long> kind : passedOver.entrySet()) {
-        json.writeNumberField(kind.getKey(), kind.getValue());
-      }
-      json.writeEndObject();
+      InputsJson.write(json, inputs, passedOver);
       writeResult(json);
       json.writeNumberField("exit_code", exitCode);
       json.writeEndObject();
@@ -91,54 +68,6 @@ public record RunManifest(
     }
     json.writeNumberField("coverage_share", coverageShare);
     json.writeEndObject();
-  }
-
-  private static void writeInput(JsonGenerator json, InputSummary input) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("path", input.path());
-    json.writeStringField("input_file", input.inputFile());
-    json.writeNumberField("bytes", input.bytes());
-    json.writeStringField("sha256", input.sha256().orElse(null));
-    json.writeStringField("format", input.report().map(DecodeReport::format).orElse(null));
-    json.writeNumberField("flow_records", input.records());
-    json.writeNumberField("flow_records_without_time", input.timeless());
-    json.writeStringField(
-        "first_flow_time", input.flowTimes().map(t -> UtcTime.format(t.from())).orElse(null));
-    json.writeStringField(
-        "last_flow_time", input.flowTimes().map(t -> UtcTime.format(t.to())).orElse(null));
-    json.writeStringField("failure", input.failure().orElse(null));
-    if (input.report().isPresent()) {
-      writeReport(json, input.report().get());
-    }
-    json.writeEndObject();
-  }
-
-  private static void writeReport(JsonGenerator json, DecodeReport report) throws IOException {
-    json.writeNumberField("units_read", report.unitsRead());
-    json.writeNumberField("units_skipped", report.unitsSkipped());
-    json.writeNumberField("records_by_late_template", report.lateRecords());
-    json.writeNumberField("lost_by_exporter", report.lostByExporter());
-    json.writeArrayFieldStart("exporters");
-    for (Map.Entry<DecodeReport.Exporter, Long> exporter : report.exporters().entrySet()) {
-      json.writeStartObject();
-      json.writeStringField("address", exporter.getKey().address().toString());
-      json.writeNumberField("domain", exporter.getKey().domain());
-      json.writeNumberField("flow_records", exporter.getValue());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeArrayFieldStart("not_decoded");
-    for (Map.Entry<DecodeReport.Reason, DecodeReport.Tally> entry : report.tallies().entrySet()) {
-      json.writeStartObject();
-      json.writeStringField("reason", entry.getKey().name());
-      json.writeBooleanField("loss", entry.getKey().isLoss());
-      json.writeNumberField("count", entry.getValue().count());
-      json.writeNumberField("bytes", entry.getValue().bytes());
-      json.writeNumberField("first_offset", entry.getValue().firstOffset());
-      json.writeStringField("first_detail", entry.getValue().firstDetail());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 
   private void writeResult(JsonGenerator json) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
+import io.minetrace.window.CoinBasis;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,8 +13,12 @@ import java.util.OptionalLong;
  * @param pool empty if not known
  * @param fqdn empty for an endpoint that no name led to
  * @param port 0 where no source states one
+ * @param coins that it is declared to serve
  * @param address where it was found, if it was
  * @param lastVerdict of the newest observation, if there is one
+ * @param served the coins of the latest window's end
+ * @param coinBasis what those rest on, if there is a window
+ * @param poolTag the pool that the newest observation's work or certificate names, or empty
  * @param windows how many availability windows there are
  * @param firstUp of the earliest window
  * @param lastUp of the latest
@@ -26,6 +31,18 @@ public record SearchHit(
     List<String> protocols,
     Optional<String> address,
     Optional<String> lastVerdict,
+    List<String> served,
+    Optional<CoinBasis> coinBasis,
+    String poolTag,
     long windows,
     OptionalLong firstUp,
-    OptionalLong lastUp) {}
+    OptionalLong lastUp) {
+
+  /** Whether what was found there is none of the coins that are declared. */
+  public boolean contradicted() {
+    return coinBasis.equals(Optional.of(CoinBasis.CONTRADICTED))
+        || (coinBasis.equals(Optional.of(CoinBasis.OBSERVED))
+            && !coins.isEmpty()
+            && coins.stream().noneMatch(served::contains));
+  }
+}

@@ -3,6 +3,7 @@ package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
+import io.minetrace.window.CoinBasis;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,7 +22,7 @@ final class SearchTable {
    */
   private static final String QUERY =
       """
-      SELECT hits.*, last.verdict, w.windows, w.first_up, w.last_up
+      SELECT hits.*, last.verdict, last.pool_tag, g.coins AS served, g.coin_basis, w.windows, w.first_up, w.last_up
       FROM (
         SELECT COALESCE(p.name, '') AS pool, n.fqdn, s.port,
           GROUP_CONCAT(DISTINCT NULLIF(s.coin, '') ORDER BY s.coin SEPARATOR '|') AS coins,
@@ -50,6 +51,10 @@ final class SearchTable {
         SELECT endpoint_id, COUNT(*) AS windows, MIN(first_up) AS first_up, MAX(last_up) AS last_up
         FROM availability_window GROUP BY endpoint_id
       ) w ON w.endpoint_id = hits.id
+      LEFT JOIN window_segment g ON g.endpoint_id = hits.id
+        AND (g.first_up, g.segment) = (
+          SELECT i.first_up, i.segment FROM window_segment i WHERE i.endpoint_id = hits.id
+          ORDER BY i.first_up DESC, i.segment DESC LIMIT 1)
       LEFT JOIN observation last ON last.endpoint_id = hits.id
         AND (last.started_at, last.vantage_id) = (
           SELECT o.started_at, o.vantage_id FROM observation o WHERE o.endpoint_id = hits.id
@@ -124,6 +129,9 @@ final class SearchTable {
             .map(SqlForms::address)
             .map(IpAddress::toString),
         Optional.ofNullable(row.getString("verdict")),
+        set(row.getString("served")),
+        Optional.ofNullable(row.getString("coin_basis")).map(CoinBasis::ofWord),
+        Optional.ofNullable(row.getString("pool_tag")).orElse(""),
         row.getLong("windows"),
         optional(row, "first_up"),
         optional(row, "last_up"));

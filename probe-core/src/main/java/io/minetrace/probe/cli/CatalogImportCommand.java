@@ -16,6 +16,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "import",
     description = {
       "Imports CSV files (also .gz), recognised by their header: histories of visits",
-      "(observations.csv) and services of pools (pools.csv). A bad row is named and left out.",
+      "(observations.csv) and services of pools (pools.csv); and what probe --json printed, of",
+      "which only what was proven is taken. A bad row is named and left out.",
       "Importing a file again changes nothing."
     },
     mixinStandardHelpOptions = true,
@@ -48,6 +51,13 @@ final class CatalogImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files.")
   private List<Path> files;
 
+  @Option(
+      names = "--pool",
+      paramLabel = "NAME",
+      defaultValue = CatalogImport.UNKNOWN_POOL,
+      description = "Whose the services are that probe --json proved (default: ${DEFAULT-VALUE}).")
+  private String pool;
+
   private long bad;
 
   @Override
@@ -58,9 +68,13 @@ final class CatalogImportCommand implements Callable<Integer> {
             ExitCode.UNREADABLE_INPUT, file + ": no such file, or it cannot be read");
       }
     }
+    if (!pool.matches("[^|\\p{Cntrl}]{1,190}")) {
+      throw new ParameterException(
+          spec.commandLine(), "--pool: '" + pool + "' (expected: 1 to 190 characters, no '|')");
+    }
     return database.run(
         catalog -> {
-          CatalogImport importer = new CatalogImport(catalog, this::print);
+          CatalogImport importer = new CatalogImport(catalog, this::print, pool);
           for (Path file : files) {
             print(file, importOne(importer, file));
           }
@@ -91,12 +105,13 @@ final class CatalogImportCommand implements Callable<Integer> {
     spec.commandLine()
         .getErr()
         .printf(
-            "%s: %,d %s: %,d new, %,d known already, %,d bad%n",
+            "%s: %,d %s: %,d new, %,d known already, %,d bad%s%n",
             file,
             report.rows(),
             report.kind().content(),
             report.added(),
             report.known(),
-            report.bad());
+            report.bad(),
+            report.unproven() == 0 ? "" : ", " + report.unproven() + " not proven, left out");
   }
 }

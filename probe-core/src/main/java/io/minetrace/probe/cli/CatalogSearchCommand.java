@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.minetrace.cli.ExitCode;
 import io.minetrace.net.HostPort;
 import io.minetrace.probe.catalog.SearchHit;
+import io.minetrace.window.CoinBasis;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -90,7 +91,7 @@ final class CatalogSearchCommand implements Callable<Integer> {
               hit.pool(),
               hit.fqdn(),
               hit.port() == 0 ? "" : Integer.toString(hit.port()),
-              String.join("|", hit.coins()),
+              coins(hit),
               String.join("|", hit.protocols()),
               hit.address().map(a -> new HostPort(a, hit.port()).toString()).orElse(""),
               hit.lastVerdict().orElse(""),
@@ -114,6 +115,14 @@ final class CatalogSearchCommand implements Callable<Integer> {
     }
   }
 
+  /** The declared coins; what is served instead is a finding, and said. */
+  private static String coins(SearchHit hit) {
+    String declared = String.join("|", hit.coins());
+    return hit.contradicted()
+        ? (declared + " (found " + String.join("|", hit.served()) + ")").strip()
+        : declared;
+  }
+
   private static String time(OptionalLong millis) {
     return millis.isEmpty()
         ? ""
@@ -131,6 +140,10 @@ final class CatalogSearchCommand implements Callable<Integer> {
       put(object.putArray("protocols"), hit.protocols());
       object.put("address", hit.address().orElse(null));
       object.put("last_verdict", hit.lastVerdict().orElse(null));
+      put(object.putArray("coins_served"), hit.served());
+      object.put("coin_basis", hit.coinBasis().map(CoinBasis::word).orElse(null));
+      object.put("coin_contradiction", hit.contradicted());
+      object.put("pool_tag", hit.poolTag().isEmpty() ? null : hit.poolTag());
       object.put("windows", hit.windows());
       object.put("first_up", hit.firstUp().isPresent() ? hit.firstUp().getAsLong() : null);
       object.put("last_up", hit.lastUp().isPresent() ? hit.lastUp().getAsLong() : null);

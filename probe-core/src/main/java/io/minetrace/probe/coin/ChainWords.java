@@ -4,6 +4,7 @@ package io.minetrace.probe.coin;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ final class ChainWords {
           .sorted(Comparator.comparing((Word word) -> -word.pattern.pattern().length()))
           .toList();
 
+  /** A complaint names its coin early, or is none. */
+  private static final int LONGEST_TEXT = 1_000;
+
   private static final Pattern TEST_CHAIN =
       Pattern.compile("(?i)(?<![A-Za-z])(?:testnet\\d?|regtest|stagenet|fakechain|signet)");
 
@@ -27,14 +31,16 @@ final class ChainWords {
 
   private static Pattern pattern(String word) {
     String end = word.endsWith(":") ? "" : "(?![A-Za-z0-9])";
-    return Pattern.compile(
-        "(?<![A-Za-z0-9])" + Pattern.quote(word) + end, Pattern.CASE_INSENSITIVE);
+    // A ticker symbol is one in capitals only: in small letters it is a word of some language.
+    int flags = word.equals(word.toUpperCase(Locale.ROOT)) ? 0 : Pattern.CASE_INSENSITIVE;
+    return Pattern.compile("(?<![A-Za-z0-9])" + Pattern.quote(word) + end, flags);
   }
 
   /** The coins that are named in a text. */
   static List<String> coins(String text) {
     TreeSet<String> coins = new TreeSet<>();
-    StringBuilder rest = new StringBuilder(text);
+    StringBuilder rest =
+        new StringBuilder(text.substring(0, Math.min(text.length(), LONGEST_TEXT)));
     for (Word word : WORDS) {
       List<int[]> found = new ArrayList<>();
       Matcher matcher = word.pattern.matcher(rest);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class CoinInference {
 
   /** More coins than this and a shape says too little to be told. */
-  private static final int FEW = 12;
+  private static final int FEW = 16;
 
   /** Since then Monero's blocks have this version, or a later one. */
   private static final long MONERO_V16_SINCE = 1_660_348_800_000L; // 2022-08-13
@@ -100,7 +100,9 @@ public final class CoinInference {
   /** Values that one coin alone writes. */
   private static Optional<CoinFinding> marked(JobFacts job, long now) {
     if (job.version().isPresent()) {
-      Optional<String> coin = AuxPowVersion.coin(job.version().getAsLong());
+      Optional<String> coin =
+          AuxPowVersion.coin(job.version().getAsLong())
+              .filter(number -> couldHaveHeight(number, job, now));
       if (coin.isPresent()) {
         return Optional.of(
             new CoinFinding(List.of(coin.get()), "chain-number", CoinConfidence.SHAPE));
@@ -114,6 +116,13 @@ public final class CoinInference {
     return monero
         ? Optional.of(new CoinFinding(List.of("XMR"), "blob-version", CoinConfidence.SHAPE))
         : Optional.empty();
+  }
+
+  /** Chains made from another's program keep its number, but not its height. */
+  private static boolean couldHaveHeight(String coin, JobFacts job, long now) {
+    return !CoinHeights.judges(coin)
+        || job.height().isEmpty()
+        || !CoinHeights.within(job.height().getAsLong(), 0, now, List.of(coin)).isEmpty();
   }
 
   private static Optional<Long> blobVersion(JobFacts job) {

@@ -30,22 +30,22 @@ record BitcoinJob(
   static Optional<BitcoinJob> of(JsonNode params) {
     boolean shaped =
         params.size() == 9
-            && WireJson.isHex(params.get(1), 64, 64)
-            && WireJson.isHex(params.get(2), 2, MAX_COINBASE_DIGITS)
-            && WireJson.isHex(params.get(3), 0, MAX_COINBASE_DIGITS)
-            && params.get(4).isArray()
-            && WireJson.isHex(params.get(5), 8, 8)
-            && WireJson.isHex(params.get(6), 0, 8)
-            && WireJson.isHex(params.get(7), 8, 16);
+            && WireJson.isHex(params.path(1), 64, 64)
+            && WireJson.isHex(params.path(2), 2, MAX_COINBASE_DIGITS)
+            && WireJson.isHex(params.path(3), 0, MAX_COINBASE_DIGITS)
+            && params.path(4).isArray()
+            && WireJson.isHex(params.path(5), 8, 8)
+            && WireJson.isHex(params.path(6), 0, 8)
+            && WireJson.isHex(params.path(7), 8, 16);
     return shaped
         ? Optional.of(
             new BitcoinJob(
-                WireHex.digits(params.get(1)),
-                WireHex.digits(params.get(2)),
-                WireHex.digits(params.get(3)),
-                params.get(4).size(),
-                WireHex.digits(params.get(5)),
-                WireHex.digits(params.get(6))))
+                WireHex.digits(params.path(1)),
+                WireHex.digits(params.path(2)),
+                WireHex.digits(params.path(3)),
+                params.path(4).size(),
+                WireHex.digits(params.path(5)),
+                WireHex.digits(params.path(6))))
         : Optional.empty();
   }
 

@@ -76,8 +76,8 @@ final class BtcPoolDialogue implements LineFamily {
     boolean ours =
         message.method().equals("notify")
             && work.size() == 7
-            && WireJson.isHex(work.get(5), 64, 64)
-            && WireJson.isHex(work.get(6), 64, 64);
+            && WireJson.isHex(work.path(5), 64, 64)
+            && WireJson.isHex(work.path(6), 64, 64);
     return ours ? Optional.of(Claim.work(JobFacts.NONE)) : Optional.empty();
   }
 }

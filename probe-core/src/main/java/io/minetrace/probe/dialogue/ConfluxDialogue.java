@@ -29,14 +29,14 @@ final class ConfluxDialogue implements LineFamily {
   private static boolean isJob(JsonNode params) {
     int hash = params.size() - 2;
     return (params.size() == 3 || params.size() == 4)
-        && params.get(hash).asText().length() == 66
-        && WireHex.isPrefixed(params.get(hash), 64)
-        && params.get(hash + 1).asText().length() >= 36
-        && WireHex.isPrefixed(params.get(hash + 1), 64)
-        && (params.size() == 3 || params.get(1).asText().matches("[0-9]{1,12}"));
+        && params.path(hash).asText().length() == 66
+        && WireHex.isPrefixed(params.path(hash), 64)
+        && params.path(hash + 1).asText().length() >= 36
+        && WireHex.isPrefixed(params.path(hash + 1), 64)
+        && (params.size() == 3 || params.path(1).asText().matches("[0-9]{1,12}"));
   }
 
   private static JobFacts facts(JsonNode params) {
-    return params.size() == 4 ? JobFacts.NONE.withHeight(params.get(1).asLong()) : JobFacts.NONE;
+    return params.size() == 4 ? JobFacts.NONE.withHeight(params.path(1).asLong()) : JobFacts.NONE;
   }
 }

@@ -45,7 +45,8 @@ final class DecredDialogue implements LineFamily {
   }
 
   private static boolean isSession(WireMessage message) {
-    return SubscribeReply.of(message.result())
+    return message
+        .session()
         .filter(reply -> reply.shape() == SubscribeReply.Shape.SUBSCRIPTIONS)
         .filter(reply -> reply.extranonceBytes() == EXTRANONCE_BYTES)
         .isPresent();

@@ -37,14 +37,14 @@ final class ErgoDialogue implements LineFamily {
   /** Job, height, message, two empty texts, version, target in decimal, empty, clean. */
   private static boolean isJob(JsonNode params) {
     return params.size() == 9
-        && params.get(1).canConvertToLong()
-        && params.get(1).longValue() >= 0
-        && WireJson.isHex(params.get(2), 64, 64)
-        && params.get(3).asText().isEmpty()
-        && params.get(4).asText().isEmpty();
+        && params.path(1).canConvertToLong()
+        && params.path(1).longValue() >= 0
+        && WireJson.isHex(params.path(2), 64, 64)
+        && params.path(3).asText().isEmpty()
+        && params.path(4).asText().isEmpty();
   }
 
   private static JobFacts facts(JsonNode params) {
-    return JobFacts.NONE.withHeight(params.get(1).longValue());
+    return JobFacts.NONE.withHeight(params.path(1).longValue());
   }
 }

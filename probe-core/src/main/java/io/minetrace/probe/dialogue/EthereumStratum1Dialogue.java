@@ -29,7 +29,8 @@ final class EthereumStratum1Dialogue implements LineFamily {
   @Override
   public Optional<Claim> claim(WireMessage message, List<WireMessage> before) {
     boolean named =
-        SubscribeReply.of(message.result())
+        message
+            .session()
             .filter(reply -> reply.shape() == SubscribeReply.Shape.ETHEREUM_STRATUM)
             .isPresent();
     if (named) {
@@ -44,14 +45,14 @@ final class EthereumStratum1Dialogue implements LineFamily {
   /** Job, seed, header, clean; in some forks the height instead of that. */
   private static boolean isJob(JsonNode params) {
     return params.size() == 4
-        && WireHex.isHash(params.get(1), 64)
-        && WireHex.isHash(params.get(2), 64)
-        && (params.get(3).isBoolean() || params.get(3).isIntegralNumber());
+        && WireHex.isHash(params.path(1), 64)
+        && WireHex.isHash(params.path(2), 64)
+        && (params.path(3).isBoolean() || params.path(3).isIntegralNumber());
   }
 
   private static JobFacts facts(JsonNode params) {
-    JobFacts facts = JobFacts.NONE.withSeedHash(WireHex.digits(params.get(1)));
-    JsonNode last = params.get(3);
+    JobFacts facts = JobFacts.NONE.withSeedHash(WireHex.digits(params.path(1)));
+    JsonNode last = params.path(3);
     return last.canConvertToLong() && last.longValue() > 1
         ? facts.withHeight(last.longValue())
         : facts;

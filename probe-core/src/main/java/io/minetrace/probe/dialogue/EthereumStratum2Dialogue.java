@@ -47,13 +47,13 @@ final class EthereumStratum2Dialogue implements LineFamily {
   /** Job, height in hex, header, clean as a digit. */
   private static boolean isJob(JsonNode params) {
     return params.size() == 4
-        && params.get(1).asText().matches("[0-9a-fA-F]{1,8}")
-        && WireJson.isHex(params.get(2), 64, 64)
-        && params.get(3).asText().matches("[01]|true|false");
+        && params.path(1).asText().matches("[0-9a-fA-F]{1,8}")
+        && WireJson.isHex(params.path(2), 64, 64)
+        && params.path(3).asText().matches("[01]|true|false");
   }
 
   private static JobFacts height(JsonNode params) {
-    OptionalLong height = WireHex.number(params.get(1));
+    OptionalLong height = WireHex.number(params.path(1));
     return height.isPresent() ? JobFacts.NONE.withHeight(height.getAsLong()) : JobFacts.NONE;
   }
 }

@@ -37,18 +37,18 @@ final class HandshakeDialogue implements LineFamily {
   /** Job, previous hash, coinbase in two parts, branch, three roots, version, bits, time, clean. */
   private static boolean isJob(JsonNode params) {
     return params.size() == 12
-        && WireJson.isHex(params.get(1), 64, 64)
-        && params.get(4).isArray()
-        && WireJson.isHex(params.get(5), 64, 64)
-        && WireJson.isHex(params.get(6), 64, 64)
-        && WireJson.isHex(params.get(7), 64, 64)
-        && WireJson.isHex(params.get(8), 8, 8)
-        && WireJson.isHex(params.get(9), 8, 8);
+        && WireJson.isHex(params.path(1), 64, 64)
+        && params.path(4).isArray()
+        && WireJson.isHex(params.path(5), 64, 64)
+        && WireJson.isHex(params.path(6), 64, 64)
+        && WireJson.isHex(params.path(7), 64, 64)
+        && WireJson.isHex(params.path(8), 8, 8)
+        && WireJson.isHex(params.path(9), 8, 8);
   }
 
   private static JobFacts facts(JsonNode params) {
     return JobFacts.NONE
-        .withPreviousHash(WireHex.digits(params.get(1)))
-        .withBits(WireHex.digits(params.get(9)));
+        .withPreviousHash(WireHex.digits(params.path(1)))
+        .withBits(WireHex.digits(params.path(9)));
   }
 }

@@ -36,7 +36,8 @@ final class KadenaDialogue implements LineFamily {
       return Optional.of(Claim.work(JobFacts.NONE));
     }
     boolean session =
-        SubscribeReply.of(message.result())
+        message
+            .session()
             .filter(reply -> reply.shape() == SubscribeReply.Shape.TRIPLE)
             .filter(reply -> reply.nonceBytes() == NONCE_BYTES)
             .isPresent();

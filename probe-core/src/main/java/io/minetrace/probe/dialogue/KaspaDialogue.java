@@ -32,7 +32,8 @@ final class KaspaDialogue implements LineFamily {
   @Override
   public Optional<Claim> claim(WireMessage message, List<WireMessage> before) {
     boolean session =
-        SubscribeReply.of(message.result())
+        message
+            .session()
             .filter(reply -> reply.shape() == SubscribeReply.Shape.TRUE_AND_ETHEREUM_STRATUM)
             .isPresent();
     // Everybody else says mining.set_extranonce.
@@ -51,7 +52,7 @@ final class KaspaDialogue implements LineFamily {
     if (params.size() < 2 || params.size() > 3) {
       return false;
     }
-    JsonNode work = params.get(1);
+    JsonNode work = params.path(1);
     boolean words = work.isArray() && work.size() == HASH_WORDS;
     for (JsonNode word : work) {
       words &= word.isIntegralNumber();

@@ -37,19 +37,21 @@ final class KawPowDialogue implements LineFamily {
   /** Job, header, seed, target, clean, height, bits. */
   private static boolean isJob(JsonNode params) {
     return params.size() == 7
-        && WireHex.isHash(params.get(1), 64)
-        && WireHex.isHash(params.get(2), 64)
-        && WireHex.isHash(params.get(3), 64)
-        && params.get(4).isBoolean()
-        && params.get(5).canConvertToLong()
-        && params.get(5).longValue() >= 0;
+        && WireHex.isHash(params.path(1), 64)
+        && WireHex.isHash(params.path(2), 64)
+        && WireHex.isHash(params.path(3), 64)
+        && params.path(4).isBoolean()
+        && params.path(5).canConvertToLong()
+        && params.path(5).longValue() >= 0;
   }
 
   private static JobFacts facts(JsonNode params) {
     JobFacts facts =
         JobFacts.NONE
-            .withSeedHash(WireHex.digits(params.get(2)))
-            .withHeight(params.get(5).longValue());
-    return WireHex.isHash(params.get(6), 8) ? facts.withBits(WireHex.digits(params.get(6))) : facts;
+            .withSeedHash(WireHex.digits(params.path(2)))
+            .withHeight(params.path(5).longValue());
+    return WireHex.isHash(params.path(6), 8)
+        ? facts.withBits(WireHex.digits(params.path(6)))
+        : facts;
   }
 }

@@ -25,6 +25,8 @@ final class LineJudgement {
   private static final List<String> BANNERS =
       List.of("SSH-", "220 ", "220-", "+OK", "* OK", "RFB ", "-ERR", "AMQP");
 
+  private static final Map<ProbeProtocol, LineFamily> FAMILIES = lineFamilies();
+
   private final List<WireMessage> heard = new ArrayList<>();
   private final Set<String> discovered = new LinkedHashSet<>();
   private final Map<ProbeProtocol, JobFacts> jobs = new EnumMap<>(ProbeProtocol.class);
@@ -37,6 +39,16 @@ final class LineJudgement {
   private Finding finding = Finding.unproven(DialogueOutcome.SILENT, Evidence.E0);
 
   private LineJudgement() {}
+
+  private static Map<ProbeProtocol, LineFamily> lineFamilies() {
+    Map<ProbeProtocol, LineFamily> families = new EnumMap<>(ProbeProtocol.class);
+    for (ProbeProtocol protocol : ProbeProtocol.values()) {
+      if (protocol.dialogue() instanceof LineFamily family) {
+        families.put(protocol, family);
+      }
+    }
+    return families;
+  }
 
   /**
    * @param asked whose question was said
@@ -106,10 +118,11 @@ final class LineJudgement {
 
   private Map<ProbeProtocol, Claim> claims(WireMessage message) {
     Map<ProbeProtocol, Claim> claims = new EnumMap<>(ProbeProtocol.class);
-    for (ProbeProtocol protocol : ProbeProtocol.values()) {
-      if (protocol.dialogue() instanceof LineFamily family) {
-        family.claim(message, heard).ifPresent(claim -> claims.put(protocol, claim));
-      }
+    for (Map.Entry<ProbeProtocol, LineFamily> family : FAMILIES.entrySet()) {
+      family
+          .getValue()
+          .claim(message, heard)
+          .ifPresent(claim -> claims.put(family.getKey(), claim));
     }
     if (claims.isEmpty()) {
       message
@@ -118,7 +131,7 @@ final class LineJudgement {
           .ifPresent(
               phrase ->
                   phrase.protocols().stream()
-                      .filter(protocol -> protocol.dialogue() instanceof LineFamily)
+                      .filter(FAMILIES::containsKey)
                       .forEach(protocol -> claims.put(protocol, Claim.possible(Evidence.E2))));
     }
     return claims;

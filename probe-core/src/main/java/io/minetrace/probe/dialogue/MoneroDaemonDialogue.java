@@ -29,6 +29,9 @@ final class MoneroDaemonDialogue implements HttpDialogue {
   private static final HttpQuestion INFO =
       new HttpQuestion(PATH, "{\"jsonrpc\":\"2.0\",\"id\":\"0\",\"method\":\"get_info\"}");
 
+  /** Names the coin, as well as those of its forks that kept it. */
+  private static final String REALM = "monero-rpc";
+
   @Override
   public int replyLimitBytes() {
     return REPLY_LIMIT;
@@ -47,7 +50,7 @@ final class MoneroDaemonDialogue implements HttpDialogue {
   @Override
   public HttpReading read(HttpQuestion asked, HttpReply reply, DialogueContext context) {
     if (asksForCredentialsOfRpc(reply)) {
-      return HttpReading.of(proven(Evidence.E2, reply).withJob(family()));
+      return HttpReading.of(proven(Evidence.E2, reply).withJob(family().withChainWord(REALM)));
     }
     Optional<JsonNode> body = WireJson.parse(reply.body().utf8());
     if (body.isEmpty()) {
@@ -71,7 +74,7 @@ final class MoneroDaemonDialogue implements HttpDialogue {
         && reply.values("www-authenticate").stream()
             .map(value -> value.toLowerCase(Locale.ROOT))
             .anyMatch(
-                value -> value.startsWith("digest ") && value.contains("realm=\"monero-rpc\""));
+                value -> value.startsWith("digest ") && value.contains("realm=\"" + REALM + "\""));
   }
 
   private static HttpReading readTemplate(JsonNode body, JsonNode result, HttpReply reply) {

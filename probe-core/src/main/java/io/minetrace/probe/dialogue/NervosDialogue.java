@@ -39,13 +39,14 @@ final class NervosDialogue implements LineFamily {
     if (message.isCallOf("mining.notify") && isJob(message.params())) {
       return Optional.of(Claim.work(facts(message.params())));
     }
-    return isSession(result)
+    return isSession(message)
         ? Optional.of(Claim.possible(Evidence.E3))
         : StratumHabit.claim(message, HABITS);
   }
 
-  private static boolean isSession(JsonNode result) {
-    return SubscribeReply.of(result)
+  private static boolean isSession(WireMessage message) {
+    return message
+        .session()
         .filter(reply -> reply.shape() == SubscribeReply.Shape.TRIPLE)
         .filter(reply -> reply.nonceBytes() == NONCE_BYTES)
         .isPresent();
@@ -54,15 +55,15 @@ final class NervosDialogue implements LineFamily {
   /** Job, header, height, parent, clean. */
   private static boolean isJob(JsonNode params) {
     return params.size() == 5
-        && WireHex.isHash(params.get(1), 64)
-        && params.get(2).canConvertToLong()
-        && params.get(2).longValue() >= 0
-        && WireHex.isHash(params.get(3), 64);
+        && WireHex.isHash(params.path(1), 64)
+        && params.path(2).canConvertToLong()
+        && params.path(2).longValue() >= 0
+        && WireHex.isHash(params.path(3), 64);
   }
 
   private static JobFacts facts(JsonNode params) {
     return JobFacts.NONE
-        .withHeight(params.get(2).longValue())
-        .withPreviousHash(WireHex.digits(params.get(3)));
+        .withHeight(params.path(2).longValue())
+        .withPreviousHash(WireHex.digits(params.path(3)));
   }
 }

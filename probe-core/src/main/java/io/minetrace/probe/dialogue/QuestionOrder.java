@@ -55,7 +55,7 @@ public final class QuestionOrder {
           45560, ProbeProtocol.MONERO_LOGIN,
           45700, ProbeProtocol.MONERO_LOGIN,
           32525, ProbeProtocol.CONFLUX,
-          3416, ProbeProtocol.GRIN);
+          34254, ProbeProtocol.STRATUM2);
 
   /** What tells families apart that answer alike, the most telling first. */
   private static final List<ProbeProtocol> TELLING =

@@ -42,7 +42,8 @@ enum StratumHabit {
     return switch (this) {
       case SUBSCRIPTIONS, SUBSCRIPTIONS_WITHOUT_SIZE, SESSION_PAIR, SESSION_TRIPLE ->
           claim.withSoftware(
-              SubscribeReply.of(message.result())
+              message
+                  .session()
                   .filter(SubscribeReply::nodeStratumPool)
                   .map(reply -> "node-stratum-pool")
                   .orElse(""));
@@ -62,7 +63,7 @@ enum StratumHabit {
   }
 
   private static Optional<StratumHabit> ofAnswer(WireMessage message) {
-    return SubscribeReply.of(message.result()).flatMap(reply -> ofShape(reply.shape()));
+    return message.session().flatMap(reply -> ofShape(reply.shape()));
   }
 
   private static Optional<StratumHabit> ofShape(SubscribeReply.Shape shape) {

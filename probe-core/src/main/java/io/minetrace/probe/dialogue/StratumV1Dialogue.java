@@ -57,7 +57,7 @@ final class StratumV1Dialogue implements LineFamily {
   /** How much room the session leaves in the coinbase; 0 where it was not told. */
   private static int extranonceBytes(List<WireMessage> before) {
     return before.stream()
-        .flatMap(message -> SubscribeReply.of(message.result()).stream())
+        .flatMap(message -> message.session().stream())
         .mapToInt(SubscribeReply::nonceBytes)
         .findFirst()
         .orElse(0);

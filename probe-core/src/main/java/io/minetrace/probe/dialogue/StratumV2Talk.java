@@ -6,6 +6,7 @@ import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.noise.ForgedMessageException;
 import io.minetrace.probe.noise.NoiseHandshake;
 import io.minetrace.probe.noise.NoiseLink;
+import io.minetrace.probe.noise.PoolAuthority;
 import io.minetrace.probe.noise.ServerCertificate;
 import io.minetrace.window.Evidence;
 import java.io.ByteArrayOutputStream;
@@ -140,14 +141,19 @@ final class StratumV2Talk implements NoiseTalk {
   private void describe(ServerCertificate certificate) {
     long now = Math.floorDiv(context.now(), 1000L);
     boolean valid = certificate.validFrom() <= now && now <= certificate.notValidAfter();
-    // Who signed it is not said in it, so the signature can be checked for a known authority only.
+    // Who signed it is not said in it, so the signature can be checked for known authorities only.
+    String signer =
+        PoolAuthority.signerOf(certificate)
+            .map(PoolAuthority::words)
+            .orElse("nobody that is known");
     remarks.add(
-        "certificate of key %s, %s to %s (%s)"
+        "certificate of key %s, %s to %s (%s), signed by %s"
             .formatted(
                 certificate.serverKeyHex(),
                 Instant.ofEpochSecond(certificate.validFrom()),
                 Instant.ofEpochSecond(certificate.notValidAfter()),
-                valid ? "valid now" : "not valid now"));
+                valid ? "valid now" : "not valid now",
+                signer));
   }
 
   private void read(StratumV2Frame frame) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param params of a call
  * @param result of an answer
  * @param error of an answer; of a line that is no JSON, its text
+ * @param session that the answer opens, in a shape of Stratum's kin
  */
 record WireMessage(
     String text,
@@ -22,7 +23,8 @@ record WireMessage(
     String method,
     JsonNode params,
     JsonNode result,
-    Optional<JsonRpcError> error) {
+    Optional<JsonRpcError> error,
+    Optional<SubscribeReply> session) {
 
   static WireMessage of(String line) {
     return WireJson.parse(line)
@@ -35,7 +37,8 @@ record WireMessage(
                     "",
                     MissingNode.getInstance(),
                     MissingNode.getInstance(),
-                    Optional.of(JsonRpcError.ofText(line))));
+                    Optional.of(JsonRpcError.ofText(line)),
+                    Optional.empty()));
   }
 
   static WireMessage of(String line, JsonNode json) {
@@ -46,7 +49,8 @@ record WireMessage(
         method.isTextual() ? method.textValue() : "",
         json.path("params"),
         json.path("result"),
-        JsonRpcError.of(json));
+        JsonRpcError.of(json),
+        SubscribeReply.of(json.path("result")));
   }
 
   boolean isJson() {

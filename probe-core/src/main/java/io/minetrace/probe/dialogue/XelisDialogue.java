@@ -32,7 +32,8 @@ final class XelisDialogue implements LineFamily {
     if (message.isCallOf("mining.notify") && message.params().isArray()) {
       return ofJob(message.params()).or(() -> StratumHabit.claim(message, HABITS));
     }
-    return SubscribeReply.of(message.result())
+    return message
+        .session()
         .flatMap(XelisDialogue::ofSession)
         .or(() -> StratumHabit.claim(message, HABITS));
   }
@@ -53,14 +54,14 @@ final class XelisDialogue implements LineFamily {
 
   /** Job, time, work or its hash, [algorithm], clean. */
   private static Optional<Claim> ofJob(JsonNode params) {
-    if (params.size() == 5 && params.get(3).asText().startsWith("xel/")) {
-      return Optional.of(Claim.work(JobFacts.NONE.withAlgorithm(params.get(3).textValue())));
+    if (params.size() == 5 && params.path(3).asText().startsWith("xel/")) {
+      return Optional.of(Claim.work(JobFacts.NONE.withAlgorithm(params.path(3).textValue())));
     }
     boolean job =
         params.size() == 4
-            && WireJson.isHex(params.get(1), 2, 64)
-            && WireJson.isHex(params.get(2), 64, 64)
-            && params.get(3).isBoolean();
+            && WireJson.isHex(params.path(1), 2, 64)
+            && WireJson.isHex(params.path(2), 64, 64)
+            && params.path(3).isBoolean();
     return job ? Optional.of(Claim.possible(Evidence.E4)) : Optional.empty();
   }
 }

@@ -41,25 +41,25 @@ final class ZcashDialogue implements LineFamily {
   private static boolean isJob(JsonNode params) {
     return params.size() >= 8
         && params.size() <= 10
-        && WireJson.isHex(params.get(1), 8, 8)
-        && WireJson.isHex(params.get(2), 64, 64)
-        && WireJson.isHex(params.get(3), 64, 64)
-        && WireJson.isHex(params.get(4), 64, 64)
-        && WireJson.isHex(params.get(5), 8, 8)
-        && WireJson.isHex(params.get(6), 8, 8)
-        && params.get(7).isBoolean();
+        && WireJson.isHex(params.path(1), 8, 8)
+        && WireJson.isHex(params.path(2), 64, 64)
+        && WireJson.isHex(params.path(3), 64, 64)
+        && WireJson.isHex(params.path(4), 64, 64)
+        && WireJson.isHex(params.path(5), 8, 8)
+        && WireJson.isHex(params.path(6), 8, 8)
+        && params.path(7).isBoolean();
   }
 
   /** ZIP 301: the fields of the header, byte for byte, and so least byte first. */
   private static JobFacts facts(JsonNode params) {
     JobFacts facts =
         JobFacts.NONE
-            .withVersion(Long.parseLong(WireHex.reversed(WireHex.digits(params.get(1))), 16))
-            .withPreviousHash(WireHex.reversed(WireHex.digits(params.get(2))))
-            .withBits(WireHex.reversed(WireHex.digits(params.get(6))));
-    boolean names = params.size() == 10 && params.get(8).isTextual() && params.get(9).isTextual();
+            .withVersion(Long.parseLong(WireHex.reversed(WireHex.digits(params.path(1))), 16))
+            .withPreviousHash(WireHex.reversed(WireHex.digits(params.path(2))))
+            .withBits(WireHex.reversed(WireHex.digits(params.path(6))));
+    boolean names = params.size() == 10 && params.path(8).isTextual() && params.path(9).isTextual();
     return names
-        ? facts.withAlgorithm(params.get(8).textValue()).withChainWord(params.get(9).textValue())
+        ? facts.withAlgorithm(params.path(8).textValue()).withChainWord(params.path(9).textValue())
         : facts;
   }
 }

@@ -3,25 +3,27 @@ package io.minetrace.probe.transport;
 
 import io.minetrace.probe.Bytes;
 import io.minetrace.probe.TlsFacts;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.CertificateParsingException;
-import java.security.cert.X509Certificate;
+import io.netty.util.NetUtil;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x500.RDN;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 
-/** Reads what is recorded of a certificate, whoever made it up. */
+/**
+ * Reads what is recorded of a certificate, whoever made it up. By its structure only: the JDK
+ * refuses certificates for what does not concern us.
+ */
 final class CertificateFacts {
-
-  /** Kinds of alternative names (RFC 5280 §4.2.1.6). */
-  private static final int DNS_NAME = 2;
-
-  private static final int IP_ADDRESS = 7;
 
   /** More than any honest certificate of one service needs; the rest is left out. */
   private static final int MAX_NAMES = 100;
@@ -30,56 +32,55 @@ final class CertificateFacts {
 
   private CertificateFacts() {}
 
-  static TlsFacts of(Certificate leaf, String version, Optional<String> sni) {
-    X509Certificate certificate = (X509Certificate) leaf;
-    return new TlsFacts(
-        version,
-        sni,
-        sha256(certificate),
-        names(certificate),
-        certificate.getNotBefore().toInstant().toEpochMilli(),
-        certificate.getNotAfter().toInstant().toEpochMilli());
-  }
-
-  private static String sha256(X509Certificate certificate) {
+  /**
+   * @param leaf DER; what of it cannot be read is left out, its hash never is
+   */
+  static TlsFacts of(byte[] leaf, String version, Optional<String> sni) {
+    String hash = Bytes.of(leaf).sha256();
     try {
-      return Bytes.of(certificate.getEncoded()).sha256();
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was decoded has an encoding", e);
+      Certificate certificate = Certificate.getInstance(leaf);
+      return new TlsFacts(
+          version,
+          sni,
+          hash,
+          names(certificate),
+          certificate.getStartDate().getDate().toInstant().toEpochMilli(),
+          certificate.getEndDate().getDate().toInstant().toEpochMilli());
+    } catch (RuntimeException e) {
+      // What BoringSSL took for a certificate, and this library does not: it has many ways to say
+      // so, and none of them is a fault of ours.
+      return new TlsFacts(version, sni, hash, List.of(), 0, 0);
     }
   }
 
-  private static List<String> names(X509Certificate certificate) {
-    List<String> names = new ArrayList<>(commonNames(certificate));
-    try {
-      Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-      if (alternatives != null) {
-        for (List<?> alternative : alternatives) {
-          boolean ofAPlace =
-              alternative.get(0).equals(DNS_NAME) || alternative.get(0).equals(IP_ADDRESS);
-          if (ofAPlace) {
-            names.add(String.valueOf(alternative.get(1)));
-          }
-        }
-      }
-    } catch (CertificateParsingException e) {
-      // What is no list of names names nothing.
+  private static List<String> names(Certificate certificate) {
+    List<String> names = new ArrayList<>();
+    for (RDN rdn : certificate.getSubject().getRDNs(BCStyle.CN)) {
+      names.add(IETFUtils.valueToString(rdn.getFirst().getValue()));
+    }
+    Extensions extensions = certificate.getTBSCertificate().getExtensions();
+    GeneralNames alternatives =
+        extensions == null
+            ? null
+            : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
+    if (alternatives != null) {
+      Arrays.stream(alternatives.getNames()).flatMap(CertificateFacts::place).forEach(names::add);
     }
     return names.stream().limit(MAX_NAMES).map(CertificateFacts::printable).toList();
   }
 
-  private static List<String> commonNames(X509Certificate certificate) {
-    try {
-      return new LdapName(certificate.getSubjectX500Principal().getName())
-          .getRdns().stream()
-              .filter(rdn -> rdn.getType().equalsIgnoreCase("CN"))
-              .map(Rdn::getValue)
-              .filter(String.class::isInstance)
-              .map(String.class::cast)
-              .toList();
-    } catch (InvalidNameException e) {
-      return List.of();
-    }
+  /** A name or an address; mailboxes and their like are no places. */
+  private static Stream<String> place(GeneralName name) {
+    return switch (name.getTagNo()) {
+      case GeneralName.dNSName -> Stream.of(name.getName().toString());
+      case GeneralName.iPAddress -> {
+        byte[] address = ASN1OctetString.getInstance(name.getName()).getOctets();
+        yield address.length == 4 || address.length == 16
+            ? Stream.of(NetUtil.bytesToIpAddress(address))
+            : Stream.empty();
+      }
+      default -> Stream.empty();
+    };
   }
 
   /** A name is written by the server, and read by a person at a terminal. */

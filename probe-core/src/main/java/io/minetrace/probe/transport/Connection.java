@@ -185,7 +185,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void shakeHands(ChannelHandlerContext context) {
     state = State.SHAKING_HANDS;
-    SslHandler handler = tlsClient.handler(sni);
+    SslHandler handler = tlsClient.handler(sni, context.alloc());
     // The wait here is the limit.
     handler.setHandshakeTimeoutMillis(0);
     handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);

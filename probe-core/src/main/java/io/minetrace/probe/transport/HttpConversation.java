@@ -99,7 +99,9 @@ final class HttpConversation implements Conversation {
   public Progress hear(byte[] bytes) {
     if (kind != Kind.HTTP) {
       beginning.writeBytes(bytes);
-      kind = kindOf(beginning.toByteArray());
+      if (kind == Kind.UNDECIDED) {
+        kind = kindOf(beginning.toByteArray());
+      }
       if (kind != Kind.HTTP) {
         return Progress.UNFINISHED;
       }

@@ -88,6 +88,15 @@ class ObservationTableTest {
     assertThat(segment.coins()).containsExactly("LTC");
     assertThat(segment.coinBasis()).isEqualTo(CoinBasis.CONTRADICTED);
     assertThat(segment.protocols()).containsExactly("eth-stratum-1", "stratum1");
+    assertThat(catalog.search("192.0.2.1"))
+        .singleElement()
+        .satisfies(
+            hit -> {
+              assertThat(hit.contradicted()).isTrue();
+              assertThat(hit.coins()).containsExactly("BTC");
+              assertThat(hit.served()).containsExactly("LTC");
+              assertThat(hit.poolTag()).isEqualTo("Some Pool");
+            });
   }
 
   @Test

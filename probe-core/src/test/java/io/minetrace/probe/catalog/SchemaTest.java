@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minetrace.net.Endpoint;
+import io.minetrace.probe.CoinConfidence;
+import io.minetrace.probe.CoinFinding;
+import io.minetrace.probe.Observation;
+import io.minetrace.probe.WorkFacts;
 import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
@@ -68,6 +73,36 @@ class SchemaTest {
 
     try (Catalog catalog = Catalog.open(database)) {
       assertThat(succeeded(catalog)).isEqualTo(migrations).isGreaterThan(24);
+    }
+  }
+
+  @Test
+  void aCatalogOfAnEarlierSchemaKeepsWhatItKnew() throws SQLException {
+    DatabaseLocation.Remote database = TestCatalog.emptyDatabase();
+    Flyway.configure()
+        .dataSource(database.url(), database.user(), database.password())
+        .locations("classpath:db/migration")
+        .target("24")
+        .loggers("slf4j")
+        .load()
+        .migrate();
+    run(
+        database,
+        "INSERT INTO endpoint (address, port, transport) VALUES ('::ffff:192.0.2.1', 3333, 6)",
+        "INSERT INTO vantage (name) VALUES ('here')",
+        "INSERT INTO observation SELECT e.id, 1000, v.id, 2000, NULL, NULL, 0, 0, NULL, 'UP',"
+            + " 'CONNECTED', 'PLAIN', 'MINING', 'E4', 'stratum1', '', 'BTC', 'LTC', 'exact-hash',"
+            + " 1, 10, 20, '', 'test' FROM endpoint e JOIN vantage v");
+
+    try (Catalog catalog = Catalog.open(database)) {
+      Observation visit = catalog.lastObservation(Endpoint.parse("192.0.2.1:3333")).orElseThrow();
+
+      assertThat(visit.protocols()).containsExactly("stratum1");
+      assertThat(visit.coin())
+          .isEqualTo(new CoinFinding(List.of("LTC"), "exact-hash", CoinConfidence.EXPLICIT));
+      assertThat(visit.coin().exact()).isTrue();
+      assertThat(visit.work()).isEqualTo(WorkFacts.NONE);
+      assertThat(visit.tls()).isEmpty();
     }
   }
 

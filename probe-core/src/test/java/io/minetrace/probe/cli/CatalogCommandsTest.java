@@ -115,7 +115,9 @@ class CatalogCommandsTest {
     assertThat(run("search", "--json", "3333").out())
         .isEqualTo(
             "{\"pool\":\"\",\"fqdn\":\"eu.pool.test\",\"port\":3333,\"coins\":[],\"protocols\":[],"
-                + "\"address\":\"192.0.2.20\",\"last_verdict\":\"UP\",\"windows\":1,"
+                + "\"address\":\"192.0.2.20\",\"last_verdict\":\"UP\",\"coins_served\":[\"BTC\"],"
+                + "\"coin_basis\":\"declared\",\"coin_contradiction\":false,\"pool_tag\":null,"
+                + "\"windows\":1,"
                 + "\"first_up\":1767225600400,\"last_up\":1767236400400}\n");
     assertThat(run("search", "nobody")).isEqualTo(new Ran(0, "", "nothing found for 'nobody'\n"));
   }

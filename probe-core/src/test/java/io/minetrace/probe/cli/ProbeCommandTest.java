@@ -13,11 +13,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -29,7 +32,13 @@ class ProbeCommandTest {
       """
       {"id":1,"result":[[["mining.notify","ab12"]],"08000002",4],"error":null}
       \033[31m
-      {"id":null,"method":"mining.notify","params":["job"]}
+      {"id":null,"method":"mining.notify","params":["bf",\
+      "4d16b6f85af6e2198f44ae2a6de67f78487ae5611b77c6c0440b921e00000000",\
+      "01000000010000000000000000000000000000000000000000000000000000000000000000\
+      ffffffff20020862062f503253482f04b8864e5008",\
+      "072f736c7573682f000000000100f2052a010000001976a914\
+      d23fcdf86f7e756a64a7a9688ef9903327048ed988ac00000000",\
+      [],"00000002","1c2ac4af","504e86b9",false]}
       """;
 
   private final StringWriter out = new StringWriter();
@@ -79,11 +88,11 @@ class ProbeCommandTest {
   void aMiningServiceIsProvenWithItsTranscript() throws IOException {
     String target = server(WORK);
 
-    int exitCode = run("--allow-net", "127.0.0.0/8", target);
+    int exitCode = run("--transcript", "--allow-net", "127.0.0.0/8", target);
 
     assertThat(exitCode).isZero();
     assertThat(out.toString())
-        .contains(target, "UP: gives work to mine (E4, MINING)", "protocol stratum1")
+        .contains(target, "UP: gives work to mine (E4, MINING)", "protocol  stratum1")
         .contains("> {\"id\":1,\"method\":\"mining.subscribe\"", "< {\"id\":1,\"result\"")
         .doesNotContain("\u001b");
     assertThat(err.toString()).isEmpty();
@@ -103,7 +112,10 @@ class ProbeCommandTest {
     assertThat(String.join(", ", columns))
         .isEqualTo(
             "target, verdict, evidence, reach, channel, dialogue, protocol, coin_declared,"
-                + " coin_inferred, coin_rule, software, started_at, ended_at, transcript_sha256");
+                + " coin_inferred, coin_rule, software, started_at, ended_at, transcript_sha256,"
+                + " address, port, fqdn, vantage, prober, protocols, coin_confidence,"
+                + " coin_contradiction, algorithm, height, difficulty, block, merged_mining, pool_tag, tls,"
+                + " discovered, why");
     assertThat(row.path("target").asText()).isEqualTo(target);
     assertThat(row.path("verdict").asText()).isEqualTo("UP");
     assertThat(row.path("channel").asText()).isEqualTo("plain");
@@ -146,11 +158,81 @@ class ProbeCommandTest {
     assertThat(out.toString()).contains("\"reach\":\"DNS_NXDOMAIN\"", "\"verdict\":\"UNKNOWN\"");
   }
 
+  @Test
+  void severalTargetsMakeATableInTheirOrder() throws IOException {
+    String good = server(WORK);
+    String other = server("{\"result\":\"ok\"}\n");
+
+    int exitCode = run("--spacing", "0", "--allow-net", "127.0.0.0/8", other, good, other);
+
+    assertThat(exitCode).isEqualTo(8);
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0)).startsWith("target ").contains("verdict", "protocol", "why");
+    assertThat(lines.get(1)).startsWith(other).contains("LISTENING");
+    assertThat(lines.get(2)).startsWith(good).contains("UP ", "E4", "gives work to mine");
+    assertThat(err.toString()).contains("targets: 1 proven, 1 not proven, 0 refused by policy");
+  }
+
+  @Test
+  void aListOfCandidatesIsProbedAndItsBadLinesAreNamed(@TempDir Path directory) throws IOException {
+    String good = server(WORK);
+    Path list =
+        Files.writeString(
+            directory.resolve("candidates.csv"),
+            "address,port,transport,score,reasons\n"
+                + good.replace(':', ',')
+                + ",tcp,90,\"+20 a, b|+5 c\"\n127.0.0.1,99999,tcp,80,\nshort\n");
+
+    int exitCode =
+        run("--json", "--spacing", "0", "--allow-net", "127.0.0.0/8", "--list", list.toString());
+
+    assertThat(exitCode).isEqualTo(8);
+    assertThat(out.toString().lines()).hasSize(1);
+    assertThat(out.toString()).contains("\"target\":\"" + good + "\"", "\"verdict\":\"UP\"");
+    assertThat(err.toString())
+        .contains("candidates.csv:3: port: 99999 (expected: 1..65535)")
+        .contains("candidates.csv:4: 1 cells, none with address and port");
+  }
+
+  @Test
+  void plainListsHaveRemarksAndEmptyLines(@TempDir Path directory) throws IOException {
+    String good = server(WORK);
+    Path list =
+        Files.writeString(
+            directory.resolve("list"), "# suspicious\n\n" + good + "\n  " + good + "\n");
+
+    assertThat(run("--allow-net", "127.0.0.0/8", "--list", list.toString())).isZero();
+    assertThat(err.toString()).contains("targets: 1 proven, 0 not proven");
+  }
+
+  @Test
+  void whoOptedOutIsNotVisited(@TempDir Path directory) throws IOException {
+    Path optOut = Files.writeString(directory.resolve("opt-out"), "127.0.0.1\n");
+
+    int exitCode = run("--allow-net", "127.0.0.0/8", "--opt-out", optOut.toString(), server(WORK));
+
+    assertThat(exitCode).isEqualTo(9);
+    assertThat(out.toString()).contains("its owner asked not to be probed");
+  }
+
+  @Test
+  void moreHasteThanIsPoliteNeedsANetworkOfOnesOwn() {
+    assertThat(run("--spacing", "1", "192.0.2.1:3333")).isEqualTo(2);
+    assertThat(err.toString()).contains("--spacing: 1 (expected: 5 or more, but for networks");
+  }
+
+  @Test
+  void aMistypedProtocolIsToldTheNearest() {
+    assertThat(run("--protocol", "stratum-1", "192.0.2.1:3333")).isEqualTo(2);
+    assertThat(err.toString()).contains("'stratum-1'; did you mean stratum1?");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"pool.example.test", "pool.example.test:0", "1:2:3", "[::1]"})
   void aTargetThatIsNoneIsWrongUsage(String target) {
     assertThat(run(target)).isEqualTo(2);
-    assertThat(err.toString()).contains("HOST:PORT");
+    assertThat(err.toString()).containsAnyOf("HOST:PORT", "target");
   }
 
   @Test
@@ -159,7 +241,7 @@ class ProbeCommandTest {
 
     assertThat(run()).isEqualTo(2);
     assertThat(run("--protocol", "stratum", target)).isEqualTo(2);
-    assertThat(err.toString()).contains("stratum1, getblocktemplate, monero-daemon");
+    assertThat(err.toString()).contains("stratum1", "getblocktemplate", "monero-daemon");
     assertThat(run("--allow-net", "10.0.0.1/8", target)).isEqualTo(2);
     assertThat(run("--agent", "two\nlines", target)).isEqualTo(2);
     assertThat(run("--spacing", "-1", target)).isEqualTo(2);

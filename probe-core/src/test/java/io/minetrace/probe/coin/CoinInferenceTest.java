@@ -96,7 +96,17 @@ class CoinInferenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "dashboard", "zcashier", "a monerotic word", "Invalid login"})
+  @ValueSource(
+      strings = {
+        "",
+        "dashboard",
+        "zcashier",
+        "a monerotic word",
+        "Invalid login",
+        "TLS handshake failed",
+        "ist der Server ar oder btm",
+        "nexas:"
+      })
   void aWordWithinAnotherNamesNothing(String text) {
     assertThat(infer(JobFacts.NONE.withChainWord(text))).isEqualTo(CoinFinding.NONE);
   }
@@ -174,6 +184,14 @@ class CoinInferenceTest {
   }
 
   @Test
+  void aNumberThatAChainTookOverFromAnotherIsNotItsHeight() {
+    JobFacts numbered = job("stratum1").withVersion(0x00620104);
+
+    assertThat(infer(numbered.withHeight(5_180_000)).coins()).containsExactly("DOGE");
+    assertThat(infer(numbered.withHeight(120_000))).isEqualTo(CoinFinding.NONE);
+  }
+
+  @Test
   void aDeclaredCoinWhoseHeightNobodyCanJudgeStays() {
     JobFacts job = job("stratum1").withHeight(2_671_000).withBits("1a00c0de");
 
@@ -239,6 +257,16 @@ class CoinInferenceTest {
   void aFamilyOfOneCoinTellsItByItsShape(String family, String coin) {
     assertThat(infer(job(family)))
         .isEqualTo(new CoinFinding(List.of(coin), "shape", CoinConfidence.SHAPE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"monero-daemon,XMR", "kheavyhash,KAS", "grin,MWC"})
+  void aFamilyOfFewCoinsLeavesThoseByItsShape(String family, String coin) {
+    CoinFinding finding = infer(job(family));
+
+    assertThat(finding.coins()).hasSizeBetween(2, 16).contains(coin);
+    assertThat(finding.exact()).isFalse();
+    assertThat(finding.contradicts(List.of("BTC"))).isTrue();
   }
 
   @ParameterizedTest

@@ -54,7 +54,9 @@ class StratumV2DialogueTest {
     assertThat(reading.finding().outcome()).isEqualTo(DialogueOutcome.MINING);
     assertThat(reading.finding().evidence()).isEqualTo(Evidence.E2);
     assertThat(reading.finding().protocols()).containsExactly("stratum2");
-    assertThat(remarks.get(0)).startsWith("certificate of key ").endsWith("(valid now)");
+    assertThat(remarks.get(0))
+        .startsWith("certificate of key ")
+        .endsWith("(valid now), signed by nobody that is known");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minetrace.probe.Bytes;
+import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,19 @@ class ServerCertificateTest {
     StratumV2Server other = new StratumV2Server(6, 0, 0);
 
     assertThat(certificate().signedBy(Bytes.of(other.authorityKey()))).isFalse();
+  }
+
+  /** The pair of keys that the reference implementation of Stratum V2 publishes for examples. */
+  @Test
+  void theExampleKeysFitTogether() throws Exception {
+    BigInteger published =
+        new BigInteger("65995eb19631f478a46ffa5cf1e545091efe950eaeac7482ffdc06eb6a89f697", 16);
+    StratumV2Server example = new StratumV2Server(5, published, 0, 0);
+    NoiseHandshake handshake = new NoiseHandshake(new Random(3));
+    NoiseLink link = handshake.finish(Bytes.of(example.answer(handshake.opening().toArray())));
+
+    assertThat(PoolAuthority.signerOf(link.certificate())).hasValue(PoolAuthority.EXAMPLE);
+    assertThat(PoolAuthority.signerOf(certificate())).isEmpty();
   }
 
   @Test

@@ -37,8 +37,15 @@ public final class StratumV2Server {
    * @param validFrom of the certificate, seconds since 1970
    */
   public StratumV2Server(long seed, long validFrom, long notValidAfter) {
+    this(seed, PlainCurve.privateKey(new Random(~seed)), validFrom, notValidAfter);
+  }
+
+  /**
+   * @param authority private key of the one who signs
+   */
+  StratumV2Server(long seed, BigInteger authority, long validFrom, long notValidAfter) {
     this.random = new Random(seed);
-    this.authority = PlainCurve.privateKey(random);
+    this.authority = authority;
     this.staticKey = PlainCurve.privateKey(random);
     this.validFrom = (int) validFrom;
     this.notValidAfter = (int) notValidAfter;

@@ -18,8 +18,9 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -72,12 +73,12 @@ class HostileServersTest {
       String name,
       LoopbackServer server,
       AtomicLong written,
-      ConcurrentLinkedQueue<Long> lifetimes,
+      BlockingQueue<Long> lifetimes,
       CompletableFuture<Observation> visit) {}
 
   private static Encounter meet(Hostility hostility, Way way, int number) throws IOException {
     AtomicLong written = new AtomicLong();
-    ConcurrentLinkedQueue<Long> lifetimes = new ConcurrentLinkedQueue<>();
+    BlockingQueue<Long> lifetimes = new LinkedBlockingQueue<>();
     // An address for each: at one address they would queue.
     LoopbackServer server =
         new LoopbackServer(
@@ -117,7 +118,8 @@ class HostileServersTest {
         .isBetween(1L, MAX_DIRECT_MEMORY);
   }
 
-  private static void check(Encounter encounter, Observation observation) {
+  private static void check(Encounter encounter, Observation observation)
+      throws InterruptedException {
     String told = encounter.name() + "\n" + observation.transcript().utf8();
     assertThat(observation.reach()).as(told).isEqualTo(Reach.CONNECTED);
     assertThat(observation.verdict()).as(told).isEqualTo(Verdict.LISTENING);
@@ -132,8 +134,12 @@ class HostileServersTest {
     assertThat(encounter.written().get())
         .as(told)
         .isLessThan(MAX_WRITTEN * encounter.server().connections());
-    for (long lifetime : encounter.lifetimes()) {
-      assertThat(lifetime).as(told).isLessThan(TIMEOUTS.connectionMillis() + SLACK_MILLIS);
+    for (int i = 0; i < encounter.server().connections(); i++) {
+      Long lifetime = encounter.lifetimes().poll(SLACK_MILLIS, TimeUnit.MILLISECONDS);
+      assertThat(lifetime)
+          .as("the server's word of when we left; %s", told)
+          .isNotNull()
+          .isLessThan(TIMEOUTS.connectionMillis() + SLACK_MILLIS);
     }
     // Redirections are known of, and were not gone to: the server counts its visitors.
     if (encounter.name().startsWith("A_REDIRECTION_HOME asked in HTTP")

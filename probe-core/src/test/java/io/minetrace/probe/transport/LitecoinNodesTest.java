@@ -101,7 +101,7 @@ class LitecoinNodesTest {
 
       assertThat(observation.evidence()).as(observation.transcript().utf8()).isEqualTo(Evidence.E2);
       assertThat(observation.coin())
-          .isEqualTo(new CoinFinding(List.of("LTC"), "node-name", CoinConfidence.EXPLICIT));
+          .isEqualTo(new CoinFinding(List.of("LTC"), "coin-name", CoinConfidence.EXPLICIT));
     }
   }
 

@@ -81,6 +81,18 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until it listens, by the system's word: a connection would be one too many for some. */
+  void awaitListener(int port) throws IOException {
+    String listener = ":%04X 00000000:0000 0A ".formatted(port);
+    while (process.isAlive()) {
+      if (Files.readString(Path.of("/proc/net/tcp")).contains(listener)) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    throw new IllegalStateException("the program ended before it listened on port " + port);
+  }
+
   @Override
   public void close() {
     process.destroy();

@@ -162,7 +162,7 @@ class NonMiningServersTest {
     Path configuration = directory.resolve("mosquitto.conf");
     Files.writeString(
         configuration,
-        "listener %d 127.0.0.1%nallow_anonymous true%nlog_dest stdout%n".formatted(port));
+        "listener %d 127.0.0.1%nallow_anonymous true%nlog_dest stderr%n".formatted(port));
 
     assertNotMining(" running", port, List.of("mosquitto", "-c", configuration.toString()));
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -83,6 +84,24 @@ final class TestTls {
   /** DER of the certificate. */
   byte[] certificate() throws GeneralSecurityException {
     return keys.getCertificate("server").getEncoded();
+  }
+
+  /** Key and certificate as other programs read them. */
+  Path writePem(Path directory) throws IOException, GeneralSecurityException {
+    Base64.Encoder encoder = Base64.getMimeEncoder();
+    String pem =
+        """
+        -----BEGIN PRIVATE KEY-----
+        %s
+        -----END PRIVATE KEY-----
+        -----BEGIN CERTIFICATE-----
+        %s
+        -----END CERTIFICATE-----
+        """
+            .formatted(
+                encoder.encodeToString(keys.getKey("server", PASSWORD.toCharArray()).getEncoded()),
+                encoder.encodeToString(certificate()));
+    return Files.writeString(Files.createTempFile(directory, "server", ".pem"), pem);
   }
 
   /** Shakes hands as a server on a connection that was accepted. */

@@ -3,6 +3,8 @@ package io.minetrace.probe.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.net.Endpoint;
+import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Bytes;
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
@@ -12,6 +14,7 @@ import io.minetrace.probe.transport.LoopbackServer.Behaviour;
 import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;
 import io.minetrace.window.Verdict;
+import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +30,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -283,7 +287,51 @@ class TlsProbeTest {
     Observation observation = TestProber.visit(SHORTLY, refusing, DECLARED);
 
     assertThat(observation.dialogue()).isEqualTo(DialogueOutcome.TLS_FAILED);
-    assertThat(observation.transcript().utf8()).contains("handshake_failure");
+    assertThat(observation.transcript().utf8()).containsIgnoringCase("handshake_failure");
+  }
+
+  /** Miners that were never updated, and pools that keep them, speak nothing newer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-tls1", "-tls1_1", "-tls1_2"})
+  void oldVersionsOfTlsAreSpoken(String version) throws Exception {
+    Assumptions.assumeTrue(OpenSsl.isAvailable(), "BoringSSL does not run here");
+    int port = NodeProcess.freePort();
+    Path pem = tls.writePem(directory);
+    List<String> command =
+        List.of(
+            "openssl",
+            "s_server",
+            version,
+            "-accept",
+            "127.0.0.1:" + port,
+            "-cert",
+            pem.toString(),
+            "-cipher",
+            "ALL:@SECLEVEL=0",
+            "-quiet",
+            "-naccept",
+            "1");
+    try (NodeProcess server = NodeProcess.start(command)) {
+      server.awaitListener(port);
+      ProbeTarget target =
+          TestProber.target(
+              Endpoint.tcp(IpAddress.parse("127.0.0.1"), port),
+              Optional.empty(),
+              Optional.empty(),
+              DECLARED);
+
+      Observation observation = SCHEDULED.visit(target).get(20, TimeUnit.SECONDS);
+
+      assertThat(observation.tls().map(TlsFacts::version))
+          .as(observation.transcript().utf8())
+          .hasValue(
+              switch (version) {
+                case "-tls1" -> "TLSv1";
+                case "-tls1_1" -> "TLSv1.1";
+                default -> "TLSv1.2";
+              });
+      assertThat(observation.verdict()).isEqualTo(Verdict.LISTENING);
+    }
   }
 
   @Test

@@ -10,7 +10,9 @@ public enum FileKind {
   /** A history of visits: {@link ObservationRow}. */
   OBSERVATIONS("observations", ObservationRow.COLUMNS),
   /** What is served under which name: {@link DeclaredRow}. */
-  DECLARED("services", DeclaredRow.REQUIRED_COLUMNS);
+  DECLARED("services", DeclaredRow.REQUIRED_COLUMNS),
+  /** What {@code probe --json} printed: {@link ProbeRow}. Recognised by its first character. */
+  PROBES("probe results", List.of());
 
   private final String content;
   private final List<String> requiredColumns;
@@ -32,7 +34,7 @@ public enum FileKind {
 
   static Optional<FileKind> of(Collection<String> header) {
     for (FileKind kind : values()) {
-      if (header.containsAll(kind.requiredColumns)) {
+      if (kind != PROBES && header.containsAll(kind.requiredColumns)) {
         return Optional.of(kind);
       }
     }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import io.minetrace.flow.DecodeReport;
+import io.minetrace.flow.FlowBatch;
+import io.minetrace.flow.FlowReader;
+import io.minetrace.format.FlowFile;
+import io.minetrace.format.options.ReadOptions;
+import io.minetrace.report.FlowClock;
+import io.minetrace.report.InputFileId;
+import io.minetrace.report.InputSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Reads an input as the user named it, once, front to back: bytes counted and hashed on the way,
+ * and what goes wrong told in its summary. Threads may share it.
+ */
+final class InputReading {
+
+  private final LongAdder bytes;
+  private final LongAdder flows;
+  private final InputHashing hashing;
+  private final ReadOptions source;
+
+  /** Takes each batch while it is valid, with the id of the input it is from. */
+  @FunctionalInterface
+  interface BatchUse {
+    void take(FlowBatch batch, String inputFile) throws IOException;
+  }
+
+  /**
+   * A way of reading.
+   *
+   * @param bytes counts those read
+   * @param flows counts those decoded
+   */
+  InputReading(LongAdder bytes, LongAdder flows, InputHashing hashing, ReadOptions source) {
+    this.bytes = bytes;
+    this.flows = flows;
+    this.hashing = hashing;
+    this.source = source;
+  }
+
+  /**
+   * Reads one input.
+   *
+   * @param clock told of the times of all flows
+   */
+  InputSummary read(Path input, FlowClock clock, BatchUse use) {
+    boolean stdin = input.equals(InputFiles.STDIN);
+    try {
+      String id = stdin ? InputFileId.STDIN : InputFileId.of(input);
+      MeteredInput metered =
+          stdin
+              ? new MeteredInput(System.in, bytes, hashing, MeteredInput.Rest.LEAVE)
+              : new MeteredInput(
+                  Files.newInputStream(input), bytes, hashing, MeteredInput.Rest.READ);
+      return read(input.toString(), id, metered, clock, use);
+    } catch (IOException e) {
+      return unread(input.toString(), IoMessages.describe(e));
+    }
+  }
+
+  private InputSummary read(
+      String name, String id, MeteredInput metered, FlowClock clock, BatchUse use) {
+    Optional<DecodeReport> report = Optional.empty();
+    Optional<String> failure = Optional.empty();
+    try (FlowReader reader = FlowFile.open(name, metered, source)) {
+      report = Optional.of(reader.report());
+      FlowBatch batch = new FlowBatch();
+      while (reader.next(batch)) {
+        clock.add(batch);
+        flows.add(batch.rows());
+        use.take(batch, id);
+      }
+    } catch (IOException e) {
+      failure = Optional.of(IoMessages.describe(e));
+    }
+    return new InputSummary(
+        name,
+        id,
+        metered.bytes(),
+        metered.sha256(),
+        clock.span(),
+        clock.timeless(),
+        report,
+        failure);
+  }
+
+  private static InputSummary unread(String name, String failure) {
+    return new InputSummary(
+        name, "", 0, Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.of(failure));
+  }
+}

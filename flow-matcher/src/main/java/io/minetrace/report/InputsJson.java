@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.minetrace.flow.DecodeReport;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** The parts of a manifest that all results have: who read what, how, and what became of it. */
+final class InputsJson {
+
+  private InputsJson() {}
+
+  /** The program and how it was called. */
+  static void writeProgram(
+      JsonGenerator json, String tool, List<String> commandLine, Map<String, String> parameters)
+      throws IOException {
+    json.writeStringField("tool", tool);
+    json.writeArrayFieldStart("command_line");
+    for (String argument : commandLine) {
+      json.writeString(argument);
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("parameters");
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      json.writeStringField(parameter.getKey(), parameter.getValue());
+    }
+    json.writeEndObject();
+    json.writeStringField("java", System.getProperty("java.runtime.version"));
+    json.writeStringField(
+        "os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+  }
+
+  /** The inputs, in the order read, and what was passed over. */
+  static void write(JsonGenerator json, List<InputSummary> inputs, Map<String, Long> passedOver)
+      throws IOException {
+    json.writeArrayFieldStart("inputs");
+    for (InputSummary input : inputs) {
+      writeInput(json, input);
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("passed_over");
+    for (Map.Entry<String, Long> kind : passedOver.entrySet()) {
+      json.writeNumberField(kind.getKey(), kind.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeInput(JsonGenerator json, InputSummary input) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("path", input.path());
+    json.writeStringField("input_file", input.inputFile());
+    json.writeNumberField("bytes", input.bytes());
+    json.writeStringField("sha256", input.sha256().orElse(null));
+    json.writeStringField("format", input.report().map(DecodeReport::format).orElse(null));
+    json.writeNumberField("flow_records", input.records());
+    json.writeNumberField("flow_records_without_time", input.timeless());
+    json.writeStringField(
+        "first_flow_time", input.flowTimes().map(t -> UtcTime.format(t.from())).orElse(null));
+    json.writeStringField(
+        "last_flow_time", input.flowTimes().map(t -> UtcTime.format(t.to())).orElse(null));
+    json.writeStringField("failure", input.failure().orElse(null));
+    if (input.report().isPresent()) {
+      writeReport(json, input.report().get());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeReport(JsonGenerator json, DecodeReport report) throws IOException {
+    json.writeNumberField("units_read", report.unitsRead());
+    json.writeNumberField("units_skipped", report.unitsSkipped());
+    json.writeNumberField("records_by_late_template", report.lateRecords());
+    json.writeNumberField("lost_by_exporter", report.lostByExporter());
+    json.writeArrayFieldStart("exporters");
+    for (Map.Entry<DecodeReport.Exporter, Long> exporter : report.exporters().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("address", exporter.getKey().address().toString());
+      json.writeNumberField("domain", exporter.getKey().domain());
+      json.writeNumberField("flow_records", exporter.getValue());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("not_decoded");
+    for (Map.Entry<DecodeReport.Reason, DecodeReport.Tally> entry : report.tallies().entrySet()) {
+      json.writeStartObject();
+      json.writeStringField("reason", entry.getKey().name());
+      json.writeBooleanField("loss", entry.getKey().isLoss());
+      json.writeNumberField("count", entry.getValue().count());
+      json.writeNumberField("bytes", entry.getValue().bytes());
+      json.writeNumberField("first_offset", entry.getValue().firstOffset());
+      json.writeStringField("first_detail", entry.getValue().firstDetail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}
