@@ -50,7 +50,8 @@ final class MoneroDaemonDialogue implements HttpDialogue {
   @Override
   public HttpReading read(HttpQuestion asked, HttpReply reply, DialogueContext context) {
     if (asksForCredentialsOfRpc(reply)) {
-      return HttpReading.of(proven(Evidence.E2, reply).withJob(family().withChainWord(REALM)));
+      // Its forks kept the realm: it is no word for the coin.
+      return HttpReading.of(proven(Evidence.E2, reply).withJob(family()));
     }
     Optional<JsonNode> body = WireJson.parse(reply.body().utf8());
     if (body.isEmpty()) {

@@ -76,7 +76,10 @@ class MoneroDaemonDialogueTest {
 
   @Test
   void aForksHeightIsNotMoneros() {
-    assertThat(coin(info("mainnet", 800_000))).isEqualTo(CoinFinding.NONE);
+    CoinFinding coin = coin(info("mainnet", 800_000));
+
+    assertThat(coin.coins()).contains("ZEPH", "WOW").doesNotContain("XMR");
+    assertThat(coin.exact()).isFalse();
   }
 
   @Test
