@@ -69,9 +69,13 @@ final class Folding {
 
   /** Folds what is unfolded of some endpoints; they stay locked until the transaction ends. */
   static void fold(Handle handle, Collection<Long> endpointIds) {
-    for (long id : new TreeSet<>(endpointIds)) {
-      lock(handle, id).ifPresent(unfolded -> fold(handle, id, unfolded));
+    WindowTable.Changes changes = new WindowTable.Changes(handle);
+    TreeSet<Long> ids = new TreeSet<>(endpointIds);
+    for (long id : ids) {
+      lock(handle, id).ifPresent(unfolded -> fold(handle, id, unfolded, changes));
     }
+    changes.execute();
+    done(handle, ids);
   }
 
   private static Optional<Unfolded> lock(Handle handle, long endpointId) {
@@ -91,7 +95,7 @@ final class Folding {
         .findOne();
   }
 
-  private static void fold(Handle handle, long id, Unfolded unfolded) {
+  private static void fold(Handle handle, long id, Unfolded unfolded, WindowTable.Changes changes) {
     Endpoint endpoint = unfolded.endpoint();
     long since = WindowTable.lastSettledBefore(handle, id, unfolded.from());
     List<AvailabilityWindow> stored = WindowTable.since(handle, endpoint, id, since);
@@ -103,13 +107,19 @@ final class Folding {
     }
     List<AvailabilityWindow> folded = new ArrayList<>(point.kept());
     folded.addAll(ledger.windows());
-    WindowTable.Changes changes = new WindowTable.Changes(handle);
     changes.replace(id, stored, folded);
-    changes.execute();
-    handle
-        .createUpdate("UPDATE endpoint SET unfolded_from = NULL WHERE id = :id")
-        .bind("id", id)
-        .execute();
+  }
+
+  /** Says that the windows of endpoints are up to date. */
+  static void done(Handle handle, Collection<Long> folded) {
+    if (!folded.isEmpty()) {
+      handle
+          .createUpdate(
+              "UPDATE endpoint SET unfolded_from = NULL"
+                  + " WHERE id IN (<ids>) AND unfolded_from IS NOT NULL")
+          .bindList("ids", List.copyOf(folded))
+          .execute();
+    }
   }
 
   private static LedgerContext context(Handle handle, long id) {

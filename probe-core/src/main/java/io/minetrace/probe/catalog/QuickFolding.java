@@ -76,7 +76,7 @@ final class QuickFolding {
     }
     firstWindows(withoutWindow, doubts, names);
     changes.execute();
-    clear(withoutWindow);
+    Folding.done(handle, withoutWindow);
     Folding.mark(handle, earliest(rest));
     Folding.fold(handle, rest);
   }
@@ -113,17 +113,6 @@ final class QuickFolding {
           WindowLedger.fold(
               endpoint(id), histories.getOrDefault(id, List.of()), context(id, doubts, names));
       changes.replace(id, List.of(), folded);
-    }
-  }
-
-  private void clear(List<Long> folded) {
-    if (!folded.isEmpty()) {
-      handle
-          .createUpdate(
-              "UPDATE endpoint SET unfolded_from = NULL"
-                  + " WHERE id IN (<ids>) AND unfolded_from IS NOT NULL")
-          .bindList("ids", folded)
-          .execute();
     }
   }
 

@@ -55,8 +55,12 @@ final class WindowTable {
       SET s.segment_to = v.until
       """;
 
+  // A list of pairs would be looked for in the whole table.
   private static final String REMOVE_WINDOW =
-      "DELETE FROM availability_window WHERE (endpoint_id, first_up) IN (%s)";
+      """
+      DELETE w FROM (SELECT 0 AS id, 0 AS first_up UNION ALL VALUES %s) v
+      STRAIGHT_JOIN availability_window w ON w.endpoint_id = v.id AND w.first_up = v.first_up
+      """;
 
   private static final String OF_LAST_WINDOW =
       """

@@ -11,15 +11,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /**
  * How many observations a second are stored in MariaDB with their windows, transcripts and due
- * times: sweeps over the same endpoints, nine in ten of them up.
+ * times: sweeps over the same endpoints, of which one in ten is dead, and one in fifty of the
+ * others misses a visit.
  */
 public final class StoringBench {
 
   private static final int BATCH = 500;
+  private static final int THREADS = 2;
   private static final long BEGIN = 1_790_000_000_000L;
 
   private StoringBench() {}
@@ -33,13 +38,17 @@ public final class StoringBench {
     int endpoints = Integer.parseInt(arguments[0]);
     int sweeps = Integer.parseInt(arguments[1]);
     PrintStream out = System.out;
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS); // as the engine has
     try (Catalog catalog = TestCatalog.empty()) {
       for (int sweep = 0; sweep < sweeps; sweep++) {
         List<PlannedVisit> visits = visits(endpoints, sweep);
         long began = System.nanoTime();
+        List<CompletableFuture<Void>> batches = new ArrayList<>();
         for (int from = 0; from < visits.size(); from += BATCH) {
-          catalog.storeVisits(visits.subList(from, Math.min(from + BATCH, visits.size())));
+          List<PlannedVisit> batch = visits.subList(from, Math.min(from + BATCH, visits.size()));
+          batches.add(CompletableFuture.runAsync(() -> catalog.storeVisits(batch), threads));
         }
+        batches.forEach(CompletableFuture::join);
         double seconds = (System.nanoTime() - began) / 1e9;
         double program = cpuSeconds(Stream.of(ProcessHandle.current()));
         double database = cpuSeconds(ProcessHandle.current().descendants());
@@ -48,6 +57,8 @@ public final class StoringBench {
                 + " %.1f s, database %.1f s%n",
             sweep + 1, visits.size(), seconds, visits.size() / seconds, program, database);
       }
+    } finally {
+      threads.shutdown();
     }
   }
 
@@ -67,7 +78,9 @@ public final class StoringBench {
           Endpoint.tcp(IpAddress.ofIpv4(0xc612_0000 + i / 4), 3333 + i % 4); // 198.18.0.0/15
       long at = BEGIN + sweep * Visits.INTERVAL + i;
       Observation seen =
-          random.nextInt(10) == 0 ? Visits.down(endpoint, at) : Visits.up(endpoint, at);
+          i % 10 == 0 || random.nextInt(50) == 0
+              ? Visits.down(endpoint, at)
+              : Visits.up(endpoint, at);
       visits.add(new PlannedVisit(seen, OptionalLong.of(at + Visits.INTERVAL)));
     }
     Collections.shuffle(visits, new Random(sweep));
