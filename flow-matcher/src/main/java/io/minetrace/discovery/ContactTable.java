@@ -49,7 +49,7 @@ public final class ContactTable {
     NO_TIMES("without times"),
     /** Outside of the time that was asked for. */
     OTHER_TIMES("outside of the time asked for"),
-    /** Both sides are ours, or the service is. */
+    /** Both sides are ours, or the service is; or a host talks to itself. */
     SERVICE_INSIDE("to services inside"),
     /** The windows have the service: that is what {@code match} is for. */
     KNOWN("of services that the windows know"),
@@ -121,7 +121,7 @@ public final class ContactTable {
     boolean sourceInside = sides.isInside(source);
     boolean destinationInside = sides.isInside(destination);
     boolean fromService = sides.isFromService(row, sourceInside, destinationInside);
-    if (fromService ? sourceInside : destinationInside) {
+    if ((fromService ? sourceInside : destinationInside) || source.equals(destination)) {
       count(Passed.SERVICE_INSIDE, 1);
       return;
     }

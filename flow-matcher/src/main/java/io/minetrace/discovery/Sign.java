@@ -75,6 +75,14 @@ public enum Sign {
           : Optional.empty();
     }
   },
+  ONE_WAY("+10: the capture holds one direction only, so that half of the signs cannot speak") {
+    @Override
+    Optional<Reason> of(ServiceTraffic traffic, Capture capture) {
+      return traffic.isOneWay() && capture.oneWay()
+          ? reason(10, "only one direction in the capture")
+          : Optional.empty();
+    }
+  },
   ONE_CONNECTION("+5: a connection lasts as long as --min-duration, on average") {
     @Override
     Optional<Reason> of(ServiceTraffic traffic, Capture capture) {

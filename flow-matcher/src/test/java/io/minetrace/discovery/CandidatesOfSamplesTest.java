@@ -28,8 +28,19 @@ class CandidatesOfSamplesTest {
   private static final Set<String> LOOKALIKES =
       Set.of("192.0.2.98:3333/tcp", "192.0.2.99:3333/tcp");
 
-  /** Nodes that are only polled, on a new connection each time. */
-  private static final Set<String> POLLED = Set.of("198.51.100.81:9332/tcp");
+  /**
+   * A node that is only polled, on a new connection each time; and attempts, which records without
+   * TCP flags do not tell from mining.
+   */
+  private static final Set<String> NOT_HELD =
+      Set.of("198.51.100.81:9332/tcp", "203.0.113.23:3333/tcp", "203.0.113.24:14444/tcp");
+
+  /** With one direction alone, what speaks against the web's port weighs too much. */
+  private static final Set<String> ON_A_WEB_PORT =
+      Set.of("198.51.100.10:443/tcp", "203.0.113.21:443/tcp");
+
+  /** nfcapd kept one direction of its flows. */
+  private static final String ONE_WAY = "softflowd-ipfix-biflow/flows.nfcapd";
 
   private static ContactTable tableOf(Path capture) throws IOException {
     ContactTable table =
@@ -79,7 +90,9 @@ class CandidatesOfSamplesTest {
         "pmacct-v9/flows.nfcapd",
         "pmacct-ipfix/flows.pcap",
         "fprobe-v7/flows.pcap",
-        "two-exporters/flows.pcap"
+        "two-exporters/flows.pcap",
+        "argus/flows.csv",
+        ONE_WAY
       })
   void whatWasPlantedIsFoundAndNothingElseButItsLookalikes(String capture) throws IOException {
     String sample = capture.substring(0, capture.indexOf('/'));
@@ -104,6 +117,9 @@ class CandidatesOfSamplesTest {
         missed);
     assertThat(planted).as("planted in " + sample).hasSizeGreaterThan(10);
     assertThat(LOOKALIKES).as("wrong").containsAll(wrong);
-    assertThat(POLLED).as("missed").containsAll(missed);
+    if (capture.equals(ONE_WAY)) {
+      missed.removeAll(ON_A_WEB_PORT);
+    }
+    assertThat(NOT_HELD).as("missed").containsAll(missed);
   }
 }
