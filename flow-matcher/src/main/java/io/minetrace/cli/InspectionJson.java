@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.net.IpAddress;
+import io.minetrace.report.TalliesJson;
 import io.minetrace.report.UtcTime;
 import io.minetrace.window.TimeSpan;
 import java.io.IOException;
@@ -84,17 +85,6 @@ final class InspectionJson {
       json.writeStringField(fact.getKey().replace(' ', '_'), fact.getValue());
     }
     json.writeEndObject();
-    json.writeArrayFieldStart("not_decoded");
-    for (Map.Entry<DecodeReport.Reason, DecodeReport.Tally> entry : report.tallies().entrySet()) {
-      json.writeStartObject();
-      json.writeStringField("reason", entry.getKey().name());
-      json.writeBooleanField("loss", entry.getKey().isLoss());
-      json.writeNumberField("count", entry.getValue().count());
-      json.writeNumberField("bytes", entry.getValue().bytes());
-      json.writeNumberField("first_offset", entry.getValue().firstOffset());
-      json.writeStringField("first_detail", entry.getValue().firstDetail());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    TalliesJson.write(json, report);
   }
 }

@@ -81,17 +81,6 @@ final class InputsJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("not_decoded");
-    for (Map.Entry<DecodeReport.Reason, DecodeReport.Tally> entry : report.tallies().entrySet()) {
-      json.writeStartObject();
-      json.writeStringField("reason", entry.getKey().name());
-      json.writeBooleanField("loss", entry.getKey().isLoss());
-      json.writeNumberField("count", entry.getValue().count());
-      json.writeNumberField("bytes", entry.getValue().bytes());
-      json.writeNumberField("first_offset", entry.getValue().firstOffset());
-      json.writeStringField("first_detail", entry.getValue().firstDetail());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    TalliesJson.write(json, report);
   }
 }
