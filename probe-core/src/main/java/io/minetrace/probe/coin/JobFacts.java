@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * What a reply told of the work, as far as it tells chains apart. Hashes are lower-case hex in the
@@ -55,195 +56,104 @@ public record JobFacts(
           Optional.empty());
 
   public JobFacts withFamily(String value) {
-    return new JobFacts(
-        value,
-        height,
-        previousHash,
-        seedHash,
-        algorithm,
-        bits,
-        version,
-        difficulty,
-        coinbase,
-        blob,
-        epoch,
-        chainWord);
+    return with(draft -> draft.family = value);
   }
 
   public JobFacts withHeight(long value) {
-    return new JobFacts(
-        family,
-        OptionalLong.of(value),
-        previousHash,
-        seedHash,
-        algorithm,
-        bits,
-        version,
-        difficulty,
-        coinbase,
-        blob,
-        epoch,
-        chainWord);
+    return with(draft -> draft.height = OptionalLong.of(value));
   }
 
   public JobFacts withPreviousHash(String value) {
-    return new JobFacts(
-        family,
-        height,
-        Optional.of(value),
-        seedHash,
-        algorithm,
-        bits,
-        version,
-        difficulty,
-        coinbase,
-        blob,
-        epoch,
-        chainWord);
+    return with(draft -> draft.previousHash = Optional.of(value));
   }
 
   public JobFacts withSeedHash(String value) {
-    return new JobFacts(
-        family,
-        height,
-        previousHash,
-        Optional.of(value),
-        algorithm,
-        bits,
-        version,
-        difficulty,
-        coinbase,
-        blob,
-        epoch,
-        chainWord);
+    return with(draft -> draft.seedHash = Optional.of(value));
   }
 
   public JobFacts withAlgorithm(String value) {
-    return new JobFacts(
-        family,
-        height,
-        previousHash,
-        seedHash,
-        Optional.of(value),
-        bits,
-        version,
-        difficulty,
-        coinbase,
-        blob,
-        epoch,
-        chainWord);
+    return with(draft -> draft.algorithm = Optional.of(value));
   }
 
   public JobFacts withBits(String value) {
-    return new JobFacts(
-        family,
-        height,
-        previousHash,
-        seedHash,
-        algorithm,
-        Optional.of(value),
-        version,
-        difficulty,
-        coinbase,
-        blob,
-        epoch,
-        chainWord);
+    return with(draft -> draft.bits = Optional.of(value));
   }
 
   public JobFacts withVersion(long value) {
-    return new JobFacts(
-        family,
-        height,
-        previousHash,
-        seedHash,
-        algorithm,
-        bits,
-        OptionalLong.of(value),
-        difficulty,
-        coinbase,
-        blob,
-        epoch,
-        chainWord);
+    return with(draft -> draft.version = OptionalLong.of(value));
   }
 
   public JobFacts withDifficulty(double value) {
-    return new JobFacts(
-        family,
-        height,
-        previousHash,
-        seedHash,
-        algorithm,
-        bits,
-        version,
-        OptionalDouble.of(value),
-        coinbase,
-        blob,
-        epoch,
-        chainWord);
+    return with(draft -> draft.difficulty = OptionalDouble.of(value));
   }
 
   public JobFacts withCoinbase(Bytes value) {
-    return new JobFacts(
-        family,
-        height,
-        previousHash,
-        seedHash,
-        algorithm,
-        bits,
-        version,
-        difficulty,
-        value,
-        blob,
-        epoch,
-        chainWord);
+    return with(draft -> draft.coinbase = value);
   }
 
   public JobFacts withBlob(Bytes value) {
-    return new JobFacts(
-        family,
-        height,
-        previousHash,
-        seedHash,
-        algorithm,
-        bits,
-        version,
-        difficulty,
-        coinbase,
-        value,
-        epoch,
-        chainWord);
+    return with(draft -> draft.blob = value);
   }
 
   public JobFacts withEpoch(long value) {
-    return new JobFacts(
-        family,
-        height,
-        previousHash,
-        seedHash,
-        algorithm,
-        bits,
-        version,
-        difficulty,
-        coinbase,
-        blob,
-        OptionalLong.of(value),
-        chainWord);
+    return with(draft -> draft.epoch = OptionalLong.of(value));
   }
 
   public JobFacts withChainWord(String value) {
-    return new JobFacts(
-        family,
-        height,
-        previousHash,
-        seedHash,
-        algorithm,
-        bits,
-        version,
-        difficulty,
-        coinbase,
-        blob,
-        epoch,
-        Optional.of(value));
+    return with(draft -> draft.chainWord = Optional.of(value));
+  }
+
+  private JobFacts with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.facts();
+  }
+
+  /** These facts while one of them is changed. */
+  private static final class Draft {
+    private String family;
+    private OptionalLong height;
+    private Optional<String> previousHash;
+    private Optional<String> seedHash;
+    private Optional<String> algorithm;
+    private Optional<String> bits;
+    private OptionalLong version;
+    private OptionalDouble difficulty;
+    private Bytes coinbase;
+    private Bytes blob;
+    private OptionalLong epoch;
+    private Optional<String> chainWord;
+
+    Draft(JobFacts facts) {
+      family = facts.family;
+      height = facts.height;
+      previousHash = facts.previousHash;
+      seedHash = facts.seedHash;
+      algorithm = facts.algorithm;
+      bits = facts.bits;
+      version = facts.version;
+      difficulty = facts.difficulty;
+      coinbase = facts.coinbase;
+      blob = facts.blob;
+      epoch = facts.epoch;
+      chainWord = facts.chainWord;
+    }
+
+    JobFacts facts() {
+      return new JobFacts(
+          family,
+          height,
+          previousHash,
+          seedHash,
+          algorithm,
+          bits,
+          version,
+          difficulty,
+          coinbase,
+          blob,
+          epoch,
+          chainWord);
+    }
   }
 
   /**
