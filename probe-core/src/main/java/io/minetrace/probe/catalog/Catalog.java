@@ -178,8 +178,8 @@ public final class Catalog implements AutoCloseable {
     VisitedNames visited = new VisitedNames();
     appended.forEach(visited::add);
     NameTable.link(handle, identities, visited.links());
-    QuickFolding.fold(handle, identities, appended);
-    TranscriptTable.keep(handle, identities, appended);
+    WindowTable.Changes windows = QuickFolding.fold(handle, identities, appended);
+    TranscriptTable.keep(handle, identities, appended, windows);
     return appended.size();
   }
 
@@ -462,7 +462,7 @@ public final class Catalog implements AutoCloseable {
     return read(
         handle ->
             Identities.find(handle, endpoint)
-                .map(id -> WindowTable.since(handle, endpoint, id, Long.MIN_VALUE))
+                .map(id -> WindowTable.of(handle, endpoint, id))
                 .orElse(List.of()));
   }
 

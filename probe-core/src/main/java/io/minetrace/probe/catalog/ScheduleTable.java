@@ -2,10 +2,11 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.window.Verdict;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** What is due when. */
@@ -17,10 +18,11 @@ final class ScheduleTable {
       """
       UPDATE (SELECT 0 AS id, 0 AS next, 0 AS misses, 0 AS tls, '' AS protocol, 0 AS proven
         UNION ALL VALUES %s) v
-      STRAIGHT_JOIN endpoint e ON e.id = v.id
+      STRAIGHT_JOIN endpoint e FORCE INDEX (PRIMARY) ON e.id = v.id
       SET e.next_due_at = v.next, e.misses = v.misses, e.ask_tls = v.tls,
         e.proven_protocol = IF(v.protocol <> '' AND (v.proven = 1 OR NOT EXISTS (
-            SELECT 1 FROM availability_window w WHERE w.endpoint_id = v.id)),
+            SELECT 1 FROM availability_window w FORCE INDEX (PRIMARY)
+            WHERE w.endpoint_id = v.id)),
           v.protocol, e.proven_protocol)
       """;
 
@@ -66,25 +68,18 @@ final class ScheduleTable {
    * one that an answer pointed to.
    */
   static void visited(Handle handle, Identities identities, List<PlannedVisit> visits) {
-    List<PlannedVisit> rest =
-        visits.stream()
-            .sorted(Comparator.comparingLong(visit -> id(identities, visit)))
-            .collect(Collectors.toCollection(ArrayList::new));
+    SortedMap<Long, Deque<PlannedVisit>> rest = new TreeMap<>();
+    for (PlannedVisit visit : visits) {
+      rest.computeIfAbsent(
+              identities.endpoint(visit.observation().endpoint()), id -> new ArrayDeque<>(1))
+          .add(visit);
+    }
     // Two of an endpoint are rare; the later one is noted after the earlier one.
     while (!rest.isEmpty()) {
       ManyRows rows = new ManyRows(VISITED_COLUMNS);
-      List<PlannedVisit> again = new ArrayList<>();
-      long last = -1;
-      for (PlannedVisit visit : rest) {
-        if (id(identities, visit) == last) {
-          again.add(visit);
-        } else {
-          last = id(identities, visit);
-          add(rows, last, visit);
-        }
-      }
+      rest.forEach((id, ofEndpoint) -> add(rows, id, ofEndpoint.remove()));
       rows.executeAll(handle, VISITED);
-      rest = again;
+      rest.values().removeIf(Deque::isEmpty);
     }
   }
 
@@ -96,9 +91,5 @@ final class ScheduleTable {
         visit.askTls().map(tls -> tls ? 1 : 0).orElse(null),
         visit.observation().protocols().stream().findFirst().orElse(""),
         visit.observation().verdict() == Verdict.UP ? 1 : 0);
-  }
-
-  private static long id(Identities identities, PlannedVisit visit) {
-    return identities.endpoint(visit.observation().endpoint());
   }
 }
