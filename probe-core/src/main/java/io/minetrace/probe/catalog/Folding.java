@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** Brings the windows of endpoints up to date with what they rest on. */
@@ -22,9 +21,11 @@ final class Folding {
 
   private static final String MARK =
       """
-      UPDATE (SELECT 0 AS id, 0 AS since UNION ALL VALUES %s) v
+      UPDATE (SELECT 0 AS id, 0 AS since, 0 AS started UNION ALL VALUES %s) v
       STRAIGHT_JOIN endpoint e FORCE INDEX (PRIMARY) ON e.id = v.id
-      SET e.unfolded_from = LEAST(COALESCE(e.unfolded_from, v.since), v.since)
+      SET e.unfolded_from = LEAST(COALESCE(e.unfolded_from, v.since), v.since),
+        e.last_answer = IF(v.started < e.last_started_at, e.last_answer, NULL),
+        e.last_started_at = GREATEST(COALESCE(e.last_started_at, v.started), v.started)
       """;
 
   private Folding() {}
@@ -37,30 +38,29 @@ final class Folding {
    */
   record Unfolded(Endpoint endpoint, long from) {}
 
-  /** Says that endpoints have observations that their windows do not know of. */
+  /**
+   * Says that endpoints have observations that their windows do not know of. In order of the
+   * endpoints' numbers, as everywhere: two programs then never wait for each other.
+   */
   static void mark(Handle handle, Identities identities, List<Observation> appended) {
-    mark(
-        handle,
-        appended.stream()
-            .collect(
-                Collectors.toMap(
-                    observation -> identities.endpoint(observation.endpoint()),
-                    Observation::endedAt,
-                    Math::min,
-                    TreeMap::new)));
+    SortedMap<Long, Added> added = new TreeMap<>();
+    for (Observation observation : appended) {
+      added.merge(
+          identities.endpoint(observation.endpoint()),
+          new Added(observation.endedAt(), observation.startedAt()),
+          Added::and);
+    }
+    ManyRows rows = new ManyRows(3);
+    added.forEach((id, what) -> rows.add(id, what.firstEnded(), what.lastStarted()));
+    rows.executeAll(handle, MARK);
   }
 
-  /**
-   * Says from when on the windows of endpoints are behind. In order of the endpoints' numbers, as
-   * everywhere: two programs then never wait for each other.
-   */
-  static void mark(Handle handle, SortedMap<Long, Long> unfoldedFrom) {
-    if (unfoldedFrom.isEmpty()) {
-      return;
+  private record Added(long firstEnded, long lastStarted) {
+
+    Added and(Added other) {
+      return new Added(
+          Math.min(firstEnded, other.firstEnded), Math.max(lastStarted, other.lastStarted));
     }
-    ManyRows rows = new ManyRows(2);
-    unfoldedFrom.forEach((id, from) -> rows.add(id, from));
-    rows.executeAll(handle, MARK);
   }
 
   /** At most so many endpoints whose windows are behind. */

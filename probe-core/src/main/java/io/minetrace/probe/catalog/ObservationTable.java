@@ -47,6 +47,12 @@ final class ObservationTable {
   private static final int ROWS_AT_A_TIME = 10_000;
   private static final int INSERTED_COLUMNS = 33;
 
+  // What need not be there is never bound as null: see ManyRows.insertBulk.
+  private static final long NO_NUMBER = Long.MIN_VALUE;
+  private static final double NO_MEASURE = -Double.MAX_VALUE;
+  private static final long NO_ID = 0;
+  private static final byte[] NO_HASH = {};
+
   private static final String INSERT =
       """
       INSERT INTO observation (endpoint_id, started_at, vantage_id, prober_id, ended_at,
@@ -54,12 +60,18 @@ final class ObservationTable {
         dialogue, evidence, protocols, software, coins_declared, coins_found, coin_rule,
         coin_confidence, algorithm, height, difficulty, block_hash, merged_mining, pool_tag,
         discovered, bytes_sent, bytes_received, transcript_sha256, source)
-      VALUES %s
+      VALUES (?, ?, ?, NULLIF(?, 0), ?,
+        NULLIF(?, -9223372036854775808), NULLIF(?, -9223372036854775808), ?, ?, NULLIF(?, 0), ?, ?,
+        ?, NULLIF(?, 0),
+        ?, ?, ?, ?, ?, ?, ?,
+        ?, ?, NULLIF(?, -9223372036854775808), NULLIF(?, -1.7976931348623157E308), NULLIF(?, ''), ?,
+        ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String INSERT_UNLESS_THERE =
-      INSERT.formatted("(" + "?,".repeat(INSERTED_COLUMNS - 1) + "?)")
-          + " ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id";
+      INSERT + " ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id";
+
+  private static final String BEFORE_INSERT = "before_insert";
 
   private static final int DUPLICATE_KEY = 1062;
 
@@ -93,11 +105,13 @@ final class ObservationTable {
     }
     ManyRows rows = new ManyRows(INSERTED_COLUMNS);
     observations.forEach(observation -> rows.add(row(identities, observation, source)));
+    handle.savepoint(BEFORE_INSERT);
     try {
-      rows.execute(handle, INSERT);
+      rows.insertBulk(handle, INSERT);
       return observations;
     } catch (SQLException e) {
       if (e.getErrorCode() == DUPLICATE_KEY) {
+        handle.rollbackToSavepoint(BEFORE_INSERT);
         return appendEach(handle, identities, observations, source);
       }
       throw new IllegalStateException("observations cannot be stored: " + Catalog.oneLine(e), e);
@@ -125,17 +139,17 @@ final class ObservationTable {
       identities.endpoint(o.endpoint()),
       o.startedAt(),
       identities.vantage(o.vantage()),
-      o.prober().isEmpty() ? null : identities.prober(o.prober()),
+      o.prober().isEmpty() ? NO_ID : identities.prober(o.prober()),
       o.endedAt(),
-      SqlForms.nullable(o.connectedAt()),
-      SqlForms.nullable(o.firstByteAt()),
+      o.connectedAt().orElse(NO_NUMBER),
+      o.firstByteAt().orElse(NO_NUMBER),
       o.intervalMillis(),
       o.confirms() ? 1 : 0,
-      o.fqdn().map(identities::name).orElse(null),
+      o.fqdn().map(identities::name).orElse(NO_ID),
       o.verdict().name(),
       o.reach().name(),
       o.channel().name(),
-      o.tls().map(identities::tls).orElse(null),
+      o.tls().map(identities::tls).orElse(NO_ID),
       o.dialogue().name(),
       o.evidence().name(),
       SqlForms.words(o.protocols(), PROTOCOLS_LENGTH),
@@ -145,9 +159,9 @@ final class ObservationTable {
       SqlForms.cut(o.coin().rule(), RULE_LENGTH),
       o.coin().isEmpty() ? "" : o.coin().confidence().name(),
       SqlForms.cut(o.work().algorithm(), ALGORITHM_LENGTH),
-      SqlForms.nullable(o.work().height()),
-      SqlForms.nullable(o.work().difficulty()),
-      o.work().block().map(SqlForms::hash).orElse(null),
+      o.work().height().orElse(NO_NUMBER),
+      o.work().difficulty().orElse(NO_MEASURE),
+      o.work().block().map(SqlForms::hash).orElse(NO_HASH),
       SqlForms.words(o.work().mergedMining(), MERGED_MINING_LENGTH),
       SqlForms.cut(o.work().poolTag(), NAME_LENGTH),
       SqlForms.words(o.discovered(), DISCOVERED_LENGTH),

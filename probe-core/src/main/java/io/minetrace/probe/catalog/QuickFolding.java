@@ -4,6 +4,7 @@ package io.minetrace.probe.catalog;
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.ledger.LedgerEntry;
+import io.minetrace.probe.ledger.WindowLedger;
 import io.minetrace.probe.ledger.WindowStep;
 import io.minetrace.window.AvailabilityWindow;
 import java.util.ArrayList;
@@ -29,10 +30,16 @@ final class QuickFolding {
   private final TreeMap<Long, List<Observation>> appended = new TreeMap<>();
 
   private final Map<Long, Endpoint> endpoints = new HashMap<>();
+  private final LockedEndpoints locked;
   private final WindowTable.Changes changes;
 
-  private QuickFolding(Handle handle, Identities identities, List<Observation> observations) {
+  private QuickFolding(
+      Handle handle,
+      Identities identities,
+      List<Observation> observations,
+      LockedEndpoints locked) {
     this.handle = handle;
+    this.locked = locked;
     this.changes = new WindowTable.Changes(handle);
     for (Observation observation : observations) {
       long id = identities.endpoint(observation.endpoint());
@@ -42,13 +49,14 @@ final class QuickFolding {
   }
 
   /**
-   * Folds what was appended in this transaction; the endpoints stay locked until it ends.
+   * Folds what was appended in this transaction.
    *
+   * @param locked the endpoints
    * @return what was made of their windows
    */
   static WindowTable.Changes fold(
-      Handle handle, Identities identities, List<Observation> appended) {
-    QuickFolding folding = new QuickFolding(handle, identities, appended);
+      Handle handle, Identities identities, List<Observation> appended, LockedEndpoints locked) {
+    QuickFolding folding = new QuickFolding(handle, identities, appended, locked);
     if (!appended.isEmpty()) {
       folding.fold();
     }
@@ -56,7 +64,7 @@ final class QuickFolding {
   }
 
   private void fold() {
-    Map<Long, Long> behind = lock();
+    Map<Long, Long> behind = locked.unfolded();
     FoldContexts contexts = FoldContexts.read(handle, appended.keySet());
     Map<Long, AvailabilityWindow> last = WindowTable.last(handle, endpoints);
     SortedMap<Long, Long> ended = new TreeMap<>();
@@ -69,7 +77,11 @@ final class QuickFolding {
             return;
           }
           List<LedgerEntry> entries = visits.stream().map(LedgerEntry::of).toList();
-          if (window.isPresent() && !WindowStep.needsNoOthers(window.get(), entries)) {
+          if (locked.newest(id).isEmpty()) {
+            // Never observed before: this is all there is.
+            changes.replace(
+                id, List.of(), WindowLedger.fold(endpoints.get(id), entries, contexts.of(id)));
+          } else if (window.isPresent() && !WindowStep.needsNoOthers(window.get(), entries)) {
             ended.put(id, window.get().up().to());
           } else if (!step(id, window, entries, contexts)) {
             rest.put(id, unfolded(id, behind));
@@ -103,23 +115,6 @@ final class QuickFolding {
     Optional<List<AvailabilityWindow>> after = WindowStep.after(window, entries, contexts.of(id));
     after.ifPresent(windows -> changes.replace(id, window.stream().toList(), windows));
     return after.isPresent();
-  }
-
-  /** Locks the rows; those whose windows were behind already, and from when on. */
-  private Map<Long, Long> lock() {
-    Map<Long, Long> behind = new HashMap<>();
-    OneTimeQuery.each(
-        handle,
-        "SELECT id, unfolded_from FROM endpoint FORCE INDEX (PRIMARY) WHERE id IN ("
-            + OneTimeQuery.list(appended.keySet())
-            + ") ORDER BY id FOR UPDATE",
-        row -> {
-          long from = row.getLong("unfolded_from");
-          if (!row.wasNull()) {
-            behind.put(row.getLong("id"), from);
-          }
-        });
-    return behind;
   }
 
   private Folding.Unfolded unfolded(long id, Map<Long, Long> behind) {

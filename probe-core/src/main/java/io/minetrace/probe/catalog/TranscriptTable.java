@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
+import io.minetrace.hash.Sha256;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.TlsFacts;
 import io.minetrace.window.Verdict;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -45,63 +49,94 @@ final class TranscriptTable {
    * Keeps what is to be kept of observations just stored.
    *
    * @param windows what the fold made of them
+   * @return the newest observations of the endpoints that have others than before
    */
-  static void keep(
+  static SortedMap<Long, LockedEndpoints.Newest> keep(
       Handle handle,
       Identities identities,
       List<Observation> observations,
+      LockedEndpoints locked,
       WindowTable.Changes windows) {
-    List<Observation> told =
-        observations.stream().filter(observation -> observation.transcript().length() > 0).toList();
-    if (told.isEmpty()) {
-      return;
+    Map<Long, List<Observation>> byEndpoint =
+        observations.stream()
+            .sorted(Comparator.comparingLong(Observation::startedAt))
+            .collect(Collectors.groupingBy(o -> identities.endpoint(o.endpoint())));
+    SortedMap<Long, LockedEndpoints.Newest> newest = new TreeMap<>();
+    List<Observation> changes = new ArrayList<>();
+    List<Observation> same = new ArrayList<>();
+    List<Observation> unclear = new ArrayList<>();
+    byEndpoint.forEach(
+        (id, ofEndpoint) -> {
+          Optional<LockedEndpoints.Newest> last = locked.newest(id);
+          for (Observation o : ofEndpoint) {
+            boolean inOrder = last.isEmpty() || o.startedAt() > last.get().startedAt();
+            if (isFirst(last, o)) {
+              changes.add(o);
+            } else if (!inOrder || last.get().answer().isEmpty()) {
+              unclear.add(o);
+            } else {
+              (last.get().answer().get().equals(answer(o)) ? same : changes).add(o);
+            }
+            if (inOrder) {
+              last = Optional.of(new LockedEndpoints.Newest(o.startedAt(), Optional.of(answer(o))));
+              newest.put(id, last.get());
+            }
+          }
+        });
+    unclear.removeIf(TranscriptTable::isSilent);
+    Map<Visit, String> before = before(handle, identities, unclear);
+    for (Observation o : unclear) {
+      String earlier = before.get(new Visit(identities.endpoint(o.endpoint()), o.startedAt()));
+      (answer(o).equals(earlier) ? same : changes).add(o);
     }
-    Map<Visit, Answer> before = before(handle, identities, told);
     ManyRows rows = new ManyRows(COLUMNS);
-    for (Observation observation : told) {
-      long endpointId = identities.endpoint(observation.endpoint());
-      Answer earlier = before.get(new Visit(endpointId, observation.startedAt()));
-      if (!Answer.of(observation).equals(earlier)) {
-        insert(rows, identities, observation, CHANGE);
-      } else if (observation.verdict() == Verdict.UP
-          && windows.isEdge(endpointId, observation.endedAt())) {
-        insert(rows, identities, observation, UP);
+    for (Observation o : changes) {
+      insert(rows, identities, o, CHANGE);
+    }
+    for (Observation o : same) {
+      if (o.verdict() == Verdict.UP
+          && windows.isEdge(identities.endpoint(o.endpoint()), o.endedAt())) {
+        insert(rows, identities, o, UP);
       }
     }
     rows.executeAll(handle, INSERT);
+    return newest;
+  }
+
+  private static boolean isSilent(Observation observation) {
+    return observation.transcript().length() == 0;
+  }
+
+  private static boolean isFirst(Optional<LockedEndpoints.Newest> last, Observation observation) {
+    return last.isEmpty() || observation.startedAt() - last.get().startedAt() > RECENT_MILLIS;
+  }
+
+  /** What must be the same for a transcript to tell nothing new. */
+  private static String answer(Observation observation) {
+    return answer(
+        observation.verdict().name(),
+        observation.evidence().name(),
+        observation.tls().map(TlsFacts::leafSha256).orElse(""),
+        SqlForms.words(observation.coin().coins(), ObservationTable.COINS_LENGTH),
+        SqlForms.cut(observation.software(), ObservationTable.SOFTWARE_LENGTH));
+  }
+
+  private static String answer(
+      String verdict, String evidence, String certificate, String coins, String software) {
+    return Sha256.shortHex(String.join("\n", verdict, evidence, certificate, coins, software));
   }
 
   private record Visit(long endpointId, long startedAt) {}
-
-  /** What must be the same for a transcript to tell nothing new. */
-  private record Answer(
-      String verdict, String evidence, String certificate, String coins, String software) {
-
-    static Answer of(Observation observation) {
-      return new Answer(
-          observation.verdict().name(),
-          observation.evidence().name(),
-          observation.tls().map(TlsFacts::leafSha256).orElse(""),
-          SqlForms.words(observation.coin().coins(), ObservationTable.COINS_LENGTH),
-          SqlForms.cut(observation.software(), ObservationTable.SOFTWARE_LENGTH));
-    }
-
-    static Answer of(ResultSet row) throws SQLException {
-      return new Answer(
-          row.getString("verdict"),
-          row.getString("evidence"),
-          SqlForms.lowerCase(row.getString("leaf")),
-          row.getString("coins_found"),
-          row.getString("software"));
-    }
-  }
 
   /**
    * What was answered before each visit; nothing where that is more than {@link #RECENT_MILLIS}
    * ago. The constant bounds keep the query in one or two partitions.
    */
-  private static Map<Visit, Answer> before(
+  private static Map<Visit, String> before(
       Handle handle, Identities identities, List<Observation> observations) {
+    if (observations.isEmpty()) {
+      return Map.of();
+    }
     LongSummaryStatistics starts =
         observations.stream().mapToLong(Observation::startedAt).summaryStatistics();
     String bounds = " >= " + (starts.getMin() - RECENT_MILLIS) + " AND %1$s < " + starts.getMax();
@@ -122,18 +157,28 @@ final class TranscriptTable {
             + " WHERE x.endpoint_id = given.id AND x.started_at < given.at AND x.started_at"
             + bounds.formatted("x.started_at")
             + " ORDER BY x.started_at DESC LIMIT 1)";
-    Map<Visit, Answer> before = new HashMap<>();
+    Map<Visit, String> before = new HashMap<>();
     OneTimeQuery.each(
         handle,
         query,
         row ->
             // Of two vantages at the same instant, the one with the greater number.
-            before.put(new Visit(row.getLong("id"), row.getLong("at")), Answer.of(row)));
+            before.put(
+                new Visit(row.getLong("id"), row.getLong("at")),
+                answer(
+                    row.getString("verdict"),
+                    row.getString("evidence"),
+                    SqlForms.lowerCase(row.getString("leaf")),
+                    row.getString("coins_found"),
+                    row.getString("software"))));
     return before;
   }
 
   private static void insert(
       ManyRows rows, Identities identities, Observation observation, String keptFor) {
+    if (isSilent(observation)) {
+      return;
+    }
     rows.add(
         identities.endpoint(observation.endpoint()),
         observation.startedAt(),
