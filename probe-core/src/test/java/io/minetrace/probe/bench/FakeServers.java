@@ -31,9 +31,11 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,7 @@ import java.util.function.Supplier;
 final class FakeServers implements AutoCloseable {
 
   private static final int MAX_QUESTION_BYTES = 64 * 1024;
+  private static final long PATIENCE_MILLIS = 60_000;
   private static final long CERTIFIED_FROM = 1_700_000_000L;
   private static final long CERTIFIED_TO = 4_000_000_000L;
 
@@ -119,7 +122,7 @@ final class FakeServers implements AutoCloseable {
                     ChannelPipeline pipeline = channel.pipeline();
                     pipeline.addLast(witness.get());
                     if (family.isWithinTls()) {
-                      pipeline.addLast(tls.newHandler(channel.alloc()));
+                      pipeline.addLast(tlsHandler(channel));
                     }
                     player.get().forEach(pipeline::addLast);
                   }
@@ -128,6 +131,13 @@ final class FakeServers implements AutoCloseable {
             .syncUninterruptibly()
             .channel();
     return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /** Waits as long as servers do: where the machine is busy, it is not the fakes that give up. */
+  private SslHandler tlsHandler(Channel channel) {
+    SslHandler handler = tls.newHandler(channel.alloc());
+    handler.setHandshakeTimeoutMillis(PATIENCE_MILLIS);
+    return handler;
   }
 
   /** What each connection gets: handlers have a state. */
@@ -156,10 +166,17 @@ final class FakeServers implements AutoCloseable {
               List.of(
                   new HttpServerCodec(),
                   new HttpObjectAggregator(MAX_QUESTION_BYTES),
-                  new WebSocketServerProtocolHandler("/"),
+                  new WebSocketServerProtocolHandler(upgrade()),
                   new MessageAnswerer(reply.strip()));
       case NOISE -> () -> List.of(new StratumV2Answerer(new StratumV2Server(noiseKeys)));
     };
+  }
+
+  private static WebSocketServerProtocolConfig upgrade() {
+    return WebSocketServerProtocolConfig.newBuilder()
+        .websocketPath("/")
+        .handshakeTimeoutMillis(PATIENCE_MILLIS)
+        .build();
   }
 
   private static byte[] utf8(String text) {

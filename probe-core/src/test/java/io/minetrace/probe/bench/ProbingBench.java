@@ -211,7 +211,7 @@ public final class ProbingBench {
         count(channels, seen.channel());
         provenAtNanos.add(atNanos);
       } else if (!place.isDead()) {
-        count(unproven, place.family().toString());
+        count(unproven, place.family().protocol().id() + " " + place.family().channel().word());
       }
     }
 
