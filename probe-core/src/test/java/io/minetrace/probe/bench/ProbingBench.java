@@ -40,18 +40,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How fast {@link FakePools}, in another process, are visited.
  *
  * <pre>
- *  lifted N SHARE   N endpoints, limits lifted, of which every 10th, SHARE of 10, is dead
- *  polite N         N endpoints, four an address, within the usual limits
+ *  lifted N SHARE [OPEN]   N endpoints, limits lifted, of which SHARE of each 10 are dead;
+ *                          at most OPEN connections at once, 9000 if not said
+ *  polite N                N endpoints, four an address, within the usual limits
  * </pre>
  */
 public final class ProbingBench {
 
-  private static final int AT_ONCE = 9_000;
+  private static final int USUALLY_OPEN = 9_000;
   private static final int PORTS_AN_ADDRESS = 4;
   private static final int ADDRESSES_A_BLOCK = 3;
   private static final int ADDRESSES_A_NAME = 5;
-
-  private static final Pacing LIFTED = new Pacing(AT_ONCE, 0, 100_000, 0);
 
   private ProbingBench() {}
 
@@ -76,6 +75,8 @@ public final class ProbingBench {
   public static void main(String[] arguments) throws IOException {
     int count = Integer.parseInt(arguments[1]);
     boolean polite = arguments[0].equals("polite");
+    int open = arguments.length > 3 ? Integer.parseInt(arguments[3]) : USUALLY_OPEN;
+    Pacing pacing = polite ? Pacing.DEFAULT : new Pacing(open, 0, 100_000, 0);
     List<Place> places = polite ? spread(count) : lifted(count, Integer.parseInt(arguments[2]));
     Collections.shuffle(places, new Random(1));
     Path log = Files.createTempFile("minetrace-fakes", ".csv");
@@ -98,12 +99,12 @@ public final class ProbingBench {
         // The JVMs of both sides get warm.
         visit(
             places.subList(0, Math.min(2_000, count)),
-            LIFTED,
+            pacing,
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
       }
       double probersBefore = cpuSeconds(ProcessHandle.current());
       double serversBefore = cpuSeconds(fakes.toHandle());
-      visit(places, polite ? Pacing.DEFAULT : LIFTED, System.out);
+      visit(places, pacing, System.out);
       System.out.printf(
           "  processor time: prober %.1f s, servers %.1f s%n",
           cpuSeconds(ProcessHandle.current()) - probersBefore,
@@ -177,7 +178,7 @@ public final class ProbingBench {
 
   private static void visit(List<Place> places, Pacing pacing, PrintStream out) {
     Tally tally = new Tally();
-    Semaphore room = new Semaphore(AT_ONCE);
+    Semaphore room = new Semaphore(Math.max(USUALLY_OPEN, pacing.openConnections()));
     long began = System.nanoTime();
     try (NettyProber prober = prober(pacing)) {
       List<CompletableFuture<?>> visits = new ArrayList<>();
