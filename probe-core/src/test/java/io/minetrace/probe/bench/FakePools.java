@@ -3,6 +3,8 @@ package io.minetrace.probe.bench;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@link FakeServers} of every family in every channel on every address of this machine, each on
@@ -25,6 +28,9 @@ import java.util.List;
 public final class FakePools {
 
   private static final int DROPS_FROM = 2;
+
+  /** Of {@code tcp_states.h}: the peer has closed, we have not. */
+  private static final int CLOSE_WAIT = 8;
 
   private final List<Event> events = new ArrayList<>(1 << 16);
   private final long beganNanos = System.nanoTime();
@@ -83,26 +89,63 @@ public final class FakePools {
         "connection attempts to port " + FakeFamily.DEAD_PORT + " are not dropped");
   }
 
-  /** Sees a connection begin and end. */
+  /**
+   * Sees a connection begin and end, when the kernel saw it: on a busy machine this thread comes to
+   * it much later, and would bear false witness.
+   */
   private final class Witness extends ChannelInboundHandlerAdapter {
+
+    private boolean ended;
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      note(context, true);
+      // Nothing was sent yet: to the kernel the last time is that of the connection's beginning.
+      note(context, true, tcpInfo(context).map(EpollTcpInfo::lastDataSent).orElse(0L));
       context.fireChannelActive();
     }
 
     @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      lookForEnd(context);
+      context.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      lookForEnd(context);
+      context.fireChannelReadComplete();
+    }
+
+    private void lookForEnd(ChannelHandlerContext context) {
+      tcpInfo(context)
+          .filter(info -> info.state() == CLOSE_WAIT)
+          .ifPresent(info -> end(context, info.lastAckRecv()));
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext context) {
-      note(context, false);
+      end(context, 0);
       context.fireChannelInactive();
     }
 
-    private void note(ChannelHandlerContext context, boolean opened) {
+    private void end(ChannelHandlerContext context, long millisAgo) {
+      if (!ended) {
+        ended = true;
+        note(context, false, millisAgo);
+      }
+    }
+
+    private Optional<EpollTcpInfo> tcpInfo(ChannelHandlerContext context) {
+      return context.channel() instanceof EpollSocketChannel socket && socket.isOpen()
+          ? Optional.of(socket.tcpInfo())
+          : Optional.empty();
+    }
+
+    private void note(ChannelHandlerContext context, boolean opened, long millisAgo) {
       if (context.channel().localAddress() instanceof InetSocketAddress local) {
         events.add(
             new Event(
-                (System.nanoTime() - beganNanos) / 1000,
+                (System.nanoTime() - beganNanos) / 1000 - millisAgo * 1000,
                 opened,
                 local.getAddress().getHostAddress(),
                 local.getPort()));
