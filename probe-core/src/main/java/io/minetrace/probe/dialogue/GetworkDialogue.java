@@ -26,8 +26,7 @@ final class GetworkDialogue implements HttpDialogue {
   private static final HttpQuestion QUESTION =
       new HttpQuestion("/", "{\"id\":1,\"method\":\"getwork\",\"params\":[]}");
 
-  private static final Pattern STRATUM_URL =
-      Pattern.compile("(?:stratum\\+tcp://)?([0-9A-Za-z.:-]{1,253}:[0-9]{1,5})/?");
+  private static final Pattern STRATUM_URL = Pattern.compile("(?:stratum\\+tcp://)?([^/]+)/?");
 
   @Override
   public int replyLimitBytes() {
@@ -101,7 +100,7 @@ final class GetworkDialogue implements HttpDialogue {
     return reply.values("x-stratum").stream()
         .map(value -> STRATUM_URL.matcher(value.strip()))
         .filter(Matcher::matches)
-        .map(matcher -> matcher.group(1))
+        .flatMap(matcher -> OtherServer.of(matcher.group(1)).stream())
         .toList();
   }
 }
