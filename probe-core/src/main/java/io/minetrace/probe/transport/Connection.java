@@ -270,7 +270,6 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     int waited = patience();
     if (waited < timeouts.firstByteMillis()) {
       // Nothing else to say: the answer has the rest of its time.
-      questions = MAX_QUESTIONS;
       waitFor(
           context,
           timeouts.firstByteMillis() - waited,

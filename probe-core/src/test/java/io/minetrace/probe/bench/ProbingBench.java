@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * How fast {@link FakePools}, in another process, are visited.
@@ -203,6 +204,7 @@ public final class ProbingBench {
 
     private final Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> unproven = new ConcurrentHashMap<>();
+    private final AtomicReference<String> example = new AtomicReference<>("");
     private final Map<Channel, AtomicInteger> channels = new ConcurrentHashMap<>();
     private final Queue<Long> provenAtNanos = new ConcurrentLinkedQueue<>();
 
@@ -213,6 +215,7 @@ public final class ProbingBench {
         provenAtNanos.add(atNanos);
       } else if (!place.isDead()) {
         count(unproven, place.family().protocol().id() + " " + place.family().channel().word());
+        example.compareAndSet("", seen.transcript().utf8());
       }
     }
 
@@ -238,7 +241,8 @@ public final class ProbingBench {
           Runtime.getRuntime().maxMemory() >> 20);
       out.println("  shares meant: " + FakeMix.words() + "; proven: " + new TreeMap<>(channels));
       if (!unproven.isEmpty()) {
-        out.println("  not proven: " + new TreeMap<>(unproven));
+        out.println(
+            "  not proven: " + new TreeMap<>(unproven) + ", as\n" + example.get().indent(4));
       }
     }
 
