@@ -13,6 +13,7 @@ import io.minetrace.probe.sweep.OptOuts;
 import io.minetrace.probe.transport.EgressPolicy;
 import io.minetrace.probe.transport.FollowUp;
 import io.minetrace.probe.transport.NettyProber;
+import io.minetrace.probe.transport.NodeLogins;
 import io.minetrace.probe.transport.OptOutList;
 import io.minetrace.probe.transport.Pacing;
 import io.minetrace.probe.transport.ProbeTimeouts;
@@ -116,6 +117,7 @@ final class DaemonCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DaemonConfig config;
     ProberSettings settings;
+    NodeLogins nodeLogins = network.nodeLogins(System.getenv());
     try {
       config =
           new DaemonConfig(
@@ -132,7 +134,8 @@ final class DaemonCommand implements Callable<Integer> {
               ProbeTimeouts.DEFAULT,
               Pacing.DEFAULT
                   .withAddressPauseMillis(spacing.toMillis())
-                  .withConnectionsPerSecond(rate));
+                  .withConnectionsPerSecond(rate),
+              nodeLogins);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

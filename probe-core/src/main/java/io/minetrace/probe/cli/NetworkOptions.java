@@ -3,14 +3,17 @@ package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.IoMessages;
 import io.minetrace.net.Cidr;
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.dns.ResolverSettings;
+import io.minetrace.probe.transport.NodeLogins;
 import io.minetrace.probe.transport.OptOutFile;
 import io.minetrace.probe.transport.OptOutList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +23,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that touches the network: a picocli mixin. */
 final class NetworkOptions {
+
+  private static final String NODE_LOGINS_VARIABLE = "MINETRACE_NODE_LOGINS";
 
   @Option(
       names = "--allow-net",
@@ -43,6 +48,37 @@ final class NetworkOptions {
         "pool:NAME a line. Read again whenever it changes."
       })
   private Optional<Path> optOutFile = Optional.empty();
+
+  @Option(
+      names = "--node-logins",
+      paramLabel = "FILE",
+      description = {
+        "Logins of nodes of your own, ADDRESS:PORT USER PASSWORD a line, in a file that nobody",
+        "else can read: said to that address and port only, when it asks for a login over HTTP",
+        "(Basic or Digest; of Basic, the network in between sees the password unless it is TLS),",
+        "and nowhere shown (environment: MINETRACE_NODE_LOGINS)."
+      })
+  private Optional<Path> nodeLoginFile = Optional.empty();
+
+  /** Read once: what is changed later counts from the next start. */
+  NodeLogins nodeLogins(Map<String, String> environment) throws IOException {
+    Optional<Path> file =
+        nodeLoginFile.or(
+            () ->
+                Optional.ofNullable(environment.get(NODE_LOGINS_VARIABLE))
+                    .filter(value -> !value.isEmpty())
+                    .map(Path::of));
+    if (file.isEmpty()) {
+      return NodeLogins.NONE;
+    }
+    try {
+      return NodeLogins.read(file.get());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, e.getMessage());
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "--node-logins: " + IoMessages.describe(e));
+    }
+  }
 
   /**
    * Whose owners asked not to be probed.

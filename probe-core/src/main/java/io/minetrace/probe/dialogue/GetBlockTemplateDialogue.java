@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * BIP 22/23, asked without credentials: the refusal of a node proves it as well as a template does.
- * A server that wants the rules of another chain says so, and is asked again with them.
+ * BIP 22/23. The refusal of a node that wants a password proves it as well as a template does. A
+ * server that wants the rules of another chain says so, and is asked again with them.
  */
 final class GetBlockTemplateDialogue implements HttpDialogue {
 
@@ -40,6 +40,12 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
   @Override
   public HttpQuestion opening(DialogueContext context) {
     return SEGWIT;
+  }
+
+  /** Rules that a node does not know do not disturb it, and Litecoin's names both. */
+  @Override
+  public HttpQuestion withLogin(HttpQuestion refused, HttpReply refusal) {
+    return MWEB;
   }
 
   @Override

@@ -40,11 +40,14 @@ import java.util.stream.Stream;
  */
 final class HttpConversation implements Conversation {
 
+  private static final String METHOD = "POST";
   private static final byte[] HTTP_MARK = "HTTP/".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpDialogue dialogue;
   private final LineDialogue generic;
   private final DialogueContext context;
+  private final NodeAccess access;
+  private final Transcript transcript;
 
   /** Parses replies: the decoder needs a channel, this one has no socket. */
   private final EmbeddedChannel decoder =
@@ -59,6 +62,14 @@ final class HttpConversation implements Conversation {
   private Optional<HttpResponse> response = Optional.empty();
   private HttpQuestion asked;
   private Optional<HttpQuestion> next = Optional.empty();
+
+  /** The reply to a request without a login, if the connection stays. */
+  private Optional<HttpReply> refusal = Optional.empty();
+
+  /** The login of the request to come, and whether the one under way had it. */
+  private Optional<String> authorization = Optional.empty();
+
+  private boolean authorized;
   private Finding finding = Finding.unproven(DialogueOutcome.SILENT, Evidence.E0);
   private Optional<ProbeProtocol> elsewhere = Optional.empty();
   private Channel channel = Channel.HTTP;
@@ -71,10 +82,21 @@ final class HttpConversation implements Conversation {
     OTHER
   }
 
-  HttpConversation(HttpDialogue dialogue, LineDialogue generic, DialogueContext context) {
+  /**
+   * @param access the login, where the owner gave one
+   * @param transcript gets a remark where it is used, and what must not be shown
+   */
+  HttpConversation(
+      HttpDialogue dialogue,
+      LineDialogue generic,
+      DialogueContext context,
+      NodeAccess access,
+      Transcript transcript) {
     this.dialogue = dialogue;
     this.generic = generic;
     this.context = context;
+    this.access = access;
+    this.transcript = transcript;
     this.asked = dialogue.opening(context);
   }
 
@@ -87,8 +109,17 @@ final class HttpConversation implements Conversation {
     byte[] json = question.json().getBytes(StandardCharsets.UTF_8);
     String host = context.host().indexOf(':') >= 0 ? "[" + context.host() + "]" : context.host();
     String head =
-        "POST %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: %s\r\nAccept: application/json\r\nAccept-Encoding: identity\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            .formatted(question.path(), host, context.port(), context.agent(), json.length);
+        "%s %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: %s\r\nAccept: application/json\r\nAccept-Encoding: identity\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n"
+            .formatted(
+                METHOD,
+                question.path(),
+                host,
+                context.port(),
+                context.agent(),
+                authorization.map(words -> "Authorization: " + words + "\r\n").orElse(""),
+                json.length);
+    authorized = authorization.isPresent();
+    authorization = Optional.empty();
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
     request.writeBytes(json);
@@ -156,17 +187,42 @@ final class HttpConversation implements Conversation {
         head -> {
           List<HttpReply.Header> headers =
               head.headers().entries().stream()
-                  .map(entry -> new HttpReply.Header(entry.getKey(), entry.getValue()))
+                  .map(entry -> new HttpReply.Header(entry.getKey(), shown(entry.getValue())))
                   .toList();
           HttpReply reply =
-              new HttpReply(head.status().code(), headers, Bytes.of(body.toByteArray()));
+              new HttpReply(
+                  head.status().code(),
+                  headers,
+                  Bytes.of(transcript.withheld().without(body.toByteArray())));
           HttpReading reading = dialogue.read(asked, reply, context);
           finding = finding.and(reading.finding()).withDiscovered(discovered(reading, head));
-          next = HttpUtil.isKeepAlive(head) ? reading.next() : Optional.empty();
+          boolean stays = HttpUtil.isKeepAlive(head);
+          next = stays ? reading.next() : Optional.empty();
+          boolean refused = authorized && access.refusedBy(reply);
+          if (refused) {
+            transcript.remark("the login was refused");
+          }
+          refusal = stays && !authorized ? Optional.of(reply) : Optional.empty();
           elsewhere = reading.elsewhere();
           replyTaken = true;
         });
     response = Optional.empty();
+  }
+
+  private String shown(String text) {
+    return transcript.withheld().without(text);
+  }
+
+  /** A node that asks for the login that its owner gave is asked once more, with it. */
+  private Optional<HttpQuestion> withLogin() {
+    if (refusal.isEmpty()) {
+      return Optional.empty();
+    }
+    HttpQuestion question = dialogue.withLogin(asked, refusal.get());
+    authorization = access.authorization(refusal.get(), METHOD, question.path());
+    authorization.ifPresent(
+        words -> transcript.remark("asked again with the login that the node's owner gave"));
+    return authorization.map(words -> question);
   }
 
   /** A redirection is one more place that the server knows of; nobody goes there. */
@@ -175,7 +231,7 @@ final class HttpConversation implements Conversation {
         Stream.concat(finding.discovered().stream(), reading.finding().discovered().stream());
     Optional<String> place =
         head.status().codeClass() == HttpStatusClass.REDIRECTION
-            ? RedirectedPlace.of(head.headers().get(HttpHeaderNames.LOCATION, ""))
+            ? RedirectedPlace.of(shown(head.headers().get(HttpHeaderNames.LOCATION, "")))
             : Optional.empty();
     return Stream.concat(places, place.stream()).toList();
   }
@@ -189,12 +245,15 @@ final class HttpConversation implements Conversation {
   public Optional<byte[]> nextWords(Lull lull) {
     replyTaken = false;
     Optional<byte[]> words =
-        next.map(
-            question -> {
-              asked = question;
-              return request(question);
-            });
+        withLogin()
+            .or(() -> next)
+            .map(
+                question -> {
+                  asked = question;
+                  return request(question);
+                });
     next = Optional.empty();
+    refusal = Optional.empty();
     return words;
   }
 

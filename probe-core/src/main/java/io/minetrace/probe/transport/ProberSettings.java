@@ -8,6 +8,7 @@ import io.minetrace.probe.dialogue.DialogueContext;
  *
  * @param vantage name of this observer
  * @param agent sent wherever a protocol has a place for it
+ * @param nodeLogins of nodes that are the owner's own
  */
 public record ProberSettings(
     String vantage,
@@ -15,13 +16,29 @@ public record ProberSettings(
     FollowUp followUp,
     EgressPolicy policy,
     ProbeTimeouts timeouts,
-    Pacing pacing) {
+    Pacing pacing,
+    NodeLogins nodeLogins) {
 
   /** Says what we are; a site adds where to read about its probing. */
   public static final String DEFAULT_AGENT = "minetrace/0.1 (availability probe)";
 
   public ProberSettings {
     DialogueContext.checkAgent(agent);
+  }
+
+  /** As one who has no login anywhere. */
+  public ProberSettings(
+      String vantage,
+      String agent,
+      FollowUp followUp,
+      EgressPolicy policy,
+      ProbeTimeouts timeouts,
+      Pacing pacing) {
+    this(vantage, agent, followUp, policy, timeouts, pacing, NodeLogins.NONE);
+  }
+
+  public ProberSettings withNodeLogins(NodeLogins logins) {
+    return new ProberSettings(vantage, agent, followUp, policy, timeouts, pacing, logins);
   }
 
   /** One connection a visit, the usual limits, public addresses only. */

@@ -54,6 +54,7 @@ final class Visit {
   private final Transcript transcript = new Transcript();
   private final Set<Question> asked = new LinkedHashSet<>();
   private final Suspicions suspicions = new Suspicions();
+  private final NodeAccess access;
   private final Consumer<Observation> whenDone;
   private boolean done;
 
@@ -82,6 +83,9 @@ final class Visit {
     this.nextTurn = nextTurn;
     this.whenDone = whenDone;
     this.startedAt = clock.millis();
+    this.access =
+        new NodeAccess(
+            settings.nodeLogins().of(target.endpoint()), tools.random(), transcript.withheld());
   }
 
   /** To be called on the event loop. */
@@ -163,7 +167,8 @@ final class Visit {
     LineDialogue generic = (LineDialogue) GENERIC.dialogue();
     return switch (protocol.carrier()) {
       case LINES -> new LineConversation((LineDialogue) dialogue, context);
-      case HTTP -> new HttpConversation((HttpDialogue) dialogue, generic, context);
+      case HTTP ->
+          new HttpConversation((HttpDialogue) dialogue, generic, context, access, transcript);
       case NOISE ->
           new NoiseConversation(
               (NoiseDialogue) dialogue, generic, context, tools.random(), transcript);

@@ -41,7 +41,8 @@ class ConversationTest {
   }
 
   private static Conversation http(ProbeProtocol protocol) {
-    return new HttpConversation((HttpDialogue) protocol.dialogue(), STRATUM, CONTEXT);
+    return new HttpConversation(
+        (HttpDialogue) protocol.dialogue(), STRATUM, CONTEXT, NodeAccess.none(), new Transcript());
   }
 
   private static byte[] bytes(String text) {
@@ -207,7 +208,9 @@ class ConversationTest {
         new HttpConversation(
             (HttpDialogue) ProbeProtocol.GETBLOCKTEMPLATE.dialogue(),
             STRATUM,
-            new DialogueContext("2001:db8::1", 8332, "minetrace/test", 0));
+            new DialogueContext("2001:db8::1", 8332, "minetrace/test", 0),
+            NodeAccess.none(),
+            new Transcript());
 
     assertThat(new String(conversation.opening(), StandardCharsets.US_ASCII))
         .contains("\r\nHost: [2001:db8::1]:8332\r\n")
