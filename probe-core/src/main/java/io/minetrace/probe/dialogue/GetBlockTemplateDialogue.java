@@ -42,12 +42,6 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
     return SEGWIT;
   }
 
-  /** Rules that a node does not know do not disturb it, and Litecoin's names both. */
-  @Override
-  public HttpQuestion withLogin(HttpQuestion refused, HttpReply refusal) {
-    return MWEB;
-  }
-
   @Override
   public HttpReading read(HttpQuestion asked, HttpReply reply, DialogueContext context) {
     if (asksForMinersCredentials(reply)) {

@@ -47,12 +47,6 @@ final class MoneroDaemonDialogue implements HttpDialogue {
     return TEMPLATE;
   }
 
-  /** The realm has proven it; what is left to learn is the chain. */
-  @Override
-  public HttpQuestion withLogin(HttpQuestion refused, HttpReply refusal) {
-    return asksForCredentialsOfRpc(refusal) ? INFO : refused;
-  }
-
   @Override
   public HttpReading read(HttpQuestion asked, HttpReply reply, DialogueContext context) {
     if (asksForCredentialsOfRpc(reply)) {
@@ -133,7 +127,7 @@ final class MoneroDaemonDialogue implements HttpDialogue {
     return Finding.mining(evidence, ProbeProtocol.MONERO_DAEMON).withSoftware(reply.server());
   }
 
-  /** Only asked of what is proven already, so that this adds the coin and the version. */
+  /** Only asked of a daemon already proven, so that this adds the coin and the version. */
   private static Finding readInfo(JsonNode result, HttpReply reply) {
     if (!result.isObject()) {
       return Finding.unproven(DialogueOutcome.JSON_OTHER, Evidence.E1);

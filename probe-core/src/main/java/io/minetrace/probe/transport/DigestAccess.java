@@ -19,9 +19,6 @@ import java.util.Optional;
 record DigestAccess(
     Algorithm algorithm, String realm, String nonce, Optional<String> opaque, boolean stale) {
 
-  /** How often the nonce was used; we use each once. */
-  private static final String FIRST = "00000001";
-
   /** Hashes a challenge may ask for; the stronger last. */
   enum Algorithm {
     MD5("MD5"),
@@ -92,12 +89,15 @@ record DigestAccess(
   }
 
   /**
-   * The value of {@code Authorization} for the first request with this nonce.
+   * The value of {@code Authorization} for a request.
    *
    * @param path as it stands in the request line
    * @param clientNonce hex digits that nobody could foresee
+   * @param number of the request among those with this nonce, from 1 on
    */
-  String authorization(NodeLogin login, String method, String path, String clientNonce) {
+  String authorization(
+      NodeLogin login, String method, String path, String clientNonce, int number) {
+    String count = String.format(Locale.ROOT, "%08x", number);
     // RFC 7616 §3.4: algorithm, qop and nc stand without quotes, the others within.
     return "Digest username=%s, realm=%s, nonce=%s, uri=%s, algorithm=%s, qop=auth, nc=%s, cnonce=%s, response=\"%s\"%s"
         .formatted(
@@ -106,17 +106,18 @@ record DigestAccess(
             quoted(nonce),
             quoted(path),
             algorithm.word,
-            FIRST,
+            count,
             quoted(clientNonce),
-            response(login, method, path, clientNonce),
+            response(login, method, path, clientNonce, count),
             opaque.map(value -> ", opaque=" + quoted(value)).orElse(""));
   }
 
   /** RFC 7616 §3.4.1. */
-  String response(NodeLogin login, String method, String path, String clientNonce) {
+  private String response(
+      NodeLogin login, String method, String path, String clientNonce, String count) {
     String who = algorithm.hash(login.user() + ":" + realm + ":" + login.password());
     String what = algorithm.hash(method + ":" + path);
-    return algorithm.hash(String.join(":", who, nonce, FIRST, clientNonce, "auth", what));
+    return algorithm.hash(String.join(":", who, nonce, count, clientNonce, "auth", what));
   }
 
   private static String quoted(String value) {

@@ -66,10 +66,10 @@ final class HttpConversation implements Conversation {
   /** The reply to a request without a login, if the connection stays. */
   private Optional<HttpReply> refusal = Optional.empty();
 
-  /** The login of the request to come, and whether the one under way had it. */
-  private Optional<String> authorization = Optional.empty();
+  /** Of a node of the owner's, once it has asked for the login. */
+  private Optional<LoginSession> session = Optional.empty();
 
-  private boolean authorized;
+  private boolean repeats;
   private Finding finding = Finding.unproven(DialogueOutcome.SILENT, Evidence.E0);
   private Optional<ProbeProtocol> elsewhere = Optional.empty();
   private Channel channel = Channel.HTTP;
@@ -116,10 +116,11 @@ final class HttpConversation implements Conversation {
                 host,
                 context.port(),
                 context.agent(),
-                authorization.map(words -> "Authorization: " + words + "\r\n").orElse(""),
+                session
+                    .map(login -> login.authorization(METHOD, question.path()))
+                    .map(words -> "Authorization: " + words + "\r\n")
+                    .orElse(""),
                 json.length);
-    authorized = authorization.isPresent();
-    authorization = Optional.empty();
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
     request.writeBytes(json);
@@ -198,11 +199,11 @@ final class HttpConversation implements Conversation {
           finding = finding.and(reading.finding()).withDiscovered(discovered(reading, head));
           boolean stays = HttpUtil.isKeepAlive(head);
           next = stays ? reading.next() : Optional.empty();
-          boolean refused = authorized && access.refusedBy(reply);
-          if (refused) {
+          refusal = stays && session.isEmpty() ? Optional.of(reply) : Optional.empty();
+          if (session.isPresent() && access.refusedBy(reply)) {
             transcript.remark("the login was refused");
+            session = Optional.empty();
           }
-          refusal = stays && !authorized ? Optional.of(reply) : Optional.empty();
           elsewhere = reading.elsewhere();
           replyTaken = true;
         });
@@ -213,16 +214,14 @@ final class HttpConversation implements Conversation {
     return transcript.withheld().without(text);
   }
 
-  /** A node that asks for the login that its owner gave is asked once more, with it. */
-  private Optional<HttpQuestion> withLogin() {
-    if (refusal.isEmpty()) {
-      return Optional.empty();
+  /** The same question again, to a node that asks for the login that its owner gave. */
+  private Optional<HttpQuestion> repeated() {
+    session = session.or(() -> refusal.flatMap(access::session));
+    repeats = refusal.isPresent() && session.isPresent();
+    if (repeats) {
+      transcript.remark("asked again with the login that the node's owner gave");
     }
-    HttpQuestion question = dialogue.withLogin(asked, refusal.get());
-    authorization = access.authorization(refusal.get(), METHOD, question.path());
-    authorization.ifPresent(
-        words -> transcript.remark("asked again with the login that the node's owner gave"));
-    return authorization.map(words -> question);
+    return repeats ? Optional.of(asked) : Optional.empty();
   }
 
   /** A redirection is one more place that the server knows of; nobody goes there. */
@@ -245,7 +244,7 @@ final class HttpConversation implements Conversation {
   public Optional<byte[]> nextWords(Lull lull) {
     replyTaken = false;
     Optional<byte[]> words =
-        withLogin()
+        repeated()
             .or(() -> next)
             .map(
                 question -> {
@@ -255,6 +254,11 @@ final class HttpConversation implements Conversation {
     next = Optional.empty();
     refusal = Optional.empty();
     return words;
+  }
+
+  @Override
+  public boolean repeats() {
+    return repeats;
   }
 
   /** No HTTP server speaks before it is asked. */

@@ -35,25 +35,19 @@ final class NodeAccess {
   }
 
   /**
-   * The value of {@code Authorization} for the next request; empty if the reply does not ask for
-   * one that we have, or it was refused before. The strongest scheme that the server offers.
+   * How to ask again; empty if the reply does not want a login that we have, or it was refused
+   * before. In the strongest of the schemes that the server offers.
    */
-  Optional<String> authorization(HttpReply reply, String method, String path) {
+  Optional<LoginSession> session(HttpReply reply) {
     if (reply.status() != 401 || refused || login.isEmpty()) {
       return Optional.empty();
     }
     List<AuthChallenge> challenges = challenges(reply);
-    Optional<String> digest =
-        DigestAccess.strongest(challenges)
-            .map(access -> access.authorization(login.get(), method, path, clientNonce()));
+    Optional<DigestAccess> digest = DigestAccess.strongest(challenges);
     boolean basic = challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
-    Optional<String> words =
-        digest.or(() -> basic ? Optional.of("Basic " + login.get().encoded()) : Optional.empty());
-    words.ifPresent(withheld::add);
-    words.ifPresent(said -> withheld.add(said.substring(said.indexOf(' ') + 1)));
-    withheld.add(login.get().encoded());
-    withheld.add(login.get().joined());
-    return words;
+    return digest.isPresent() || basic
+        ? Optional.of(new LoginSession(login.get(), digest, clientNonce(), withheld))
+        : Optional.empty();
   }
 
   private static List<AuthChallenge> challenges(HttpReply reply) {
