@@ -36,6 +36,10 @@ final class TestProber {
   private TestProber() {}
 
   static NettyProber of(FollowUp followUp, ProbeTimeouts timeouts) {
+    return of(followUp, timeouts, NodeLogins.NONE);
+  }
+
+  static NettyProber of(FollowUp followUp, ProbeTimeouts timeouts, NodeLogins logins) {
     EgressPolicy loopback = new EgressPolicy(List.of(Cidr.parse("127.0.0.0/8")));
     return new NettyProber(
         new ProberSettings(
@@ -44,7 +48,8 @@ final class TestProber {
             followUp,
             loopback,
             timeouts,
-            Pacing.DEFAULT.withAddressPauseMillis(0)),
+            Pacing.DEFAULT.withAddressPauseMillis(0),
+            logins),
         CLOCK);
   }
 
