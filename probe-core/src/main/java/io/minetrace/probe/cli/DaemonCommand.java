@@ -6,6 +6,7 @@ import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.daemon.DaemonConfig;
 import io.minetrace.probe.daemon.DaemonLog;
 import io.minetrace.probe.daemon.ProbeDaemon;
+import io.minetrace.probe.dialogue.OwnAddresses;
 import io.minetrace.probe.dns.NettyResolver;
 import io.minetrace.probe.dns.Resolver;
 import io.minetrace.probe.dns.ResolverSettings;
@@ -117,6 +118,7 @@ final class DaemonCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DaemonConfig config;
     ProberSettings settings;
+    OwnAddresses addresses = network.addresses(System.getenv());
     NodeLogins nodeLogins = network.nodeLogins(System.getenv());
     try {
       config =
@@ -135,7 +137,8 @@ final class DaemonCommand implements Callable<Integer> {
               Pacing.DEFAULT
                   .withAddressPauseMillis(spacing.toMillis())
                   .withConnectionsPerSecond(rate),
-              nodeLogins);
+              nodeLogins,
+              addresses);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -11,6 +11,7 @@ import io.minetrace.net.HostPort;
 import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.dialogue.OwnAddresses;
 import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.probe.dns.NettyResolver;
 import io.minetrace.probe.dns.Resolution;
@@ -57,7 +58,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "probe",
     description = {
       "Visits each HOST:PORT once and says whether it is a mining service, and how that is known.",
-      "Says no credentials and no wallet, but to a node of your own (--node-logins). A name is visited at each of its addresses. At most"
+      "Says no credentials and no wallet but your own (--node-logins, --own-addresses). A name is visited at each of its addresses. At most"
           + " three connections are made to an endpoint, five seconds or more apart, where the"
           + " answer to one points to another protocol; over all targets the limits of the daemon"
           + " hold. Where servers point to is recorded and never followed."
@@ -160,6 +161,7 @@ public final class ProbeCommand implements Callable<Integer> {
   private boolean hinted;
   private boolean table;
   private NodeLogins nodeLogins = NodeLogins.NONE;
+  private OwnAddresses addresses = OwnAddresses.NONE;
 
   @Override
   public Integer call() throws IOException {
@@ -167,6 +169,7 @@ public final class ProbeCommand implements Callable<Integer> {
       throw usage("no targets: give HOST:PORT, or --list FILE");
     }
     nodeLogins = network.nodeLogins(System.getenv());
+    addresses = network.addresses(System.getenv());
     ProberSettings settings = settings(spacingSeconds);
     boolean several = targets.size() > 1 || !lists.isEmpty();
     table = several && !json && !transcript;
@@ -346,7 +349,8 @@ public final class ProbeCommand implements Callable<Integer> {
           new EgressPolicy(network.allowed()),
           timeouts(),
           Pacing.DEFAULT.withAddressPauseMillis(spacing * 1000L),
-          nodeLogins);
+          nodeLogins,
+          addresses);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

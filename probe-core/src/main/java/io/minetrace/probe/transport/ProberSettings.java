@@ -2,6 +2,7 @@
 package io.minetrace.probe.transport;
 
 import io.minetrace.probe.dialogue.DialogueContext;
+import io.minetrace.probe.dialogue.OwnAddresses;
 
 /**
  * Who probes, and how.
@@ -9,6 +10,7 @@ import io.minetrace.probe.dialogue.DialogueContext;
  * @param vantage name of this observer
  * @param agent sent wherever a protocol has a place for it
  * @param nodeLogins of nodes that are the owner's own
+ * @param addresses wallets that are the owner's own
  */
 public record ProberSettings(
     String vantage,
@@ -17,7 +19,8 @@ public record ProberSettings(
     EgressPolicy policy,
     ProbeTimeouts timeouts,
     Pacing pacing,
-    NodeLogins nodeLogins) {
+    NodeLogins nodeLogins,
+    OwnAddresses addresses) {
 
   /** Says what we are; a site adds where to read about its probing. */
   public static final String DEFAULT_AGENT = "minetrace/0.1 (availability probe)";
@@ -26,7 +29,7 @@ public record ProberSettings(
     DialogueContext.checkAgent(agent);
   }
 
-  /** As one who has no login anywhere. */
+  /** As one who has neither login nor wallet. */
   public ProberSettings(
       String vantage,
       String agent,
@@ -34,11 +37,17 @@ public record ProberSettings(
       EgressPolicy policy,
       ProbeTimeouts timeouts,
       Pacing pacing) {
-    this(vantage, agent, followUp, policy, timeouts, pacing, NodeLogins.NONE);
+    this(vantage, agent, followUp, policy, timeouts, pacing, NodeLogins.NONE, OwnAddresses.NONE);
   }
 
   public ProberSettings withNodeLogins(NodeLogins logins) {
-    return new ProberSettings(vantage, agent, followUp, policy, timeouts, pacing, logins);
+    return new ProberSettings(
+        vantage, agent, followUp, policy, timeouts, pacing, logins, addresses);
+  }
+
+  public ProberSettings withAddresses(OwnAddresses wallets) {
+    return new ProberSettings(
+        vantage, agent, followUp, policy, timeouts, pacing, nodeLogins, wallets);
   }
 
   /** One connection a visit, the usual limits, public addresses only. */

@@ -148,7 +148,9 @@ final class Visit {
             target.fqdn().orElse(target.endpoint().address().toString()),
             target.endpoint().port(),
             settings.agent(),
-            startedAt);
+            startedAt,
+            target.declaredCoins(),
+            settings.addresses());
     new Connection(
             conversation(question.protocol(), context),
             question.wrapping(),

@@ -5,6 +5,7 @@ import io.minetrace.net.Cidr;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Observation;
+import io.minetrace.probe.dialogue.OwnAddresses;
 import io.minetrace.probe.dialogue.ProbeProtocol;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +51,8 @@ final class NodeVisit {
             new EgressPolicy(List.of(Cidr.parse("127.0.0.0/8"))),
             ProbeTimeouts.DEFAULT,
             new Pacing(1, 0, 100, 1),
-            logins);
+            logins,
+            OwnAddresses.NONE);
     try (NettyProber prober = new NettyProber(settings, CLOCK)) {
       Endpoint endpoint = Endpoint.tcp(IpAddress.parse("127.0.0.1"), port);
       ProbeTarget target =

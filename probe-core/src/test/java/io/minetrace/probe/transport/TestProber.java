@@ -4,6 +4,7 @@ package io.minetrace.probe.transport;
 import io.minetrace.net.Cidr;
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.Observation;
+import io.minetrace.probe.dialogue.OwnAddresses;
 import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.probe.transport.LoopbackServer.Behaviour;
 import java.io.BufferedReader;
@@ -49,7 +50,8 @@ final class TestProber {
             loopback,
             timeouts,
             Pacing.DEFAULT.withAddressPauseMillis(0),
-            logins),
+            logins,
+            OwnAddresses.NONE),
         CLOCK);
   }
 
