@@ -21,7 +21,7 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
   private static final HttpQuestion MWEB = question("\"mweb\",\"segwit\"");
 
   private static HttpQuestion question(String rules) {
-    return new HttpQuestion(
+    return HttpQuestion.post(
         "/", "{\"id\":1,\"method\":\"getblocktemplate\",\"params\":[{\"rules\":[" + rules + "]}]}");
   }
 

@@ -40,7 +40,6 @@ import java.util.stream.Stream;
  */
 final class HttpConversation implements Conversation {
 
-  private static final String METHOD = "POST";
   private static final byte[] HTTP_MARK = "HTTP/".getBytes(StandardCharsets.US_ASCII);
 
   private final HttpDialogue dialogue;
@@ -108,19 +107,32 @@ final class HttpConversation implements Conversation {
   private byte[] request(HttpQuestion question) {
     byte[] json = question.json().getBytes(StandardCharsets.UTF_8);
     String host = context.host().indexOf(':') >= 0 ? "[" + context.host() + "]" : context.host();
+    String login =
+        session
+            .map(held -> held.authorization(question.method().name(), question.path()))
+            .map(words -> "Authorization: " + words + "\r\n")
+            .orElse("");
+    String content =
+        switch (question.method()) {
+          case GET -> "";
+          case POST -> "Content-Type: application/json\r\nContent-Length: " + json.length + "\r\n";
+        };
+    String accepted =
+        switch (question.method()) {
+          case GET -> "*/*";
+          case POST -> "application/json";
+        };
     String head =
-        "%s %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: %s\r\nAccept: application/json\r\nAccept-Encoding: identity\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n"
+        "%s %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: %s\r\nAccept: %s\r\nAccept-Encoding: identity\r\n%s%s\r\n"
             .formatted(
-                METHOD,
+                question.method(),
                 question.path(),
                 host,
                 context.port(),
                 context.agent(),
-                session
-                    .map(login -> login.authorization(METHOD, question.path()))
-                    .map(words -> "Authorization: " + words + "\r\n")
-                    .orElse(""),
-                json.length);
+                accepted,
+                login,
+                content);
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
     request.writeBytes(json);

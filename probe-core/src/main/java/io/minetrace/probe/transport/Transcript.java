@@ -66,7 +66,7 @@ final class Transcript {
 
   void remark(String text) {
     release();
-    write(Speaker.REMARK, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    write(Speaker.REMARK, withheld.without((text + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 
   void said(byte[] bytes) {

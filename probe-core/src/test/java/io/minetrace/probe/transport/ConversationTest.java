@@ -218,6 +218,27 @@ class ConversationTest {
   }
 
   @Test
+  void aPageIsAskedForWithoutABody() {
+    Conversation conversation = http(ProbeProtocol.GETWORK);
+    assertThat(new String(conversation.opening(), StandardCharsets.US_ASCII))
+        .startsWith("POST / HTTP/1.1\r\n")
+        .contains("\r\nContent-Type: application/json\r\nContent-Length: 39\r\n\r\n{");
+
+    conversation.hear(bytes("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+    String second =
+        new String(
+            conversation.nextWords(Conversation.Lull.SETTLED).orElseThrow(),
+            StandardCharsets.US_ASCII);
+
+    assertThat(second)
+        .startsWith("GET / HTTP/1.1\r\nHost: pool.example.test:3333\r\n")
+        .endsWith("\r\n\r\n")
+        .doesNotContain("Content");
+    conversation.hear(bytes("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nMining server online"));
+    assertThat(conversation.finding().evidence()).isEqualTo(Evidence.E2);
+  }
+
+  @Test
   void damagedBytesNeverThrowAndNeverGrow() {
     Random random = new Random(42);
     String[] replies = {SESSION, NODE};
