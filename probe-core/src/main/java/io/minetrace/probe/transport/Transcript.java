@@ -97,9 +97,11 @@ final class Transcript {
   }
 
   private void release() {
-    byte[] last = heldBack;
-    heldBack = new byte[0];
-    write(Speaker.THEY, last);
+    if (heldBack.length > 0) {
+      byte[] last = heldBack;
+      heldBack = new byte[0];
+      write(Speaker.THEY, last);
+    }
   }
 
   private void write(Speaker speaker, byte[] bytes) {
