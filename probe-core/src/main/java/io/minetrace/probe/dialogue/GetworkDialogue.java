@@ -35,8 +35,7 @@ final class GetworkDialogue implements HttpDialogue {
   private static final Set<String> FRONT_PAGES =
       Set.of("mining server online", "mining pool online");
 
-  private static final Pattern STRATUM_URL =
-      Pattern.compile("(?:stratum\\+tcp://)?([0-9A-Za-z.:-]{1,253}:[0-9]{1,5})/?");
+  private static final Pattern STRATUM_URL = Pattern.compile("(?:stratum\\+tcp://)?([^/]+)/?");
 
   @Override
   public int replyLimitBytes() {
@@ -125,7 +124,7 @@ final class GetworkDialogue implements HttpDialogue {
     return reply.values("x-stratum").stream()
         .map(value -> STRATUM_URL.matcher(value.strip()))
         .filter(Matcher::matches)
-        .map(matcher -> matcher.group(1))
+        .flatMap(matcher -> OtherServer.of(matcher.group(1)).stream())
         .toList();
   }
 }
