@@ -4,6 +4,7 @@ package io.minetrace.probe.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +128,23 @@ class DigestAccessTest {
         .extracting(AuthChallenge::scheme)
         .containsExactly("negotiate", "basic", "bearer");
     assertThat(challenges("Basic realm=\"a, b\"").get(0).parameter("realm")).hasValue("a, b");
+  }
+
+  @Test
+  void aDamagedChallengeNeverThrowsAndNeverBreaksOutOfItsLine() {
+    Random random = new Random(7616);
+    String[] seeds = {
+      example("MD5"), example("SHA-256") + ", Basic realm=\"x\"", "Digest a=\"\\\"\", b=c,, d"
+    };
+    for (int round = 0; round < 20_000; round++) {
+      StringBuilder value = new StringBuilder(seeds[round % seeds.length]);
+      for (int i = random.nextInt(8); i >= 0; i--) {
+        value.setCharAt(random.nextInt(value.length()), (char) random.nextInt(256));
+      }
+      DigestAccess.strongest(challenges(value.toString()))
+          .map(access -> access.authorization(MUFASA, "POST", "/", CLIENT_NONCE, 1))
+          .ifPresent(words -> assertThat(words).as(value.toString()).matches("[ -~]+"));
+    }
   }
 
   @Timeout(10)
