@@ -241,7 +241,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void ask(ChannelHandlerContext context, byte[] words) {
     state = State.ASKED;
-    questions++;
+    questions += conversation.repeats() ? 0 : 1;
     transcript.said(words);
     progress = Conversation.Progress.COMPLETE;
     askedAtNanos = System.nanoTime();

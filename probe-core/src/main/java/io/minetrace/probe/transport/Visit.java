@@ -54,6 +54,7 @@ final class Visit {
   private final Transcript transcript = new Transcript();
   private final Set<Question> asked = new LinkedHashSet<>();
   private final Suspicions suspicions = new Suspicions();
+  private final NodeAccess access;
   private final Consumer<Observation> whenDone;
   private boolean done;
 
@@ -80,6 +81,9 @@ final class Visit {
     this.nextTurn = nextTurn;
     this.whenDone = whenDone;
     this.startedAt = clock.millis();
+    this.access =
+        new NodeAccess(
+            settings.nodeLogins().of(target.endpoint()), tools.random(), transcript.withheld());
   }
 
   /** The one that all of the visit happens on. */
@@ -158,7 +162,9 @@ final class Visit {
             target.fqdn().orElse(target.endpoint().address().toString()),
             target.endpoint().port(),
             settings.agent(),
-            startedAt);
+            startedAt,
+            target.declaredCoins(),
+            settings.addresses());
     new Connection(
             conversation(question.protocol(), context),
             question.wrapping(),
@@ -177,7 +183,8 @@ final class Visit {
     LineDialogue generic = (LineDialogue) GENERIC.dialogue();
     return switch (protocol.carrier()) {
       case LINES -> new LineConversation((LineDialogue) dialogue, context);
-      case HTTP -> new HttpConversation((HttpDialogue) dialogue, generic, context);
+      case HTTP ->
+          new HttpConversation((HttpDialogue) dialogue, generic, context, access, transcript);
       case NOISE ->
           new NoiseConversation(
               (NoiseDialogue) dialogue, generic, context, tools.random(), transcript);
