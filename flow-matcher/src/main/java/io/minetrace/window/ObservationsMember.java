@@ -27,7 +27,12 @@ final class ObservationsMember {
     InputStream open(long offset) throws IOException;
   }
 
-  private record Block(long offset, int length) {}
+  /** Far more than any line of ours has. */
+  private static final int MAX_LINE_BYTES = 4096;
+
+  private static final int CELLS = 5;
+
+  private record Block(long offset, int length, int count) {}
 
   private final At member;
   private final Map<Endpoint, Block> blocks = new HashMap<>();
@@ -56,8 +61,7 @@ final class ObservationsMember {
       index.get();
       Endpoint endpoint =
           new Endpoint(address, port, TransportProtocol.of(transport).orElseThrow());
-      blocks.put(endpoint, new Block(index.getLong(), index.getInt()));
-      index.getInt();
+      blocks.put(endpoint, new Block(index.getLong(), index.getInt(), index.getInt()));
     }
   }
 
@@ -77,25 +81,51 @@ final class ObservationsMember {
     if (block == null) {
       return List.of();
     }
+    return observations(endpoint, read(block.offset, block.length), block.count);
+  }
+
+  /**
+   * The observations in a block.
+   *
+   * @param count as the index says
+   */
+  static List<ObservationProof> observations(Endpoint endpoint, byte[] compressed, int count)
+      throws IOException {
     List<ObservationProof> observations = new ArrayList<>();
-    byte[] compressed = read(block.offset, block.length);
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                new InflaterInputStream(new ByteArrayInputStream(compressed)),
+                new LimitedInput(
+                    new InflaterInputStream(new ByteArrayInputStream(compressed)),
+                    (long) count * MAX_LINE_BYTES,
+                    "that " + count + " observations of " + endpoint + " can take"),
                 StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] cells = line.split(",", -1);
-        observations.add(
-            new ObservationProof(
-                endpoint,
-                Long.parseLong(cells[0]),
-                cells[1],
-                Verdict.valueOf(cells[2]),
-                Evidence.valueOf(cells[3]),
-                cells[4]));
+        observations.add(observation(endpoint, line));
       }
     }
+    if (observations.size() != count) {
+      throw new IOException(
+          observations.size() + " observations of " + endpoint + " (expected: " + count + ")");
+    }
     return observations;
+  }
+
+  private static ObservationProof observation(Endpoint endpoint, String line) throws IOException {
+    String[] cells = line.split(",", -1);
+    try {
+      if (cells.length != CELLS) {
+        throw new IllegalArgumentException(cells.length + " cells (expected: " + CELLS + ")");
+      }
+      return new ObservationProof(
+          endpoint,
+          WindowRows.number(cells[0], "time", 0, WindowRows.LAST_TIME),
+          cells[1],
+          Verdict.valueOf(cells[2]),
+          Evidence.valueOf(cells[3]),
+          cells[4]);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("observation of " + endpoint + ": " + e.getMessage(), e);
+    }
   }
 }

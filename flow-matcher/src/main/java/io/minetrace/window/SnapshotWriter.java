@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.window;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.minetrace.hash.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -19,6 +16,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -33,10 +31,8 @@ import org.apache.commons.csv.CSVPrinter;
  */
 final class SnapshotWriter {
 
-  static final int FORMAT_VERSION = 1;
-
   /** The epoch of the zip format: an entry cannot be dated earlier, and ours have no date. */
-  private static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+  static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
@@ -136,14 +132,20 @@ final class SnapshotWriter {
     }
   }
 
+  /** By situation and bucket. */
   private void calibration(CSVPrinter csv) throws IOException {
-    Map<String, CalibrationCell> sorted = new TreeMap<>();
-    for (CalibrationCell cell : contents.calibration()) {
-      sorted.put(cell.situation() + String.format("%04d", cell.bucket()), cell);
-    }
-    for (CalibrationCell cell : sorted.values()) {
+    for (CalibrationCell cell : sorted(contents.calibration())) {
       csv.printRecord(cell.situation(), cell.bucket(), cell.heldOut(), cell.upShare());
     }
+  }
+
+  /** In the order of the file; of two cells for the same bucket the last. */
+  static List<CalibrationCell> sorted(List<CalibrationCell> cells) {
+    Map<String, CalibrationCell> sorted = new TreeMap<>();
+    for (CalibrationCell cell : cells) {
+      sorted.put(cell.situation() + String.format("%04d", cell.bucket()), cell);
+    }
+    return List.copyOf(sorted.values());
   }
 
   private void coverage(CSVPrinter csv) throws IOException {
@@ -166,34 +168,21 @@ final class SnapshotWriter {
     }
   }
 
-  /** Fields in this order, no white space: the bytes whose SHA-256 is the snapshot's id. */
   private byte[] manifest(long observations, long newest) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeNumberField("format_version", FORMAT_VERSION);
-      if (observations == 0) {
-        json.writeNullField("as_of");
-      } else {
-        json.writeNumberField("as_of", newest);
+    Map<String, String> sha256 = new TreeMap<>();
+    for (SnapshotMember member : SnapshotMember.values()) {
+      if (member != SnapshotMember.MANIFEST) {
+        sha256.put(member.fileName(), Sha256.hex(members.get(member)));
       }
-      json.writeStringField("source", contents.source());
-      json.writeObjectFieldStart("counts");
-      json.writeNumberField("windows", contents.windows().size());
-      json.writeNumberField("observations", observations);
-      json.writeNumberField(
-          "endpoints",
-          contents.windows().stream().map(AvailabilityWindow::endpoint).distinct().count());
-      json.writeEndObject();
-      json.writeObjectFieldStart("members");
-      for (SnapshotMember member : SnapshotMember.values()) {
-        if (member != SnapshotMember.MANIFEST) {
-          json.writeStringField(member.fileName(), Sha256.hex(members.get(member)));
-        }
-      }
-      json.writeEndObject();
-      json.writeEndObject();
     }
-    return bytes.toByteArray();
+    return new SnapshotManifest(
+            observations == 0 ? OptionalLong.empty() : OptionalLong.of(newest),
+            contents.source(),
+            contents.builder(),
+            contents.windows().size(),
+            observations,
+            contents.windows().stream().map(AvailabilityWindow::endpoint).distinct().count(),
+            sha256)
+        .canonicalBytes();
   }
 }
