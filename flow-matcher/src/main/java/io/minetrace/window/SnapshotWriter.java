@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -31,8 +32,16 @@ import org.apache.commons.csv.CSVPrinter;
  */
 final class SnapshotWriter {
 
-  /** The epoch of the zip format: an entry cannot be dated earlier, and ours have no date. */
-  static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+  /**
+   * The first moment of the zip format but one: for the first itself Java adds a second time stamp
+   * to the entry, and makes that of the zone of the machine.
+   */
+  private static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0, 2);
+
+  static final String WINDOW_HEADER =
+      Arrays.stream(WindowColumn.values())
+          .map(WindowColumn::columnName)
+          .collect(Collectors.joining(","));
 
   static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
@@ -62,9 +71,12 @@ final class SnapshotWriter {
       members.put(member, work.resolve(member.fileName()));
     }
     long[] observed = writeObservations();
-    writeCsv(SnapshotMember.CALIBRATION, "situation,bucket,held_out,up_share", this::calibration);
-    writeCsv(SnapshotMember.COVERAGE, "vantage,from,to", this::coverage);
-    writeCsv(SnapshotMember.WINDOWS, windowHeader(), this::windows);
+    writeCsv(
+        SnapshotMember.CALIBRATION, csv -> printCalibration(sorted(contents.calibration()), csv));
+    writeCsv(
+        SnapshotMember.COVERAGE,
+        csv -> printCoverage(contents.coverage().stream().sorted().toList(), csv));
+    writeCsv(SnapshotMember.WINDOWS, this::windows);
     Files.write(members.get(SnapshotMember.MANIFEST), manifest(observed[0], observed[1]));
     Path zip = work.resolve("zip");
     try (ZipOutputStream out =
@@ -109,32 +121,26 @@ final class SnapshotWriter {
     }
   }
 
-  private static String windowHeader() {
-    return String.join(
-        ",", Arrays.stream(WindowColumn.values()).map(WindowColumn::columnName).toList());
-  }
-
-  /** Prints the rows of one member. */
+  /** Prints one member. */
   @FunctionalInterface
-  private interface Rows {
+  interface Rows {
     void printTo(CSVPrinter csv) throws IOException;
   }
 
-  private void writeCsv(SnapshotMember member, String header, Rows rows) throws IOException {
+  private void writeCsv(SnapshotMember member, Rows rows) throws IOException {
     try (CSVPrinter csv =
         new CSVPrinter(
             new BufferedWriter(
                 new OutputStreamWriter(
                     Files.newOutputStream(members.get(member)), StandardCharsets.UTF_8)),
             CSV)) {
-      csv.printRecord((Object[]) header.split(","));
       rows.printTo(csv);
     }
   }
 
-  /** By situation and bucket. */
-  private void calibration(CSVPrinter csv) throws IOException {
-    for (CalibrationCell cell : sorted(contents.calibration())) {
+  static void printCalibration(List<CalibrationCell> cells, CSVPrinter csv) throws IOException {
+    csv.printRecord("situation", "bucket", "held_out", "up_share");
+    for (CalibrationCell cell : cells) {
       csv.printRecord(cell.situation(), cell.bucket(), cell.heldOut(), cell.upShare());
     }
   }
@@ -148,23 +154,29 @@ final class SnapshotWriter {
     return List.copyOf(sorted.values());
   }
 
-  private void coverage(CSVPrinter csv) throws IOException {
-    for (CoverageSpan span : contents.coverage().stream().sorted().toList()) {
+  static void printCoverage(List<CoverageSpan> spans, CSVPrinter csv) throws IOException {
+    csv.printRecord("vantage", "from", "to");
+    for (CoverageSpan span : spans) {
       csv.printRecord(span.vantage(), span.span().from(), span.span().to());
     }
   }
 
   private void windows(CSVPrinter csv) throws IOException {
+    csv.printRecord((Object[]) WINDOW_HEADER.split(","));
+    for (AvailabilityWindow window : contents.windows().stream().sorted().toList()) {
+      print(window, csv);
+    }
+  }
+
+  /** Prints the rows of a window, one a segment. */
+  static void print(AvailabilityWindow window, CSVPrinter csv) throws IOException {
     WindowColumn[] columns = WindowColumn.values();
-    List<AvailabilityWindow> sorted = contents.windows().stream().sorted().toList();
-    for (AvailabilityWindow window : sorted) {
-      for (int segment = 0; segment < window.segments().size(); segment++) {
-        Object[] cells = new Object[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-          cells[i] = columns[i].text(window, segment);
-        }
-        csv.printRecord(cells);
+    Object[] cells = new Object[columns.length];
+    for (int segment = 0; segment < window.segments().size(); segment++) {
+      for (int i = 0; i < columns.length; i++) {
+        cells[i] = columns[i].text(window, segment);
       }
+      csv.printRecord(cells);
     }
   }
 
