@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -130,7 +131,7 @@ final class SnapshotCoverageCommand implements Callable<Integer> {
   /** Stretches and holes as they follow each other. */
   private static void add(
       TextTable table, CoverageDays days, String vantage, List<TimeSpan> covered) {
-    List<TimeSpan> holes = days.holes(covered);
+    Set<TimeSpan> holes = Set.copyOf(days.holes(covered));
     List<TimeSpan> all = new ArrayList<>(covered);
     all.addAll(holes);
     all.sort(Comparator.naturalOrder());

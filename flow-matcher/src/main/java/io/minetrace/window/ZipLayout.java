@@ -183,7 +183,10 @@ final class ZipLayout {
       }
       ByteBuffer header = read(at, CENTRAL_HEADER_BYTES);
       int nameBytes = header.getShort(28) & 0xffff;
-      if (header.getInt(0) != CENTRAL_SIGNATURE || nameBytes > endAt - at - CENTRAL_HEADER_BYTES) {
+      // There must be neither extra field nor comment, which is said where they begin.
+      int otherBytes = (header.getShort(30) & 0xffff) + (header.getShort(32) & 0xffff);
+      if (header.getInt(0) != CENTRAL_SIGNATURE
+          || nameBytes + otherBytes > endAt - at - CENTRAL_HEADER_BYTES) {
         throw wrong(at, "no directory entry (expected: that of " + member.fileName() + ")");
       }
       String found =
@@ -198,7 +201,7 @@ final class ZipLayout {
               header.getInt(16) & MAX_UINT,
               header.getInt(20) & MAX_UINT,
               header.getInt(24) & MAX_UINT));
-      at += CENTRAL_HEADER_BYTES + nameBytes;
+      at += CENTRAL_HEADER_BYTES + nameBytes + otherBytes;
     }
     if (at != endAt) {
       throw wrong(at, "the directory goes on behind the members of a snapshot");

@@ -13,6 +13,8 @@ import picocli.CommandLine.Command;
       CatalogInitCommand.class,
       CatalogImportCommand.class,
       CatalogSearchCommand.class,
-      CatalogSnapshotCommand.class
+      CatalogSnapshotCommand.class,
+      CatalogKeygenCommand.class,
+      CatalogSignCommand.class
     })
 final class CatalogCommand {}
