@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,10 +41,14 @@ public final class FreshFile {
    * Writes a text as UTF-8.
    *
    * @throws FileAlreadyExistsException if there is one that shall not be replaced
+   * @throws NoSuchFileException if there is no directory for it
    */
   public static void write(Path target, String text, Readers readers, Existing existing)
       throws IOException {
     Path directory = target.toAbsolutePath().getParent();
+    if (!Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString());
+    }
     Path temporary =
         Files.createTempFile(
             directory,

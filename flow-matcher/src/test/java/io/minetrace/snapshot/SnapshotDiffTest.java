@@ -200,6 +200,51 @@ class SnapshotDiffTest {
     }
   }
 
+  @Test
+  void noFlowGetsAnotherAnswerOnDaysThatAreNotTouched() throws IOException {
+    Random random = new Random(17);
+    int differing = 0;
+    for (int round = 0; round < 40; round++) {
+      List<AvailabilityWindow> older = windows(random);
+      List<AvailabilityWindow> newer = windows(random);
+      DaySet days = compare(older, newer).days();
+      for (int i = 0; i < 300; i++) {
+        long from =
+            Instant.parse("2026-04-10T00:00:00Z").toEpochMilli()
+                + random.nextInt(60 * 24 * 60) * 60_000L;
+        TimeSpan flow = new TimeSpan(from, from + random.nextInt(1 + random.nextInt(200_000_000)));
+        if (!answer(older, flow).equals(answer(newer, flow))) {
+          differing++;
+          assertThat(days.within(flow).isEmpty()).as("%s: %s", flow, days).isFalse();
+        }
+      }
+    }
+    assertThat(differing).as("flows that got another answer").isGreaterThan(500);
+  }
+
+  /**
+   * As a match is made: the best placement of the flow, and the segments of its window it touches.
+   */
+  private static String answer(List<AvailabilityWindow> windows, TimeSpan flow) {
+    return Placement.of(windows, flow, Scores.BUILT_IN)
+        .filter(placement -> placement.score() >= 10)
+        .map(
+            placement -> {
+              AvailabilityWindow window = placement.window();
+              List<List<String>> coins =
+                  window.segments().stream()
+                      .filter(segment -> segment.span().touches(flow))
+                      .map(segment -> segment.coins())
+                      .toList();
+              long nearest = flow.from() > window.up().to() ? flow.from() : flow.to();
+              return window.windowId()
+                  + placement.situation()
+                  + placement.score()
+                  + (coins.isEmpty() ? window.segmentAt(nearest).coins() : coins);
+            })
+        .orElse("none");
+  }
+
   private static String answer(List<AvailabilityWindow> windows, long instant) {
     return Placement.of(windows, new TimeSpan(instant, instant), Scores.BUILT_IN)
         .filter(placement -> placement.score() >= 10)
@@ -223,7 +268,14 @@ class SnapshotDiffTest {
       if (random.nextBoolean()) {
         window.notAfter(text(time));
       }
-      window.segment(text(from), text(to), "Pool", random.nextBoolean() ? "XMR" : "ZEC");
+      // Two segments, with a hole between them of which the nearer one tells.
+      Instant middle = from.plus(Duration.between(from, to).dividedBy(3));
+      window.segment(text(from), text(middle), "Pool", random.nextBoolean() ? "XMR" : "ZEC");
+      window.segment(
+          text(middle.plus(Duration.between(from, to).dividedBy(2))),
+          text(to),
+          "Pool",
+          random.nextBoolean() ? "XMR" : "BTC");
       windows.add(window.window());
     }
     return windows;
