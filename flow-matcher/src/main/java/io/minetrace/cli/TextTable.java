@@ -50,6 +50,12 @@ public final class TextTable {
   }
 
   public void printTo(PrintStream out) {
+    lines().forEach(out::println);
+  }
+
+  /** The rows as they are printed. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
     for (String[] row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.length; i++) {
@@ -58,7 +64,8 @@ public final class TextTable {
           line.append(" ".repeat(widths.get(i) - row[i].length() + 2));
         }
       }
-      out.println(line.toString().stripTrailing());
+      lines.add(line.toString().stripTrailing());
     }
+    return lines;
   }
 }

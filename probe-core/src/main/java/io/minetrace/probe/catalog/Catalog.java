@@ -341,17 +341,22 @@ public final class Catalog implements AutoCloseable {
     return read(handle -> PauseTable.all(handle, vantageId));
   }
 
-  /** Adds somebody who asked not to be probed; entries as in an opt-out file. */
-  public void optOut(String entry, String reason, long at) {
+  /** Adds somebody who asked not to be probed, or changes the reason. */
+  public void optOut(OptOutEntry entry) {
     inTransaction(
         handle -> {
-          OptOutTable.add(handle, entry, reason, at);
+          OptOutTable.add(handle, entry);
           return null;
         });
   }
 
+  /** Takes the wish of somebody back; whether there was one. */
+  public boolean withdrawOptOut(String entry, long at) {
+    return inTransaction(handle -> OptOutTable.withdraw(handle, entry, at));
+  }
+
   /** Who asked not to be probed. */
-  public List<String> optOuts() {
+  public List<OptOutEntry> optOuts() {
     return read(OptOutTable::all);
   }
 

@@ -4,26 +4,42 @@ package io.minetrace.probe.catalog;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Who asked not to be probed, as rows. */
+/** Who asked not to be probed, as rows; who no longer does keeps a row with the time of that. */
 final class OptOutTable {
 
   private OptOutTable() {}
 
-  static void add(Handle handle, String entry, String reason, long at) {
+  static void add(Handle handle, OptOutEntry entry) {
     handle
         .createUpdate(
             "INSERT INTO opt_out (entry, reason, added_at) VALUES (:entry, :reason, :at)"
-                + " ON DUPLICATE KEY UPDATE reason = VALUES(reason)")
-        .bind("entry", entry)
-        .bind("reason", SqlForms.cut(reason, 500))
-        .bind("at", at)
+                + " ON DUPLICATE KEY UPDATE reason = VALUES(reason), added_at = VALUES(added_at),"
+                + " withdrawn_at = NULL")
+        .bind("entry", entry.entry())
+        .bind("reason", SqlForms.cut(entry.reason(), 500))
+        .bind("at", entry.addedAt())
         .execute();
   }
 
-  static List<String> all(Handle handle) {
+  /** Whether the entry was there. */
+  static boolean withdraw(Handle handle, String entry, long at) {
     return handle
-        .createQuery("SELECT entry FROM opt_out ORDER BY entry")
-        .mapTo(String.class)
+            .createUpdate(
+                "UPDATE opt_out SET withdrawn_at = :at WHERE entry = :entry AND withdrawn_at IS NULL")
+            .bind("entry", entry)
+            .bind("at", at)
+            .execute()
+        > 0;
+  }
+
+  static List<OptOutEntry> all(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT entry, reason, added_at FROM opt_out WHERE withdrawn_at IS NULL ORDER BY entry")
+        .map(
+            (row, context) ->
+                new OptOutEntry(
+                    row.getString("entry"), row.getString("reason"), row.getLong("added_at")))
         .list();
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       CatalogInitCommand.class,
       CatalogImportCommand.class,
       CatalogSearchCommand.class,
+      CatalogOptOutCommand.class,
       CatalogSnapshotCommand.class,
       CatalogKeygenCommand.class,
       CatalogSignCommand.class

@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.TextTable;
 import io.minetrace.net.HostPort;
 import io.minetrace.probe.catalog.SearchHit;
 import io.minetrace.window.CoinBasis;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -40,19 +39,6 @@ import picocli.CommandLine.Spec;
       "130, 143:interrupted"
     })
 final class CatalogSearchCommand implements Callable<Integer> {
-
-  private static final List<String> HEADER =
-      List.of(
-          "POOL",
-          "FQDN",
-          "PORT",
-          "COINS",
-          "PROTOCOLS",
-          "FOUND AT",
-          "NOW",
-          "WINDOWS",
-          "FIRST UP",
-          "LAST UP");
 
   @Spec private CommandSpec spec;
   @Mixin private DatabaseOptions database;
@@ -83,36 +69,32 @@ final class CatalogSearchCommand implements Callable<Integer> {
   }
 
   private void printTable(List<SearchHit> hits) {
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(HEADER);
+    TextTable table = new TextTable();
+    table.row(
+        "POOL",
+        "FQDN",
+        "PORT",
+        "COINS",
+        "PROTOCOLS",
+        "FOUND AT",
+        "NOW",
+        "WINDOWS",
+        "FIRST UP",
+        "LAST UP");
     for (SearchHit hit : hits) {
-      lines.add(
-          List.of(
-              hit.pool(),
-              hit.fqdn(),
-              hit.port() == 0 ? "" : Integer.toString(hit.port()),
-              coins(hit),
-              String.join("|", hit.protocols()),
-              hit.address().map(a -> new HostPort(a, hit.port()).toString()).orElse(""),
-              hit.lastVerdict().orElse(""),
-              Long.toString(hit.windows()),
-              time(hit.firstUp()),
-              time(hit.lastUp())));
+      table.row(
+          hit.pool(),
+          hit.fqdn(),
+          hit.port() == 0 ? "" : Integer.toString(hit.port()),
+          coins(hit),
+          String.join("|", hit.protocols()),
+          hit.address().map(a -> new HostPort(a, hit.port()).toString()).orElse(""),
+          hit.lastVerdict().orElse(""),
+          Long.toString(hit.windows()),
+          time(hit.firstUp()),
+          time(hit.lastUp()));
     }
-    int[] widths = new int[HEADER.size()];
-    for (List<String> line : lines) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
-      }
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    for (List<String> line : lines) {
-      StringBuilder row = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        row.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
-      }
-      out.println(row.toString().stripTrailing());
-    }
+    table.lines().forEach(spec.commandLine().getOut()::println);
   }
 
   /** The declared coins; what is served instead is a finding, and said. */

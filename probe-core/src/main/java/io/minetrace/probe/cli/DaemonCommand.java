@@ -6,6 +6,7 @@ import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.daemon.DaemonConfig;
 import io.minetrace.probe.daemon.DaemonLog;
 import io.minetrace.probe.daemon.ProbeDaemon;
+import io.minetrace.probe.dialogue.OwnAddresses;
 import io.minetrace.probe.dns.NettyResolver;
 import io.minetrace.probe.dns.Resolver;
 import io.minetrace.probe.dns.ResolverSettings;
@@ -13,6 +14,7 @@ import io.minetrace.probe.sweep.OptOuts;
 import io.minetrace.probe.transport.EgressPolicy;
 import io.minetrace.probe.transport.FollowUp;
 import io.minetrace.probe.transport.NettyProber;
+import io.minetrace.probe.transport.NodeLogins;
 import io.minetrace.probe.transport.OptOutList;
 import io.minetrace.probe.transport.Pacing;
 import io.minetrace.probe.transport.ProbeTimeouts;
@@ -116,6 +118,8 @@ final class DaemonCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DaemonConfig config;
     ProberSettings settings;
+    OwnAddresses addresses = network.addresses(System.getenv());
+    NodeLogins nodeLogins = network.nodeLogins(System.getenv());
     try {
       config =
           new DaemonConfig(
@@ -132,7 +136,9 @@ final class DaemonCommand implements Callable<Integer> {
               ProbeTimeouts.DEFAULT,
               Pacing.DEFAULT
                   .withAddressPauseMillis(spacing.toMillis())
-                  .withConnectionsPerSecond(rate));
+                  .withConnectionsPerSecond(rate),
+              nodeLogins,
+              addresses);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

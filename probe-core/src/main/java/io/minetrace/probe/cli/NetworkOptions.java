@@ -3,14 +3,20 @@ package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.IoMessages;
 import io.minetrace.net.Cidr;
 import io.minetrace.net.Endpoint;
+import io.minetrace.probe.dialogue.OwnAddresses;
 import io.minetrace.probe.dns.ResolverSettings;
+import io.minetrace.probe.transport.NodeLogins;
 import io.minetrace.probe.transport.OptOutFile;
 import io.minetrace.probe.transport.OptOutList;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +26,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command that touches the network: a picocli mixin. */
 final class NetworkOptions {
+
+  private static final String ADDRESSES_VARIABLE = "MINETRACE_OWN_ADDRESSES";
+  private static final String NODE_LOGINS_VARIABLE = "MINETRACE_NODE_LOGINS";
 
   @Option(
       names = "--allow-net",
@@ -43,6 +52,66 @@ final class NetworkOptions {
         "pool:NAME a line. Read again whenever it changes."
       })
   private Optional<Path> optOutFile = Optional.empty();
+
+  @Option(
+      names = "--node-logins",
+      paramLabel = "FILE",
+      description = {
+        "Logins of nodes of your own, ADDRESS:PORT USER PASSWORD a line, in a file that nobody",
+        "else can read: said to that address and port only, when it asks for a login over HTTP",
+        "(Basic or Digest; of Basic, who listens in between learns the password), and nowhere",
+        "shown (environment: MINETRACE_NODE_LOGINS)."
+      })
+  private Optional<Path> nodeLoginFile = Optional.empty();
+
+  @Option(
+      names = "--own-addresses",
+      paramLabel = "FILE",
+      description = {
+        "Wallets of your own, COIN ADDRESS a line: named to pools that give work to a wallet only,",
+        "where the catalog declares that coin alone or the pool names it (environment:",
+        "MINETRACE_OWN_ADDRESSES). Shares are never sent."
+      })
+  private Optional<Path> addressFile = Optional.empty();
+
+  /** Read once, as the logins. */
+  OwnAddresses addresses(Map<String, String> environment) throws IOException {
+    Optional<Path> file = given(addressFile, environment, ADDRESSES_VARIABLE);
+    if (file.isEmpty()) {
+      return OwnAddresses.NONE;
+    }
+    try {
+      return OwnAddresses.parse(Files.readAllLines(file.get(), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, file.get() + ", " + e.getMessage());
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "--own-addresses: " + IoMessages.describe(e));
+    }
+  }
+
+  private static Optional<Path> given(
+      Optional<Path> option, Map<String, String> environment, String variable) {
+    return option.or(
+        () ->
+            Optional.ofNullable(environment.get(variable))
+                .filter(value -> !value.isEmpty())
+                .map(Path::of));
+  }
+
+  /** Read once: what is changed later counts from the next start. */
+  NodeLogins nodeLogins(Map<String, String> environment) throws IOException {
+    Optional<Path> file = given(nodeLoginFile, environment, NODE_LOGINS_VARIABLE);
+    if (file.isEmpty()) {
+      return NodeLogins.NONE;
+    }
+    try {
+      return NodeLogins.read(file.get());
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, e.getMessage());
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "--node-logins: " + IoMessages.describe(e));
+    }
+  }
 
   /**
    * Whose owners asked not to be probed.

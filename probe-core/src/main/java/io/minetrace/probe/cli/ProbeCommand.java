@@ -11,6 +11,7 @@ import io.minetrace.net.HostPort;
 import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.Reach;
+import io.minetrace.probe.dialogue.OwnAddresses;
 import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.probe.dns.NettyResolver;
 import io.minetrace.probe.dns.Resolution;
@@ -19,6 +20,7 @@ import io.minetrace.probe.dns.Resolver;
 import io.minetrace.probe.transport.EgressPolicy;
 import io.minetrace.probe.transport.FollowUp;
 import io.minetrace.probe.transport.NettyProber;
+import io.minetrace.probe.transport.NodeLogins;
 import io.minetrace.probe.transport.OptOutList;
 import io.minetrace.probe.transport.Pacing;
 import io.minetrace.probe.transport.ProbeTarget;
@@ -56,7 +58,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "probe",
     description = {
       "Visits each HOST:PORT once and says whether it is a mining service, and how that is known.",
-      "Says no credentials and no wallet. A name is visited at each of its addresses. At most"
+      "Says no credentials and no wallet but your own (--node-logins, --own-addresses). A name is visited at each of its addresses. At most"
           + " three connections are made to an endpoint, five seconds or more apart, where the"
           + " answer to one points to another protocol; over all targets the limits of the daemon"
           + " hold. Where servers point to is recorded and never followed."
@@ -158,12 +160,16 @@ public final class ProbeCommand implements Callable<Integer> {
   private boolean headerPrinted;
   private boolean hinted;
   private boolean table;
+  private NodeLogins nodeLogins = NodeLogins.NONE;
+  private OwnAddresses addresses = OwnAddresses.NONE;
 
   @Override
   public Integer call() throws IOException {
     if (targets.isEmpty() && lists.isEmpty()) {
       throw usage("no targets: give HOST:PORT, or --list FILE");
     }
+    nodeLogins = network.nodeLogins(System.getenv());
+    addresses = network.addresses(System.getenv());
     ProberSettings settings = settings(spacingSeconds);
     boolean several = targets.size() > 1 || !lists.isEmpty();
     table = several && !json && !transcript;
@@ -342,7 +348,9 @@ public final class ProbeCommand implements Callable<Integer> {
           FollowUp.WITHIN_VISIT,
           new EgressPolicy(network.allowed()),
           timeouts(),
-          Pacing.DEFAULT.withAddressPauseMillis(spacing * 1000L));
+          Pacing.DEFAULT.withAddressPauseMillis(spacing * 1000L),
+          nodeLogins,
+          addresses);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

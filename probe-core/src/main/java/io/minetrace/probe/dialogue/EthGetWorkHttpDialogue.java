@@ -18,8 +18,8 @@ final class EthGetWorkHttpDialogue implements HttpDialogue {
   private static final String QUESTION =
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"eth_getWork\",\"params\":[]}";
 
-  private static final HttpQuestion AS_MINER = new HttpQuestion("/probe/probe", QUESTION);
-  private static final HttpQuestion AS_CLIENT = new HttpQuestion("/", QUESTION);
+  private static final HttpQuestion AS_MINER = HttpQuestion.post("/probe/probe", QUESTION);
+  private static final HttpQuestion AS_CLIENT = HttpQuestion.post("/", QUESTION);
 
   @Override
   public int replyLimitBytes() {

@@ -18,6 +18,17 @@ final class EthProxyDialogue implements LineFamily {
     return "{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"eth_getWork\",\"params\":[]}";
   }
 
+  /** Those that do not give work to anybody say so: the login is all that is left to be said. */
+  @Override
+  public Optional<String> onBehalfOf(String address, List<WireMessage> heard) {
+    boolean refused = heard.stream().anyMatch(message -> message.error().isPresent());
+    return refused && address.matches("0x[0-9a-fA-F]{40}")
+        ? Optional.of(
+            "{\"id\":2,\"jsonrpc\":\"2.0\",\"worker\":\"probe\",\"method\":\"eth_submitLogin\",\"params\":[%s,\"x\"]}"
+                .formatted(WireJson.quote(address)))
+        : Optional.empty();
+  }
+
   @Override
   public boolean subscribes() {
     return false;

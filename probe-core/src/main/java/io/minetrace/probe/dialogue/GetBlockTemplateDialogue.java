@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * BIP 22/23, asked without credentials: the refusal of a node proves it as well as a template does.
- * A server that wants the rules of another chain says so, and is asked again with them.
+ * BIP 22/23. The refusal of a node that wants a password proves it as well as a template does. A
+ * server that wants the rules of another chain says so, and is asked again with them.
  */
 final class GetBlockTemplateDialogue implements HttpDialogue {
 
@@ -21,7 +21,7 @@ final class GetBlockTemplateDialogue implements HttpDialogue {
   private static final HttpQuestion MWEB = question("\"mweb\",\"segwit\"");
 
   private static HttpQuestion question(String rules) {
-    return new HttpQuestion(
+    return HttpQuestion.post(
         "/", "{\"id\":1,\"method\":\"getblocktemplate\",\"params\":[{\"rules\":[" + rules + "]}]}");
   }
 

@@ -9,12 +9,14 @@ import io.minetrace.window.Evidence;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Bitcoin's first protocol for miners, which some old pools and nodes still have. A server that
- * knows a better one names it in a header, which is recorded and not followed.
+ * knows a better one names it in a header, which is recorded and not followed. The last of what is
+ * asked in JSON over HTTP; who says nothing to it is asked for its front page.
  */
 final class GetworkDialogue implements HttpDialogue {
 
@@ -24,10 +26,16 @@ final class GetworkDialogue implements HttpDialogue {
   private static final int DATA_DIGITS = 256;
 
   private static final HttpQuestion QUESTION =
-      new HttpQuestion("/", "{\"id\":1,\"method\":\"getwork\",\"params\":[]}");
+      HttpQuestion.post("/", "{\"id\":1,\"method\":\"getwork\",\"params\":[]}");
 
-  private static final Pattern STRATUM_URL =
-      Pattern.compile("(?:stratum\\+tcp://)?([0-9A-Za-z.:-]{1,253}:[0-9]{1,5})/?");
+  /** The last thing asked over HTTP at all: of who answered none of the questions in JSON. */
+  private static final HttpQuestion FRONT_PAGE = HttpQuestion.get("/");
+
+  /** What pools of Cryptonote's kin say on the port of their miners to a browser, and no more. */
+  private static final Set<String> FRONT_PAGES =
+      Set.of("mining server online", "mining pool online");
+
+  private static final Pattern STRATUM_URL = Pattern.compile("(?:stratum\\+tcp://)?([^/]+)/?");
 
   @Override
   public int replyLimitBytes() {
@@ -46,7 +54,22 @@ final class GetworkDialogue implements HttpDialogue {
 
   @Override
   public HttpReading read(HttpQuestion asked, HttpReply reply, DialogueContext context) {
-    return HttpReading.of(finding(reply).withDiscovered(discovered(reply)));
+    if (asked.equals(FRONT_PAGE)) {
+      return HttpReading.of(frontPage(reply));
+    }
+    HttpReading reading = HttpReading.of(finding(reply).withDiscovered(discovered(reply)));
+    boolean saysNothing =
+        !reading.finding().evidence().provesMining()
+            && reading.finding().outcome() != DialogueOutcome.BAN_TEXT;
+    return saysNothing ? reading.thenAsk(FRONT_PAGE) : reading;
+  }
+
+  /** The words alone: within a page, they could be about any pool. */
+  private static Finding frontPage(HttpReply reply) {
+    String page = reply.body().utf8().strip().toLowerCase(Locale.ROOT);
+    return reply.status() == 200 && FRONT_PAGES.contains(page)
+        ? Finding.mining(Evidence.E2, ProbeProtocol.MONERO_LOGIN).withSoftware(reply.server())
+        : Finding.unproven(DialogueOutcome.HTTP_OTHER, Evidence.E0).withSoftware(reply.server());
   }
 
   private static Finding finding(HttpReply reply) {
@@ -101,7 +124,7 @@ final class GetworkDialogue implements HttpDialogue {
     return reply.values("x-stratum").stream()
         .map(value -> STRATUM_URL.matcher(value.strip()))
         .filter(Matcher::matches)
-        .map(matcher -> matcher.group(1))
+        .flatMap(matcher -> OtherServer.of(matcher.group(1)).stream())
         .toList();
   }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 interface LineFamily extends LineDialogue {
 
+  /** Behind an address: who works for it. */
+  String WORKER = ".probe";
+
   /** How much of a reply to read: enough for a job with a long coinbase. */
   int REPLY_LIMIT = 64 * 1024;
 
@@ -19,6 +22,21 @@ interface LineFamily extends LineDialogue {
    * @param before what came earlier on the connection, oldest first
    */
   Optional<Claim> claim(WireMessage message, List<WireMessage> before);
+
+  /**
+   * What asks for work on behalf of a wallet of our owner's, where the service is proven and gave
+   * none without; empty if nothing that was heard calls for it.
+   *
+   * @param heard all messages so far, oldest first
+   */
+  default Optional<String> onBehalfOf(String address, List<WireMessage> heard) {
+    boolean session = heard.stream().anyMatch(message -> message.session().isPresent());
+    return session
+        ? Optional.of(
+            "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[%s,\"x\"]}"
+                .formatted(WireJson.quote(address + WORKER)))
+        : Optional.empty();
+  }
 
   /** Whether this is kin of Stratum V1, which begins with a subscription. */
   default boolean subscribes() {

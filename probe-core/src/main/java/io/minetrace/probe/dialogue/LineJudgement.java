@@ -185,6 +185,15 @@ final class LineJudgement {
       return reading;
     }
     if (finding.evidence().provesMining()) {
+      Optional<String> onBehalf =
+          settled() || banned()
+              ? Optional.empty()
+              : context
+                  .address(reading.finding().job())
+                  .flatMap(address -> asked.onBehalfOf(address, heard));
+      if (onBehalf.isPresent()) {
+        return reading.thenSay(onBehalf.get());
+      }
       return families.size() == 1
           ? reading
           : QuestionOrder.among(families, asked, context).map(reading::thenTry).orElse(reading);
@@ -225,6 +234,13 @@ final class LineJudgement {
             .distinct()
             .toList();
     return told.size() == 1 ? told.get(0) : JobFacts.NONE;
+  }
+
+  /** Whether there was a word of a ban, whatever was proven besides. */
+  private boolean banned() {
+    return heard.stream()
+        .flatMap(message -> message.error().stream())
+        .anyMatch(error -> BanText.in(error.message()).isPresent());
   }
 
   private boolean settled() {

@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param progress whether more lines could show more
  * @param next a second line to say on this connection, once it is quiet: only where the server
- *     answered that it does not know what it was asked, which no server punishes; at most one a
- *     connection, whatever further readings name
+ *     answered that it does not know what it was asked, which no server punishes, or opened a
+ *     session that gives work to a wallet, of which our owner has one; at most one a connection,
+ *     whatever further readings name
  * @param elsewhere a protocol that the answer points to and that needs a connection of its own; of
  *     no use once {@code next} was said. Of a proven service it is the question that would tell
  *     apart the families that are left

@@ -21,13 +21,13 @@ final class MoneroDaemonDialogue implements HttpDialogue {
   private static final int REPLY_LIMIT = 64 * 1024;
 
   private static final HttpQuestion TEMPLATE =
-      new HttpQuestion(
+      HttpQuestion.post(
           PATH,
           "{\"jsonrpc\":\"2.0\",\"id\":\"0\",\"method\":\"get_block_template\","
               + "\"params\":{\"wallet_address\":\"probe\",\"reserve_size\":8}}");
 
   private static final HttpQuestion INFO =
-      new HttpQuestion(PATH, "{\"jsonrpc\":\"2.0\",\"id\":\"0\",\"method\":\"get_info\"}");
+      HttpQuestion.post(PATH, "{\"jsonrpc\":\"2.0\",\"id\":\"0\",\"method\":\"get_info\"}");
 
   /** Names the coin, as well as those of its forks that kept it. */
   private static final String REALM = "monero-rpc";

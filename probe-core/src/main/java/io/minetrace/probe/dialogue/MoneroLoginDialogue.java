@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The login of Cryptonote's pools: Monero and its kin. Logs in as nobody; that the pool complains
- * about the address proves it, and some proxies give work to anybody.
+ * The login of Cryptonote's pools: Monero and its kin. Logs in as nobody, unless our owner has a
+ * wallet of the declared coin; that the pool complains about the address proves it, and some
+ * proxies give work to anybody.
  */
 final class MoneroLoginDialogue implements LineFamily {
+
+  private static final String NOBODY = "probe";
 
   /** The shortest block to hash that any of these chains has. */
   private static final int MIN_BLOB_DIGITS = 2 * 64;
@@ -21,9 +24,20 @@ final class MoneroLoginDialogue implements LineFamily {
 
   @Override
   public String opening(DialogueContext context) {
+    // No worker behind an address: these pools take it for a payment, and may ban for a wrong one.
+    String login =
+        QuestionOrder.minedBy(ProbeProtocol.MONERO_LOGIN, context.declaredCoins())
+            ? context.address().orElse(NOBODY)
+            : NOBODY;
     return "{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"login\",\"params\":"
-        + "{\"login\":\"probe\",\"pass\":\"x\",\"agent\":%s}}"
-            .formatted(WireJson.quote(context.agent()));
+        + "{\"login\":%s,\"pass\":\"x\",\"agent\":%s}}"
+            .formatted(WireJson.quote(login), WireJson.quote(context.agent()));
+  }
+
+  /** The first line has it. */
+  @Override
+  public Optional<String> onBehalfOf(String address, List<WireMessage> heard) {
+    return Optional.empty();
   }
 
   @Override

@@ -91,6 +91,11 @@ public final class QuestionOrder {
         .orElse(GENERIC);
   }
 
+  /** Whether these coins are all known to be mined by a protocol. */
+  static boolean minedBy(ProbeProtocol protocol, Collection<String> coins) {
+    return byCoins(coins).filter(protocol::equals).isPresent();
+  }
+
   private static Optional<ProbeProtocol> byCoins(Collection<String> coins) {
     List<ProbeProtocol> protocols =
         coins.stream().map(coin -> BY_COIN.getOrDefault(coin, GENERIC)).distinct().toList();

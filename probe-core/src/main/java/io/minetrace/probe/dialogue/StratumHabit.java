@@ -105,13 +105,9 @@ enum StratumHabit {
   /** Where the server sends its miners; recorded, never followed. */
   private static List<String> redirection(WireMessage message) {
     JsonNode host = message.params().path(0);
-    int port = message.params().path(1).asInt();
-    boolean named =
-        message.method().equals("client.reconnect")
-            && host.isTextual()
-            && host.textValue().matches("[0-9A-Za-z.:-]{1,253}")
-            && port > 0
-            && port < 65536;
-    return named ? List.of(host.textValue() + ":" + port) : List.of();
+    boolean named = message.method().equals("client.reconnect") && host.isTextual();
+    return named
+        ? OtherServer.of(host.textValue(), message.params().path(1).asInt()).stream().toList()
+        : List.of();
   }
 }

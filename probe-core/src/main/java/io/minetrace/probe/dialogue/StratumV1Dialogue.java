@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Stratum V1: subscribes, and authorizes nobody. Also the question for an endpoint of which nothing
- * is known, because most families answer it in a way of their own.
+ * Stratum V1: subscribes, and authorizes nobody but a wallet of our owner's. Also the question for
+ * an endpoint of which nothing is known, because most families answer it in a way of their own.
  */
 final class StratumV1Dialogue implements LineFamily {
 

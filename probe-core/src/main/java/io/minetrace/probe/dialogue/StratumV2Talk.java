@@ -33,12 +33,16 @@ final class StratumV2Talk implements NoiseTalk {
 
   private static final int SEALED_HEADER_BYTES = StratumV2Frame.HEADER_BYTES + NoiseLink.TAG_BYTES;
 
+  private static final Finding NO_HANDSHAKE =
+      Finding.unproven(DialogueOutcome.MALFORMED, Evidence.E0);
+
   private final DialogueContext context;
   private final NoiseHandshake handshake;
   private final ByteArrayOutputStream unread = new ByteArrayOutputStream();
   private final List<String> remarks = new ArrayList<>();
 
-  private Finding finding = Finding.unproven(DialogueOutcome.MALFORMED, Evidence.E0);
+  private final StratumV2Answer answer;
+
   private Optional<NoiseLink> link = Optional.empty();
   private Optional<Bytes> header = Optional.empty();
   private Optional<Bytes> next = Optional.empty();
@@ -46,6 +50,7 @@ final class StratumV2Talk implements NoiseTalk {
 
   StratumV2Talk(DialogueContext context, RandomGenerator random) {
     this.context = context;
+    this.answer = new StratumV2Answer(context, remarks::add);
     this.handshake = new NoiseHandshake(random);
   }
 
@@ -67,6 +72,7 @@ final class StratumV2Talk implements NoiseTalk {
       remarks.add(e.getMessage());
       over = true;
     }
+    Finding finding = link.isPresent() ? answer.finding() : NO_HANDSHAKE;
     return new NoiseReading(finding, progress(), next, remarks);
   }
 
@@ -122,14 +128,14 @@ final class StratumV2Talk implements NoiseTalk {
       Bytes opened = message.length() == 0 ? Bytes.EMPTY : link.get().open(message);
       StratumV2Frame frame = StratumV2Frame.of(header.get(), opened);
       header = Optional.empty();
-      read(frame);
+      answer.take(frame);
+      over = answer.isRefusal();
     }
   }
 
   private void finishHandshake(Bytes answer) throws ForgedMessageException {
     NoiseLink made = handshake.finish(answer);
     link = Optional.of(made);
-    finding = Finding.mining(Evidence.E2, ProbeProtocol.STRATUM2);
     describe(made.certificate());
     StratumV2Frame setup = StratumV2Frame.setupConnection(context);
     Bytes sealedHeader = made.seal(setup.header());
@@ -154,33 +160,5 @@ final class StratumV2Talk implements NoiseTalk {
                 Instant.ofEpochSecond(certificate.notValidAfter()),
                 valid ? "valid now" : "not valid now",
                 signer));
-  }
-
-  private void read(StratumV2Frame frame) {
-    switch (frame.type()) {
-      case StratumV2Frame.SETUP_CONNECTION_SUCCESS -> {
-        finding = finding.and(Finding.mining(Evidence.E3, ProbeProtocol.STRATUM2));
-        remarks.add(
-            "SetupConnection.Success: version %d, flags %08x"
-                .formatted(frame.number(0, 2), frame.number(2, 4)));
-      }
-      case StratumV2Frame.SETUP_CONNECTION_ERROR -> {
-        remarks.add(
-            "SetupConnection.Error: %s, flags %08x".formatted(frame.string(4), frame.number(0, 4)));
-        over = true;
-      }
-      case StratumV2Frame.RECONNECT -> reconnect(frame);
-      default ->
-          remarks.add("message %02x of %d bytes".formatted(frame.type(), frame.payload().length()));
-    }
-  }
-
-  private void reconnect(StratumV2Frame frame) {
-    String host = frame.string(0);
-    long port = frame.number(1 + (int) frame.number(0, 1), 2);
-    String place =
-        (host.isEmpty() ? context.host() : host) + ":" + (port == 0 ? context.port() : port);
-    remarks.add("Reconnect to " + place + ", not followed");
-    finding = finding.withDiscovered(List.of(place));
   }
 }

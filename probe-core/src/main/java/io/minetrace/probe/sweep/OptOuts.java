@@ -2,6 +2,7 @@
 package io.minetrace.probe.sweep;
 
 import io.minetrace.probe.catalog.Catalog;
+import io.minetrace.probe.catalog.OptOutEntry;
 import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
 import io.minetrace.probe.transport.OptOutList;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class OptOuts implements Supplier<OptOutList> {
     this.catalog = catalog;
     this.file = file;
     this.log = log;
-    List<String> entries = catalog.optOuts();
+    List<String> entries = entries();
     this.table = new Table(entries, OptOutList.parse(entries), System.nanoTime());
     this.both = new Both(OptOutList.NOBODY, OptOutList.NOBODY, OptOutList.NOBODY);
   }
@@ -57,9 +58,13 @@ public final class OptOuts implements Supplier<OptOutList> {
     return known.together();
   }
 
+  private List<String> entries() {
+    return catalog.optOuts().stream().map(OptOutEntry::entry).toList();
+  }
+
   private void read() {
     try {
-      List<String> entries = catalog.optOuts();
+      List<String> entries = entries();
       Table last = table;
       OptOutList list = entries.equals(last.entries()) ? last.list() : OptOutList.parse(entries);
       table = new Table(entries, list, System.nanoTime());

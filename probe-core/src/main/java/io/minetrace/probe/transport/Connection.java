@@ -241,7 +241,7 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
 
   private void ask(ChannelHandlerContext context, byte[] words) {
     state = State.ASKED;
-    questions++;
+    questions += conversation.repeats() ? 0 : 1;
     transcript.said(words);
     progress = Conversation.Progress.COMPLETE;
     askedAtNanos = System.nanoTime();
@@ -270,7 +270,6 @@ final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     int waited = patience();
     if (waited < timeouts.firstByteMillis()) {
       // Nothing else to say: the answer has the rest of its time.
-      questions = MAX_QUESTIONS;
       waitFor(
           context,
           timeouts.firstByteMillis() - waited,

@@ -46,6 +46,14 @@ interface Conversation extends AutoCloseable {
   /** What to say in a lull; empty to hang up. Asked once for each. */
   Optional<byte[]> nextWords(Lull lull);
 
+  /**
+   * Whether the words just given repeat a question, with the login that it was refused for. That is
+   * no question more: the one before got no further than the door.
+   */
+  default boolean repeats() {
+    return false;
+  }
+
   /** Whether the opening may still be said, after the server spoke first. */
   boolean acceptsOpening();
 

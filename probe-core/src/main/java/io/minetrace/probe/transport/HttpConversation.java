@@ -45,6 +45,8 @@ final class HttpConversation implements Conversation {
   private final HttpDialogue dialogue;
   private final LineDialogue generic;
   private final DialogueContext context;
+  private final NodeAccess access;
+  private final Transcript transcript;
 
   /** Parses replies: the decoder needs a channel, this one has no socket. */
   private final EmbeddedChannel decoder =
@@ -59,6 +61,14 @@ final class HttpConversation implements Conversation {
   private Optional<HttpResponse> response = Optional.empty();
   private HttpQuestion asked;
   private Optional<HttpQuestion> next = Optional.empty();
+
+  /** The reply to a request without a login, if the connection stays. */
+  private Optional<HttpReply> refusal = Optional.empty();
+
+  /** Of a node of the owner's, once it has asked for the login. */
+  private Optional<LoginSession> session = Optional.empty();
+
+  private boolean repeats;
   private Finding finding = Finding.unproven(DialogueOutcome.SILENT, Evidence.E0);
   private Optional<ProbeProtocol> elsewhere = Optional.empty();
   private Channel channel = Channel.HTTP;
@@ -71,10 +81,21 @@ final class HttpConversation implements Conversation {
     OTHER
   }
 
-  HttpConversation(HttpDialogue dialogue, LineDialogue generic, DialogueContext context) {
+  /**
+   * @param access the login, where the owner gave one
+   * @param transcript gets a remark where it is used, and what must not be shown
+   */
+  HttpConversation(
+      HttpDialogue dialogue,
+      LineDialogue generic,
+      DialogueContext context,
+      NodeAccess access,
+      Transcript transcript) {
     this.dialogue = dialogue;
     this.generic = generic;
     this.context = context;
+    this.access = access;
+    this.transcript = transcript;
     this.asked = dialogue.opening(context);
   }
 
@@ -86,9 +107,32 @@ final class HttpConversation implements Conversation {
   private byte[] request(HttpQuestion question) {
     byte[] json = question.json().getBytes(StandardCharsets.UTF_8);
     String host = context.host().indexOf(':') >= 0 ? "[" + context.host() + "]" : context.host();
+    String login =
+        session
+            .map(held -> held.authorization(question.method().name(), question.path()))
+            .map(words -> "Authorization: " + words + "\r\n")
+            .orElse("");
+    String content =
+        switch (question.method()) {
+          case GET -> "";
+          case POST -> "Content-Type: application/json\r\nContent-Length: " + json.length + "\r\n";
+        };
+    String accepted =
+        switch (question.method()) {
+          case GET -> "*/*";
+          case POST -> "application/json";
+        };
     String head =
-        "POST %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: %s\r\nAccept: application/json\r\nAccept-Encoding: identity\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-            .formatted(question.path(), host, context.port(), context.agent(), json.length);
+        "%s %s HTTP/1.1\r\nHost: %s:%d\r\nUser-Agent: %s\r\nAccept: %s\r\nAccept-Encoding: identity\r\n%s%s\r\n"
+            .formatted(
+                question.method(),
+                question.path(),
+                host,
+                context.port(),
+                context.agent(),
+                accepted,
+                login,
+                content);
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
     request.writeBytes(json);
@@ -156,17 +200,40 @@ final class HttpConversation implements Conversation {
         head -> {
           List<HttpReply.Header> headers =
               head.headers().entries().stream()
-                  .map(entry -> new HttpReply.Header(entry.getKey(), entry.getValue()))
+                  .map(entry -> new HttpReply.Header(entry.getKey(), shown(entry.getValue())))
                   .toList();
           HttpReply reply =
-              new HttpReply(head.status().code(), headers, Bytes.of(body.toByteArray()));
+              new HttpReply(
+                  head.status().code(),
+                  headers,
+                  Bytes.of(transcript.withheld().without(body.toByteArray())));
           HttpReading reading = dialogue.read(asked, reply, context);
           finding = finding.and(reading.finding()).withDiscovered(discovered(reading, head));
-          next = HttpUtil.isKeepAlive(head) ? reading.next() : Optional.empty();
+          boolean stays = HttpUtil.isKeepAlive(head);
+          next = stays ? reading.next() : Optional.empty();
+          refusal = stays && session.isEmpty() ? Optional.of(reply) : Optional.empty();
+          if (session.isPresent() && access.refusedBy(reply)) {
+            transcript.remark("the login was refused");
+            session = Optional.empty();
+          }
           elsewhere = reading.elsewhere();
           replyTaken = true;
         });
     response = Optional.empty();
+  }
+
+  private String shown(String text) {
+    return transcript.withheld().without(text);
+  }
+
+  /** The same question again, to a node that asks for the login that its owner gave. */
+  private Optional<HttpQuestion> repeated() {
+    session = session.or(() -> refusal.flatMap(access::session));
+    repeats = refusal.isPresent() && session.isPresent();
+    if (repeats) {
+      transcript.remark("asked again with the login that the node's owner gave");
+    }
+    return repeats ? Optional.of(asked) : Optional.empty();
   }
 
   /** A redirection is one more place that the server knows of; nobody goes there. */
@@ -175,7 +242,7 @@ final class HttpConversation implements Conversation {
         Stream.concat(finding.discovered().stream(), reading.finding().discovered().stream());
     Optional<String> place =
         head.status().codeClass() == HttpStatusClass.REDIRECTION
-            ? RedirectedPlace.of(head.headers().get(HttpHeaderNames.LOCATION, ""))
+            ? RedirectedPlace.of(shown(head.headers().get(HttpHeaderNames.LOCATION, "")))
             : Optional.empty();
     return Stream.concat(places, place.stream()).toList();
   }
@@ -189,13 +256,21 @@ final class HttpConversation implements Conversation {
   public Optional<byte[]> nextWords(Lull lull) {
     replyTaken = false;
     Optional<byte[]> words =
-        next.map(
-            question -> {
-              asked = question;
-              return request(question);
-            });
+        repeated()
+            .or(() -> next)
+            .map(
+                question -> {
+                  asked = question;
+                  return request(question);
+                });
     next = Optional.empty();
+    refusal = Optional.empty();
     return words;
+  }
+
+  @Override
+  public boolean repeats() {
+    return repeats;
   }
 
   /** No HTTP server speaks before it is asked. */

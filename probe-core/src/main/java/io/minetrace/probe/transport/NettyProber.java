@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,11 +37,10 @@ public final class NettyProber implements Prober {
   private static final int SHUTDOWN_SECONDS = 5;
 
   private final ProberSettings settings;
-  private final Supplier<OptOutList> optOut;
   private final InstantSource clock;
   private final EventLoopGroup group;
   private final Bootstrap bootstrap;
-  private final Visit.Tools tools = new Visit.Tools(new TlsClient(), new SecureRandom());
+  private final Visit.Tools tools;
   private final Admission admission;
   private final AtomicLong visitCount = new AtomicLong();
 
@@ -68,9 +68,14 @@ public final class NettyProber implements Prober {
    */
   public NettyProber(ProberSettings settings, Supplier<OptOutList> optOut, InstantSource clock) {
     this.settings = settings;
-    this.optOut = optOut;
     this.clock = clock;
     this.admission = new Admission(settings.pacing());
+    this.tools =
+        new Visit.Tools(
+            new Refusals(settings.policy(), optOut),
+            new StartRate(settings.pacing().connectionsPerSecond()),
+            new TlsClient(),
+            new SecureRandom());
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.group =
@@ -85,6 +90,12 @@ public final class NettyProber implements Prober {
   @Override
   public CompletableFuture<Observation> visit(ProbeTarget target) {
     CompletableFuture<Observation> observation = new CompletableFuture<>();
+    Optional<Refusals.Refusal> refusal = tools.refusals().of(target);
+    if (refusal.isPresent()) {
+      // Without a connection nothing has to wait for its turn.
+      visit(target, turn -> {}, observation::complete).leaveAlone(refusal.get());
+      return observation;
+    }
     admission.add(visitor(target), () -> begin(target, observation));
     admit();
     if (closed) {
@@ -124,18 +135,11 @@ public final class NettyProber implements Prober {
   }
 
   private void begin(ProbeTarget target, CompletableFuture<Observation> observation) {
-    EventLoop eventLoop = group.next();
     Admission.Visitor visitor = visitor(target);
     Long number = visitCount.incrementAndGet();
     Visit visit =
-        new Visit(
+        visit(
             target,
-            settings,
-            optOut,
-            clock,
-            eventLoop,
-            bootstrap,
-            tools,
             connection -> {
               admission.again(visitor, connection, steadyMillis());
               admit();
@@ -146,6 +150,7 @@ public final class NettyProber implements Prober {
               observation.complete(observed);
               admit();
             });
+    EventLoop eventLoop = visit.eventLoop();
     aborts.put(number, () -> eventLoop.execute(visit::abort));
     try {
       eventLoop.execute(closed ? visit::abort : visit::start);
@@ -153,6 +158,11 @@ public final class NettyProber implements Prober {
       // Closed in this very moment: no thread is left that could touch the visit.
       visit.abort();
     }
+  }
+
+  private Visit visit(
+      ProbeTarget target, Consumer<Runnable> nextTurn, Consumer<Observation> whenDone) {
+    return new Visit(target, settings, clock, group.next(), bootstrap, tools, nextTurn, whenDone);
   }
 
   @Override

@@ -59,30 +59,26 @@ public final class OptOutList {
       number++;
       String entry = line.strip();
       if (!entry.isEmpty() && !entry.startsWith("#")) {
-        read(entry.toLowerCase(Locale.ROOT), number, blocks, words);
+        try {
+          read(entry.toLowerCase(Locale.ROOT), blocks, words);
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
+        }
       }
     }
     return new OptOutList(blocks, words);
   }
 
-  private static void read(String entry, int line, List<Cidr> blocks, Set<String> words) {
+  private static void read(String entry, List<Cidr> blocks, Set<String> words) {
     if (entry.startsWith(POOL)) {
       words.add(POOL + entry.substring(POOL.length()).strip());
     } else if (isAddressOrBlock(entry)) {
-      try {
-        blocks.add(Cidr.parse(entry));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("line " + line + ": " + e.getMessage(), e);
-      }
+      blocks.add(Cidr.parse(entry));
     } else if (entry.matches("(?:\\*\\.)?" + HOST + "\\.?")) {
       words.add(canonical(entry));
     } else {
       throw new IllegalArgumentException(
-          "line "
-              + line
-              + ": '"
-              + entry
-              + "' (expected: an address, a block, a host name, *.DOMAIN, or pool:NAME)");
+          "'" + entry + "' (expected: an address, a block, a host name, *.DOMAIN, or pool:NAME)");
     }
   }
 
@@ -94,6 +90,18 @@ public final class OptOutList {
 
   private static String canonical(String name) {
     return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+  }
+
+  /**
+   * An entry as this list knows it: in lower case, a block from its first address.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static String canonicalEntry(String entry) {
+    List<Cidr> blocks = new ArrayList<>();
+    Set<String> words = new HashSet<>();
+    read(entry.strip().toLowerCase(Locale.ROOT), blocks, words);
+    return blocks.isEmpty() ? words.iterator().next() : blocks.get(0).toString();
   }
 
   /** This list and another. */

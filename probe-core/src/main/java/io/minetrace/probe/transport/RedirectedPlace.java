@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
+import io.minetrace.probe.dialogue.OtherServer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class RedirectedPlace {
     }
     try {
       URI uri = new URI(location);
-      return Optional.ofNullable(uri.getHost()).map(host -> host + ":" + port(uri));
+      return Optional.ofNullable(uri.getHost()).flatMap(host -> OtherServer.of(host, port(uri)));
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

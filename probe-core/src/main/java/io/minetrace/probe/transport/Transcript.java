@@ -21,8 +21,9 @@ import java.util.Locale;
  * </pre>
  *
  * Control bytes, bytes above 7e and the backslash are written {@code \n}, {@code \r}, {@code \t},
- * {@code \\} or {@code \xhh}, so that the text holds every byte and a terminal is safe with it. Not
- * for several threads.
+ * {@code \\} or {@code \xhh}, so that the text holds every byte and a terminal is safe with it. But
+ * words to withhold stand as {@code [withheld]} in the text, and so in its hash and in the count of
+ * what we said. Not for several threads.
  */
 final class Transcript {
 
@@ -40,6 +41,11 @@ final class Transcript {
 
   private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
   private final MessageDigest digest;
+  private final Withheld withheld = new Withheld();
+
+  /** What was heard last and could be the beginning of a word to withhold. */
+  private byte[] heldBack = {};
+
   private Speaker lineOf = Speaker.REMARK;
   private boolean lineOpen;
   private long bytesSent;
@@ -53,18 +59,49 @@ final class Transcript {
     }
   }
 
+  /** Words that are not to be shown, from whoever. */
+  Withheld withheld() {
+    return withheld;
+  }
+
   void remark(String text) {
-    write(Speaker.REMARK, (text + "\n").getBytes(StandardCharsets.UTF_8));
+    release();
+    write(Speaker.REMARK, withheld.without((text + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 
   void said(byte[] bytes) {
-    bytesSent += bytes.length;
-    write(Speaker.WE, bytes);
+    release();
+    byte[] shown = withheld.without(bytes);
+    bytesSent += shown.length;
+    write(Speaker.WE, shown);
   }
 
   void heard(byte[] bytes) {
     bytesReceived += bytes.length;
-    write(Speaker.THEY, bytes);
+    if (withheld.isEmpty()) {
+      write(Speaker.THEY, bytes);
+    } else {
+      hold(bytes);
+    }
+  }
+
+  /** A word to withhold may come in pieces. */
+  private void hold(byte[] bytes) {
+    String text =
+        withheld.without(
+            new String(heldBack, StandardCharsets.ISO_8859_1)
+                + new String(bytes, StandardCharsets.ISO_8859_1));
+    int whole = text.length() - withheld.openEnd(text);
+    heldBack = text.substring(whole).getBytes(StandardCharsets.ISO_8859_1);
+    write(Speaker.THEY, text.substring(0, whole).getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private void release() {
+    if (heldBack.length > 0) {
+      byte[] last = heldBack;
+      heldBack = new byte[0];
+      write(Speaker.THEY, last);
+    }
   }
 
   private void write(Speaker speaker, byte[] bytes) {
@@ -111,11 +148,13 @@ final class Transcript {
   }
 
   Bytes beginning() {
+    release();
     return Bytes.of(beginning.toByteArray());
   }
 
   /** SHA-256 of the whole text; empty as long as nothing was said or heard. Ends the transcript. */
   String sha256() {
+    release();
     return bytesSent + bytesReceived == 0 ? "" : HexFormat.of().formatHex(digest.digest());
   }
 

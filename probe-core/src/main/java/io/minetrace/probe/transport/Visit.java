@@ -26,8 +26,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,11 +40,11 @@ final class Visit {
   private static final ProbeProtocol GENERIC = ProbeProtocol.STRATUM1;
 
   /** What all visits share. */
-  record Tools(TlsClient tlsClient, RandomGenerator random) {}
+  record Tools(
+      Refusals refusals, StartRate startRate, TlsClient tlsClient, RandomGenerator random) {}
 
   private final ProbeTarget target;
   private final ProberSettings settings;
-  private final Supplier<OptOutList> optOut;
   private final InstantSource clock;
   private final EventLoop eventLoop;
   private final Bootstrap bootstrap;
@@ -54,6 +54,7 @@ final class Visit {
   private final Transcript transcript = new Transcript();
   private final Set<Question> asked = new LinkedHashSet<>();
   private final Suspicions suspicions = new Suspicions();
+  private final NodeAccess access;
   private final Consumer<Observation> whenDone;
   private boolean done;
 
@@ -65,7 +66,6 @@ final class Visit {
   Visit(
       ProbeTarget target,
       ProberSettings settings,
-      Supplier<OptOutList> optOut,
       InstantSource clock,
       EventLoop eventLoop,
       Bootstrap bootstrap,
@@ -74,7 +74,6 @@ final class Visit {
       Consumer<Observation> whenDone) {
     this.target = target;
     this.settings = settings;
-    this.optOut = optOut;
     this.clock = clock;
     this.eventLoop = eventLoop;
     this.bootstrap = bootstrap;
@@ -82,22 +81,25 @@ final class Visit {
     this.nextTurn = nextTurn;
     this.whenDone = whenDone;
     this.startedAt = clock.millis();
+    this.access =
+        new NodeAccess(
+            settings.nodeLogins().of(target.endpoint()), tools.random(), transcript.withheld());
+  }
+
+  /** The one that all of the visit happens on. */
+  EventLoop eventLoop() {
+    return eventLoop;
   }
 
   /** To be called on the event loop. */
   void start() {
-    guarded(this::begin);
+    guarded(() -> atOurPace(this::begin));
   }
 
   private void begin() {
-    Optional<String> refusal = settings.policy().refusal(target.endpoint().address());
-    Optional<String> wish = wishNotToBeProbed();
+    Optional<Refusals.Refusal> refusal = tools.refusals().of(target);
     if (refusal.isPresent()) {
-      transcript.remark(target.endpoint() + " not visited: it lies in " + refusal.get());
-      conclude(ConnectionResult.unreached(Reach.SKIPPED_POLICY, Channel.PLAIN));
-    } else if (wish.isPresent()) {
-      transcript.remark(target.endpoint() + " not visited: opted out by " + wish.get());
-      conclude(ConnectionResult.unreached(Reach.SKIPPED_OPTOUT, Channel.PLAIN));
+      leaveAlone(refusal.get());
     } else {
       Wrapping wrapping = target.tls().orElse(false) ? Wrapping.TLS : Wrapping.PLAIN;
       ProbeProtocol first =
@@ -107,9 +109,25 @@ final class Visit {
     }
   }
 
-  /** Asked before each connection: a wish counts at once. */
-  private Optional<String> wishNotToBeProbed() {
-    return optOut.get().entryFor(target.endpoint().address(), target.fqdn(), target.pools());
+  /** Ends without a connection. To be called instead of {@link #start}, on any thread. */
+  void leaveAlone(Refusals.Refusal refusal) {
+    transcript.remark(target.endpoint() + " not visited: " + refusal.reason());
+    conclude(ConnectionResult.unreached(refusal.reach(), Channel.PLAIN));
+  }
+
+  /**
+   * Connects when the rate allows it. The turn that the visit was given is not enough: between it
+   * and this thread's time for it others may have come late as well, and would all begin at once.
+   */
+  private void atOurPace(Runnable connection) {
+    long wait = tools.startRate().beginOrWait(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    if (wait == 0) {
+      connection.run();
+    } else {
+      var unused =
+          eventLoop.schedule(
+              () -> guarded(() -> atOurPace(connection)), wait, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Ends as a fault of ours, wherever it stands. To be called on the event loop. */
@@ -144,7 +162,9 @@ final class Visit {
             target.fqdn().orElse(target.endpoint().address().toString()),
             target.endpoint().port(),
             settings.agent(),
-            startedAt);
+            startedAt,
+            target.declaredCoins(),
+            settings.addresses());
     new Connection(
             conversation(question.protocol(), context),
             question.wrapping(),
@@ -163,7 +183,8 @@ final class Visit {
     LineDialogue generic = (LineDialogue) GENERIC.dialogue();
     return switch (protocol.carrier()) {
       case LINES -> new LineConversation((LineDialogue) dialogue, context);
-      case HTTP -> new HttpConversation((HttpDialogue) dialogue, generic, context);
+      case HTTP ->
+          new HttpConversation((HttpDialogue) dialogue, generic, context, access, transcript);
       case NOISE ->
           new NoiseConversation(
               (NoiseDialogue) dialogue, generic, context, tools.random(), transcript);
@@ -189,7 +210,8 @@ final class Visit {
             ? suspicions.next(this::mayBeAsked)
             : Optional.empty();
     if (next.isPresent()) {
-      nextTurn.accept(() -> eventLoop.execute(() -> guarded(() -> goTo(next.get(), soFar))));
+      nextTurn.accept(
+          () -> eventLoop.execute(() -> guarded(() -> atOurPace(() -> goTo(next.get(), soFar)))));
     } else {
       conclude(soFar);
     }
@@ -231,7 +253,7 @@ final class Visit {
   }
 
   private void goTo(Question next, ConnectionResult soFar) {
-    if (wishNotToBeProbed().isPresent()) {
+    if (tools.refusals().of(target).isPresent()) {
       conclude(soFar);
     } else {
       converse(next, Optional.of(soFar));

@@ -1,92 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.bench;
 
-import io.minetrace.probe.dialogue.Carrier;
+import io.minetrace.net.Endpoint;
+import io.minetrace.net.IpAddress;
 import io.minetrace.probe.dialogue.ProbeProtocol;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.minetrace.probe.dialogue.RecordedReply;
+import io.minetrace.probe.transport.ProbeTarget;
+import io.minetrace.window.Channel;
+import io.minetrace.window.Evidence;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
- * A family as the fake servers play it: on a port of its own, with the best of its recorded
- * replies.
+ * A family as the fake servers play it: one of its recorded replies, in one channel, on a port of
+ * its own.
+ *
+ * @param recording what is answered, whatever is asked; empty for Stratum V2, which seals its
+ *     answers for whoever asks
  */
-record FakeFamily(ProbeProtocol protocol, int port, String reply) {
-
-  private static final int FIRST_PORT = 20_000;
+record FakeFamily(
+    ProbeProtocol protocol, Channel channel, Optional<RecordedReply> recording, int port) {
 
   /** Nobody ever accepts there, and connection attempts are dropped. */
   static final int DEAD_PORT = 19_999;
 
-  /** The families whose replies are lines or HTTP messages. */
+  private static final int FIRST_PORT = 20_000;
+  private static final List<FakeFamily> ALL = made();
+
+  /** Every reply that proves its own family by a session or work, in every channel it may have. */
   static List<FakeFamily> all() {
+    return ALL;
+  }
+
+  private static List<FakeFamily> made() {
     List<FakeFamily> families = new ArrayList<>();
     for (ProbeProtocol protocol : ProbeProtocol.values()) {
-      boolean plain = protocol.carrier() == Carrier.LINES || protocol.carrier() == Carrier.HTTP;
-      if (plain && Files.isDirectory(replies(protocol))) {
-        families.add(
-            new FakeFamily(protocol, FIRST_PORT + protocol.ordinal(), best(replies(protocol))));
+      for (Channel channel : channels(protocol)) {
+        for (Optional<RecordedReply> recording : recordings(protocol)) {
+          families.add(new FakeFamily(protocol, channel, recording, FIRST_PORT + families.size()));
+        }
       }
     }
-    return families;
+    return List.copyOf(families);
   }
 
-  private static Path replies(ProbeProtocol protocol) {
-    try {
-      URI root = ProbeProtocol.class.getResource("stratum1").toURI();
-      return Path.of(root).resolveSibling(protocol.id());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
+  private static List<Channel> channels(ProbeProtocol protocol) {
+    return switch (protocol.carrier()) {
+      case LINES -> List.of(Channel.PLAIN, Channel.TLS);
+      case HTTP -> List.of(Channel.HTTP, Channel.HTTPS);
+      case WEBSOCKET -> List.of(Channel.WS, Channel.WSS);
+      // It needs no TLS, and nobody was seen to put it there.
+      case NOISE -> List.of(Channel.NOISE);
+    };
+  }
+
+  private static List<Optional<RecordedReply>> recordings(ProbeProtocol protocol) {
+    if (protocol == ProbeProtocol.STRATUM2) {
+      return List.of(Optional.empty());
     }
+    return RecordedReply.of(protocol).stream()
+        .filter(reply -> reply.kind() == RecordedReply.Kind.POSITIVE)
+        .filter(reply -> reply.expectedEvidence().compareTo(Evidence.E3) >= 0)
+        .filter(reply -> reply.expectedProtocols().contains(provenAs(protocol)))
+        .map(Optional::of)
+        .toList();
   }
 
-  /** The recorded reply of the strongest evidence, its first two lines of remarks left out. */
-  private static String best(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("positive-"))
-          .map(FakeFamily::read)
-          .max(
-              (one, other) ->
-                  one.split("\n", 3)[1]
-                      .substring(0, 12)
-                      .compareTo(other.split("\n", 3)[1].substring(0, 12)))
-          .orElseThrow()
-          .split("\n", 3)[2];
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** The id that a visit must find: BIP 310 is a question that servers of Stratum V1 answer. */
+  private static String provenAs(ProbeProtocol protocol) {
+    return protocol == ProbeProtocol.STRATUM1_CONFIGURE
+        ? ProbeProtocol.STRATUM1.id()
+        : protocol.id();
   }
 
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  String provenAs() {
+    return provenAs(protocol);
   }
 
-  boolean isHttp() {
-    return protocol.carrier() == Carrier.HTTP;
+  /** How much a visit must find. */
+  Evidence evidence() {
+    return recording.map(RecordedReply::expectedEvidence).orElse(Evidence.E3);
   }
 
-  /** What goes over the wire. */
-  byte[] bytes() {
-    String text = isHttp() ? withLength(reply) : reply.endsWith("\n") ? reply : reply + "\n";
-    return text.getBytes(StandardCharsets.UTF_8);
+  /** The ids that a visit must find, sorted. */
+  List<String> protocols() {
+    return recording.map(RecordedReply::expectedProtocols).orElse(List.of(provenAs()));
   }
 
-  private static String withLength(String message) {
-    String[] parts = message.replace("\r\n", "\n").split("\n\n", 2);
-    String body = parts.length > 1 ? parts[1] : "";
-    int length = body.getBytes(StandardCharsets.UTF_8).length;
-    return parts[0].replace("\n", "\r\n") + "\r\nContent-Length: " + length + "\r\n\r\n" + body;
+  boolean isWithinTls() {
+    return switch (channel) {
+      case TLS, HTTPS, WSS -> true;
+      case PLAIN, HTTP, WS, NOISE -> false;
+    };
+  }
+
+  /** A visit as the schedule has it: protocol and channel are those that were proven last. */
+  ProbeTarget target(IpAddress address, int atPort, String name) {
+    return new ProbeTarget(
+        Endpoint.tcp(address, atPort),
+        Optional.of(name),
+        Optional.of(protocol),
+        Optional.of(isWithinTls()),
+        List.of(),
+        0,
+        false);
+  }
+
+  @Override
+  public String toString() {
+    return protocol.id() + recording.map(reply -> "/" + reply.name()).orElse("") + " " + channel;
   }
 }

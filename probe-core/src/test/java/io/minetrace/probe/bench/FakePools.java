@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.bench;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,17 +17,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /**
- * Servers that play a pool of every family on every address of this machine, each family on its own
- * port, and one port at which connection attempts are dropped. For a network namespace of its own:
- * it listens on all interfaces. Says {@code ready}, and ends when its input ends; then it writes
- * what it saw, a connection's beginning and end a line.
+ * {@link FakeServers} of every family in every channel on every address of this machine, each on
+ * its own port, and one port at which connection attempts are dropped. For a network namespace of
+ * its own: it listens on all interfaces. Says {@code ready}, and ends when its input ends; then it
+ * writes what it saw, a connection's beginning and end a line.
  */
 public final class FakePools {
 
   private static final int DROPS_FROM = 2;
+
+  /** Of {@code tcp_states.h}: the peer has closed, we have not. */
+  private static final int CLOSE_WAIT = 8;
 
   private final List<Event> events = new ArrayList<>(1 << 16);
   private final long beganNanos = System.nanoTime();
@@ -50,19 +44,18 @@ public final class FakePools {
    *
    * @param arguments the file to write at the end
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws Exception {
     new FakePools().run(Path.of(arguments[0]));
   }
 
-  private void run(Path logFile) throws IOException {
-    // One thread for all of it, so that what is logged is in the order in which it happened.
-    EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private void run(Path logFile) throws Exception {
     List<Socket> fillers = new ArrayList<>();
-    try (ServerSocketChannel dead = ServerSocketChannel.open()) {
+    try (ServerSocketChannel dead = ServerSocketChannel.open();
+        FakeServers servers = FakeServers.started()) {
       dead.bind(new InetSocketAddress(FakeFamily.DEAD_PORT), 1);
       fill(fillers);
       for (FakeFamily family : FakeFamily.all()) {
-        listen(group, family);
+        servers.listen(family, new InetSocketAddress(family.port()), Witness::new);
       }
       System.out.println("ready");
       while (System.in.read() >= 0) {
@@ -72,8 +65,8 @@ public final class FakePools {
       for (Socket filler : fillers) {
         filler.close();
       }
-      group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
+    // The servers' thread has ended: nothing is noted any more.
     write(logFile);
   }
 
@@ -96,73 +89,63 @@ public final class FakePools {
         "connection attempts to port " + FakeFamily.DEAD_PORT + " are not dropped");
   }
 
-  private void listen(EventLoopGroup group, FakeFamily family) {
-    byte[] reply = family.bytes();
-    new ServerBootstrap()
-        .group(group)
-        .channel(EpollServerSocketChannel.class)
-        .option(ChannelOption.SO_BACKLOG, 4096)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .childHandler(
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Player(family, reply));
-              }
-            })
-        .bind(family.port())
-        .syncUninterruptibly();
-  }
+  /**
+   * Sees a connection begin and end, when the kernel saw it: on a busy machine this thread comes to
+   * it much later, and would bear false witness.
+   */
+  private final class Witness extends ChannelInboundHandlerAdapter {
 
-  /** Answers the first line, or request, of a connection. */
-  private final class Player extends SimpleChannelInboundHandler<ByteBuf> {
-
-    private final FakeFamily family;
-    private final byte[] reply;
-    private boolean answered;
-
-    Player(FakeFamily family, byte[] reply) {
-      this.family = family;
-      this.reply = reply;
-    }
+    private boolean ended;
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-      note(context, true);
-      if (family.protocol().id().equals("alephium")) {
-        answer(context);
-      }
+      // Nothing was sent yet: to the kernel the last time is that of the connection's beginning.
+      note(context, true, tcpInfo(context).map(EpollTcpInfo::lastDataSent).orElse(0L));
+      context.fireChannelActive();
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
-      if (!answered && bytes.indexOf(bytes.readerIndex(), bytes.writerIndex(), (byte) '\n') >= 0) {
-        answer(context);
-      }
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      lookForEnd(context);
+      context.fireChannelRead(message);
     }
 
-    private void answer(ChannelHandlerContext context) {
-      answered = true;
-      context
-          .writeAndFlush(Unpooled.wrappedBuffer(reply))
-          .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      lookForEnd(context);
+      context.fireChannelReadComplete();
+    }
+
+    private void lookForEnd(ChannelHandlerContext context) {
+      tcpInfo(context)
+          .filter(info -> info.state() == CLOSE_WAIT)
+          .ifPresent(info -> end(context, info.lastAckRecv()));
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      note(context, false);
+      end(context, 0);
+      context.fireChannelInactive();
     }
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close().addListener(ChannelFutureListener.CLOSE);
+    private void end(ChannelHandlerContext context, long millisAgo) {
+      if (!ended) {
+        ended = true;
+        note(context, false, millisAgo);
+      }
     }
 
-    private void note(ChannelHandlerContext context, boolean opened) {
+    private Optional<EpollTcpInfo> tcpInfo(ChannelHandlerContext context) {
+      return context.channel() instanceof EpollSocketChannel socket && socket.isOpen()
+          ? Optional.of(socket.tcpInfo())
+          : Optional.empty();
+    }
+
+    private void note(ChannelHandlerContext context, boolean opened, long millisAgo) {
       if (context.channel().localAddress() instanceof InetSocketAddress local) {
         events.add(
             new Event(
-                (System.nanoTime() - beganNanos) / 1000,
+                (System.nanoTime() - beganNanos) / 1000 - millisAgo * 1000,
                 opened,
                 local.getAddress().getHostAddress(),
                 local.getPort()));

@@ -168,4 +168,36 @@ class CatalogCommandsTest {
                 Map.of("MINETRACE_DB_URL", "jdbc:mariadb://h/d", "MINETRACE_DB_PASSWORD", "p")))
         .isEqualTo(new DatabaseLocation.Remote("jdbc:mariadb://h/d", "minetrace", "p"));
   }
+
+  @Test
+  void whoOptsOutIsListedUntilItIsTakenBack() {
+    assertThat(run("opt-out")).isEqualTo(new Ran(0, "", "nobody opted out\n"));
+
+    assertThat(run("opt-out", "192.0.2.0/24", "*.Pool.TEST", "--reason", "mail of the operator"))
+        .isEqualTo(new Ran(0, "", "2 added\n"));
+    assertThat(run("opt-out").out().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).matches("ENTRY +SINCE +REASON"),
+            line -> assertThat(line).matches("\\*\\.pool\\.test +[0-9T:-]+Z +mail of the operator"),
+            line ->
+                assertThat(line).matches("192\\.0\\.2\\.0/24 +[0-9T:-]+Z +mail of the operator"));
+
+    assertThat(run("opt-out", "--remove", "192.0.2.0/24").err()).isEqualTo("1 removed\n");
+    assertThat(run("opt-out").out()).contains("*.pool.test").doesNotContain("192.0.2.0");
+    Ran again = run("opt-out", "--remove", "192.0.2.0/24", "*.pool.test");
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err()).startsWith("error: not in the list: 192.0.2.0/24\n");
+    assertThat(run("opt-out").out()).as("nothing was changed").contains("*.pool.test");
+  }
+
+  @Test
+  void whatIsNoEntryOfAnOptOutListIsRefused() {
+    for (String wrong : List.of("192.0.2.0/33", "192.0.2.77/24", "a b", "", "#x")) {
+      Ran ran = run("opt-out", "good.test", wrong);
+      assertThat(ran.exitCode()).as(wrong).isEqualTo(2);
+      assertThat(ran.err()).startsWith("error: '" + wrong + "' is no opt-out entry: ");
+    }
+    assertThat(run("opt-out", "--remove").exitCode()).isEqualTo(2);
+    assertThat(run("opt-out").err()).isEqualTo("nobody opted out\n");
+  }
 }

@@ -22,6 +22,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,133 @@ class DaemonCommandTest {
                 assertThat(window.evidence()).isEqualTo(Evidence.E3);
                 assertThat(window.segments().get(0).pools()).containsExactly("Pool");
               });
+    }
+  }
+
+  private static final String NODE_ASKS =
+      """
+      HTTP/1.1 401 Unauthorized\r
+      WWW-Authenticate: Basic realm="jsonrpc"\r
+      Content-Length: 0\r
+      \r
+      """;
+
+  /** "alibaba:open-sesame". */
+  private static final String LOGIN = "Authorization: Basic YWxpYmFiYTpvcGVuLXNlc2FtZQ==";
+
+  private static final String WORK_OF_NODE =
+      "{\"result\":{\"capabilities\":[\"proposal\"],\"rules\":[\"!mweb\"],\"previousblockhash\":\""
+          + "ab".repeat(32)
+          + "\"}}";
+
+  private static final String WORK_OF_POOL =
+      "{\"id\":null,\"method\":\"mining.notify\",\"params\":[\"1\",1200000,\""
+          + "ab".repeat(32)
+          + "\",\"\",\"\",3,\"123456789\",\"\",true]}\n";
+
+  /** Gives work to whoever logs in, be it a node's owner over HTTP or a pool's miner in lines. */
+  private static void serveOwner(ServerSocket server) {
+    try {
+      while (true) {
+        try (Socket miner = server.accept();
+            BufferedReader lines =
+                new BufferedReader(
+                    new InputStreamReader(miner.getInputStream(), StandardCharsets.UTF_8))) {
+          boolean known = false;
+          for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            known |= line.equals(LOGIN) || line.contains("\"9ExampleOfAnAddress.probe\"");
+            String answer = "";
+            if (line.startsWith("{\"id\":1") && !line.contains("HTTP")) {
+              answer = SUBSCRIBED;
+            } else if (line.startsWith("{\"id\":2")) {
+              answer = known ? WORK_OF_POOL : "";
+            } else if (line.isEmpty()) {
+              answer =
+                  known
+                      ? "HTTP/1.1 200 OK\r\nContent-Length: "
+                          + WORK_OF_NODE.length()
+                          + "\r\n\r\n"
+                          + WORK_OF_NODE
+                      : NODE_ASKS;
+            }
+            miner.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+          }
+        }
+      }
+    } catch (IOException e) {
+      // closed: the test is over
+    }
+  }
+
+  private static void start(ServerSocket server) {
+    Thread thread = new Thread(() -> serveOwner(server), "server");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Test
+  void aNodeAndAPoolGiveWorkToTheirOwner() throws IOException {
+    DatabaseLocation.Remote database = TestCatalog.emptyCatalog();
+    try (ServerSocket node = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        ServerSocket pool = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Catalog catalog = Catalog.open(database)) {
+      start(node);
+      start(pool);
+      catalog.declare(
+          List.of(
+              new DeclaredService(
+                  "Node",
+                  "",
+                  "127.0.0.1",
+                  node.getLocalPort(),
+                  "LTC",
+                  "",
+                  "getblocktemplate",
+                  "",
+                  "",
+                  "test",
+                  ""),
+              new DeclaredService(
+                  "Pool",
+                  "",
+                  "127.0.0.1",
+                  pool.getLocalPort(),
+                  "ERG",
+                  "",
+                  "stratum1",
+                  "",
+                  "",
+                  "test",
+                  "")));
+      Path logins =
+          Files.writeString(
+              directory.resolve("logins"),
+              "127.0.0.1:" + node.getLocalPort() + " alibaba open-sesame\n");
+      Files.setPosixFilePermissions(logins, PosixFilePermissions.fromString("rw-------"));
+      Path addresses = Files.writeString(directory.resolve("own"), "ERG 9ExampleOfAnAddress\n");
+
+      StringWriter err = new StringWriter();
+      int exitCode =
+          run(
+              err,
+              database,
+              "--allow-net",
+              "127.0.0.0/8",
+              "--spacing",
+              "1s",
+              "--node-logins",
+              logins.toString(),
+              "--own-addresses",
+              addresses.toString());
+
+      assertThat(exitCode).as(err.toString()).isZero();
+      for (ServerSocket server : List.of(node, pool)) {
+        Endpoint endpoint = Endpoint.tcp(IpAddress.parse("127.0.0.1"), server.getLocalPort());
+        assertThat(catalog.windows(endpoint))
+            .singleElement()
+            .satisfies(window -> assertThat(window.evidence()).isEqualTo(Evidence.E4));
+      }
+      assertThat(err.toString()).doesNotContain("sesame", "alibaba");
     }
   }
 

@@ -15,8 +15,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -247,6 +249,78 @@ class ProbeCommandTest {
     assertThat(run("--spacing", "-1", target)).isEqualTo(2);
     assertThat(run("--name-server", "dns.example.test", target)).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
+  }
+
+  private static final String ASKS_FOR_LOGIN =
+      """
+      HTTP/1.1 401 Unauthorized\r
+      WWW-Authenticate: Basic realm="jsonrpc"\r
+      Content-Length: 0\r
+      \r
+      """;
+
+  private static Path logins(Path directory, String permissions, String lines) throws IOException {
+    Path file = Files.writeString(directory.resolve("logins"), lines);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  @Test
+  void theLoginOfANodeOfOnesOwnIsSaidAndNotShown(@TempDir Path directory) throws IOException {
+    String node = server(ASKS_FOR_LOGIN);
+    Path file = logins(directory, "rw-------", node + " alibaba open-sesame\n");
+
+    run(
+        "--transcript",
+        "--protocol",
+        "getblocktemplate",
+        "--allow-net",
+        "127.0.0.0/8",
+        "--node-logins",
+        file.toString(),
+        node);
+
+    assertThat(out.toString())
+        .contains("asked again with the login", "Authorization: [withheld]", "E3, MINING")
+        .doesNotContain("open-sesame", "YWxpYmFiYTpvcGVuLXNlc2FtZQ==");
+  }
+
+  @Test
+  void aFileOfLoginsThatOthersCanReadIsRefused(@TempDir Path directory) throws IOException {
+    Path file = logins(directory, "rw-r--r--", "192.0.2.1:8332 alibaba open-sesame\n");
+
+    assertThat(run("--node-logins", file.toString(), "192.0.2.1:8332")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("error: " + file + ": permissions rw-r--r-- (expected: access for its owner");
+  }
+
+  @Test
+  void badFilesOfLoginsAndAddressesAreNamed(@TempDir Path directory) throws IOException {
+    Path logins = logins(directory, "rw-------", "192.0.2.1 alibaba open-sesame\n");
+    Path addresses = Files.writeString(directory.resolve("addresses"), "ERG\n");
+
+    assertThat(run("--node-logins", logins.toString(), "192.0.2.1:8332")).isEqualTo(2);
+    assertThat(run("--node-logins", directory + "/none", "192.0.2.1:8332")).isEqualTo(2);
+    assertThat(run("--own-addresses", addresses.toString(), "192.0.2.1:8332")).isEqualTo(2);
+    assertThat(run("--own-addresses", directory + "/none", "192.0.2.1:8332")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(logins + ", line 1: '192.0.2.1' (expected: ADDRESS:PORT USER PASSWORD)")
+        .contains("--node-logins: " + directory + "/none: no such file")
+        .contains(addresses + ", line 1: 'ERG' (expected: COIN ADDRESS, without a worker)")
+        .contains("--own-addresses: " + directory + "/none: no such file")
+        .doesNotContain("sesame");
+  }
+
+  @Test
+  void theEnvironmentNamesTheFilesToo(@TempDir Path directory) throws IOException {
+    Path logins = logins(directory, "rw-------", "192.0.2.1:8332 alibaba open-sesame\n");
+    Path addresses = Files.writeString(directory.resolve("addresses"), "ERG 9ExampleAddress\n");
+    NetworkOptions options = new NetworkOptions();
+
+    assertThat(options.nodeLogins(Map.of("MINETRACE_NODE_LOGINS", logins.toString())))
+        .hasToString("1 logins");
+    assertThat(options.addresses(Map.of("MINETRACE_OWN_ADDRESSES", addresses.toString())))
+        .hasToString("1 addresses");
+    assertThat(options.nodeLogins(Map.of("MINETRACE_NODE_LOGINS", ""))).hasToString("0 logins");
   }
 
   @Test

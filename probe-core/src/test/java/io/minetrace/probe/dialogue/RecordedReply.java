@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param expectedProtocols ids, sorted
  */
-record RecordedReply(
+public record RecordedReply(
     String id,
     Kind kind,
     String name,
@@ -31,7 +31,7 @@ record RecordedReply(
   static final DialogueContext CONTEXT =
       new DialogueContext("pool.example.test", 3333, "minetrace/test", 1_795_348_800_000L);
 
-  enum Kind {
+  public enum Kind {
     /** A session, or work. */
     POSITIVE,
     /** A refusal that proves the service all the same. */
@@ -40,7 +40,8 @@ record RecordedReply(
     HOSTILE
   }
 
-  static List<RecordedReply> of(ProbeProtocol protocol) {
+  /** All that are kept of one protocol, by name. */
+  public static List<RecordedReply> of(ProbeProtocol protocol) {
     Path folder = root().resolve(protocol.id());
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -85,7 +86,7 @@ record RecordedReply(
     }
   }
 
-  ProbeProtocol protocol() {
+  public ProbeProtocol protocol() {
     return ProbeProtocol.ofId(id).orElseThrow();
   }
 

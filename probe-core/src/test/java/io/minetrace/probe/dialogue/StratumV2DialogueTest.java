@@ -126,6 +126,18 @@ class StratumV2DialogueTest {
   }
 
   @Test
+  void aReconnectToNoHostIsNotRecordedAndEarlierOnesAreKept() {
+    setUp();
+    hear(server.message(0x04, new byte[3]));
+    byte[] payload = "\5a b\nc\1\1".getBytes(StandardCharsets.US_ASCII);
+
+    NoiseReading reading = hear(server.message(0x04, payload));
+
+    assertThat(reading.finding().discovered()).containsExactly("pool.example.test:34254");
+    assertThat(remarks).contains("Reconnect to no host");
+  }
+
+  @Test
   void everyBitOfTheAnswerMatters() {
     byte[] answer = server.answer(talk.opening().toArray());
     // The ephemeral key, the sealed static key, its tag, the certificate, its tag.

@@ -145,10 +145,10 @@ final class PlainCurve {
     }
   }
 
-  /** x of the product of a key and an encoded point. */
-  static byte[] sharedX(BigInteger privateKey, byte[] encoded) {
+  /** The point that was encoded, of its two the one whose y is a square. */
+  static BigInteger[] point(byte[] encoded) {
     BigInteger x = decode(encoded);
-    return bytes(times(privateKey, new BigInteger[] {x, root(curveOf(x))})[0]);
+    return new BigInteger[] {x, root(curveOf(x))};
   }
 
   /** A signature of BIP 340, with a nonce at random instead of derived. */

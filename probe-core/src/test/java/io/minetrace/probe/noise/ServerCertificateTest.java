@@ -45,7 +45,7 @@ class ServerCertificateTest {
   void theExampleKeysFitTogether() throws Exception {
     BigInteger published =
         new BigInteger("65995eb19631f478a46ffa5cf1e545091efe950eaeac7482ffdc06eb6a89f697", 16);
-    StratumV2Server example = new StratumV2Server(5, published, 0, 0);
+    StratumV2Server example = new StratumV2Server(StratumV2Keys.of(5, published, 0, 0));
     NoiseHandshake handshake = new NoiseHandshake(new Random(3));
     NoiseLink link = handshake.finish(Bytes.of(example.answer(handshake.opening().toArray())));
 

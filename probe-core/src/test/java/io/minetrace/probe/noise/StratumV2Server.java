@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Random;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.modes.ChaCha20Poly1305;
 import org.bouncycastle.crypto.params.AEADParameters;
@@ -17,13 +16,10 @@ import org.bouncycastle.crypto.params.KeyParameter;
  */
 public final class StratumV2Server {
 
+  private static final int TAG_BYTES = 16;
   private static final byte[] NOTHING = {};
 
-  private final Random random;
-  private final BigInteger authority;
-  private final BigInteger staticKey;
-  private final int validFrom;
-  private final int notValidAfter;
+  private final StratumV2Keys keys;
 
   private byte[] h = {};
   private byte[] ck = {};
@@ -37,27 +33,21 @@ public final class StratumV2Server {
    * @param validFrom of the certificate, seconds since 1970
    */
   public StratumV2Server(long seed, long validFrom, long notValidAfter) {
-    this(seed, PlainCurve.privateKey(new Random(~seed)), validFrom, notValidAfter);
+    this(StratumV2Keys.of(seed, validFrom, notValidAfter));
   }
 
-  /**
-   * @param authority private key of the one who signs
-   */
-  StratumV2Server(long seed, BigInteger authority, long validFrom, long notValidAfter) {
-    this.random = new Random(seed);
-    this.authority = authority;
-    this.staticKey = PlainCurve.privateKey(random);
-    this.validFrom = (int) validFrom;
-    this.notValidAfter = (int) notValidAfter;
+  /** One connection to a server that has these keys; another may have them at the same time. */
+  public StratumV2Server(StratumV2Keys keys) {
+    this.keys = keys;
   }
 
   /** x coordinate of the key that signs the certificate. */
   public byte[] authorityKey() {
-    return PlainCurve.bytes(PlainCurve.times(authority, PlainCurve.G)[0]);
+    return keys.authorityKey();
   }
 
   public byte[] staticKeyX() {
-    return PlainCurve.bytes(PlainCurve.times(staticKey, PlainCurve.G)[0]);
+    return keys.staticKeyX();
   }
 
   /** Takes the 64 bytes of the first act and gives the second. */
@@ -69,48 +59,27 @@ public final class StratumV2Server {
     mixHash(theirKey);
     mixHash(NOTHING);
 
-    BigInteger ephemeral = PlainCurve.privateKey(random);
-    byte[] ephemeralKey = encoded(ephemeral);
+    BigInteger[] theirPoint = PlainCurve.point(theirKey);
     ByteArrayOutputStream act = new ByteArrayOutputStream();
+    byte[] ephemeralKey = keys.encodedEphemeral();
     act.writeBytes(ephemeralKey);
     mixHash(ephemeralKey);
-    mixKey(secret(ephemeral, ephemeralKey, theirKey));
-    byte[] encodedStatic = encoded(staticKey);
+    mixKey(secret(keys.ephemeralSecret(theirPoint), ephemeralKey, theirKey));
+    byte[] encodedStatic = keys.encodedStatic();
     act.writeBytes(encryptAndHash(encodedStatic));
-    mixKey(secret(staticKey, encodedStatic, theirKey));
-    act.writeBytes(encryptAndHash(certificate()));
+    mixKey(secret(keys.staticSecret(theirPoint), encodedStatic, theirKey));
+    act.writeBytes(encryptAndHash(keys.certificate()));
 
-    byte[] keys = TestHash.hkdf(ck, NOTHING);
-    toUs = Arrays.copyOf(keys, 32);
-    fromUs = Arrays.copyOfRange(keys, 32, 64);
+    byte[] both = TestHash.hkdf(ck, NOTHING);
+    toUs = Arrays.copyOf(both, 32);
+    fromUs = Arrays.copyOfRange(both, 32, 64);
     return act.toByteArray();
   }
 
-  private byte[] encoded(BigInteger key) {
-    return PlainCurve.encode(PlainCurve.times(key, PlainCurve.G)[0], random);
-  }
-
   /** We are not the initiator: their key stands first. */
-  private static byte[] secret(BigInteger key, byte[] ours, byte[] theirs) {
+  private static byte[] secret(byte[] sharedX, byte[] ours, byte[] theirs) {
     byte[] tag = TestHash.sha256("bip324_ellswift_xonly_ecdh".getBytes(StandardCharsets.US_ASCII));
-    return TestHash.sha256(tag, tag, theirs, ours, PlainCurve.sharedX(key, theirs));
-  }
-
-  private byte[] certificate() {
-    byte[] fixed = {
-      0,
-      0,
-      (byte) validFrom,
-      (byte) (validFrom >> 8),
-      (byte) (validFrom >> 16),
-      (byte) (validFrom >> 24),
-      (byte) notValidAfter,
-      (byte) (notValidAfter >> 8),
-      (byte) (notValidAfter >> 16),
-      (byte) (notValidAfter >> 24)
-    };
-    byte[] signature = PlainCurve.sign(authority, TestHash.sha256(fixed, staticKeyX()), random);
-    return joined(fixed, signature);
+    return TestHash.sha256(tag, tag, theirs, ours, sharedX);
   }
 
   private void mixHash(byte[] data) {
@@ -151,11 +120,28 @@ public final class StratumV2Server {
   public byte[] open(byte[] sealedHeader, byte[] sealedPayload) {
     byte[] header = openPart(sealedHeader);
     byte[] payload = openPart(sealedPayload);
-    int length = (header[3] & 0xff) | (header[4] & 0xff) << 8 | (header[5] & 0xff) << 16;
-    if (length != payload.length) {
-      throw new IllegalStateException(length + " announced, " + payload.length + " sent");
+    if (length(header) != payload.length) {
+      throw new IllegalStateException(length(header) + " announced, " + payload.length + " sent");
     }
     return joined(new byte[] {header[2]}, payload);
+  }
+
+  /**
+   * Opens the header of a message of the prober, where it is not known how long the message is.
+   *
+   * @return how long the sealed payload is, which is to be opened next
+   */
+  public int openHeader(byte[] sealedHeader) {
+    return length(openPart(sealedHeader)) + TAG_BYTES;
+  }
+
+  /** Opens the payload that belongs to the header opened before. */
+  public byte[] openPayload(byte[] sealedPayload) {
+    return openPart(sealedPayload);
+  }
+
+  private static int length(byte[] header) {
+    return (header[3] & 0xff) | (header[4] & 0xff) << 8 | (header[5] & 0xff) << 16;
   }
 
   private byte[] openPart(byte[] sealed) {

@@ -107,4 +107,27 @@ class ConnectPathTest {
     optOut.set(OptOutList.parse(List.of("other.test")));
     assertThat(visit("eu.pool.test").reach()).isEqualTo(Reach.CONNECTED);
   }
+
+  @Test
+  void whatIsLeftAloneWaitsForNoTurn() {
+    Pacing oneAtATime = new Pacing(1, 60_000, 1, 60_000);
+    ProberSettings settings =
+        new ProberSettings(
+            "test",
+            "minetrace/test",
+            FollowUp.DEFERRED,
+            EgressPolicy.PUBLIC_ONLY,
+            QUICK,
+            oneAtATime);
+    try (NettyProber prober = new NettyProber(settings, optOut::get, InstantSource.system())) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(
+                prober.visit(
+                    TestProber.target(
+                        server.endpoint(), Optional.empty(), Optional.empty(), Optional.empty())))
+            .isCompletedWithValueMatching(seen -> seen.reach() == Reach.SKIPPED_POLICY);
+      }
+    }
+    assertThat(server.connections()).isZero();
+  }
 }

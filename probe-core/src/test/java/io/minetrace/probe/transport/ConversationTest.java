@@ -41,7 +41,8 @@ class ConversationTest {
   }
 
   private static Conversation http(ProbeProtocol protocol) {
-    return new HttpConversation((HttpDialogue) protocol.dialogue(), STRATUM, CONTEXT);
+    return new HttpConversation(
+        (HttpDialogue) protocol.dialogue(), STRATUM, CONTEXT, NodeAccess.none(), new Transcript());
   }
 
   private static byte[] bytes(String text) {
@@ -207,11 +208,34 @@ class ConversationTest {
         new HttpConversation(
             (HttpDialogue) ProbeProtocol.GETBLOCKTEMPLATE.dialogue(),
             STRATUM,
-            new DialogueContext("2001:db8::1", 8332, "minetrace/test", 0));
+            new DialogueContext("2001:db8::1", 8332, "minetrace/test", 0),
+            NodeAccess.none(),
+            new Transcript());
 
     assertThat(new String(conversation.opening(), StandardCharsets.US_ASCII))
         .contains("\r\nHost: [2001:db8::1]:8332\r\n")
         .contains("\r\nUser-Agent: minetrace/test\r\n");
+  }
+
+  @Test
+  void aPageIsAskedForWithoutABody() {
+    Conversation conversation = http(ProbeProtocol.GETWORK);
+    assertThat(new String(conversation.opening(), StandardCharsets.US_ASCII))
+        .startsWith("POST / HTTP/1.1\r\n")
+        .contains("\r\nContent-Type: application/json\r\nContent-Length: 39\r\n\r\n{");
+
+    conversation.hear(bytes("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+    String second =
+        new String(
+            conversation.nextWords(Conversation.Lull.SETTLED).orElseThrow(),
+            StandardCharsets.US_ASCII);
+
+    assertThat(second)
+        .startsWith("GET / HTTP/1.1\r\nHost: pool.example.test:3333\r\n")
+        .endsWith("\r\n\r\n")
+        .doesNotContain("Content");
+    conversation.hear(bytes("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nMining server online"));
+    assertThat(conversation.finding().evidence()).isEqualTo(Evidence.E2);
   }
 
   @Test

@@ -95,6 +95,28 @@ class LitecoinNodesTest {
   }
 
   @Test
+  void aNodeOfOnesOwnNamesItsCoinAsWell() throws Exception {
+    Observation observation = NodeVisit.to(lonelyPort, UNKNOWN, "test", "test");
+
+    assertThat(observation.evidence()).as(observation.transcript().utf8()).isEqualTo(Evidence.E3);
+    assertThat(observation.protocol()).hasValue("getblocktemplate");
+    assertThat(observation.coin())
+        .isEqualTo(new CoinFinding(List.of("LTC"), "coin-name", CoinConfidence.EXPLICIT));
+  }
+
+  @Test
+  void aWrongPasswordLeavesItTheNodeThatRefuses() throws Exception {
+    Observation observation = NodeVisit.to(lonelyPort, UNKNOWN, "test", "not-that-one");
+
+    assertThat(observation.evidence()).as(observation.transcript().utf8()).isEqualTo(Evidence.E3);
+    assertThat(observation.coin()).isEqualTo(CoinFinding.NONE);
+    assertThat(observation.transcript().utf8())
+        .containsOnlyOnce("Authorization: [withheld]")
+        .contains("# the login was refused")
+        .doesNotContain("not-that-one");
+  }
+
+  @Test
   void aNodeWithoutPeersNamesItsCoin() throws Exception {
     try (OpenDoor door = new OpenDoor(lonelyPort)) {
       Observation observation = NodeVisit.to(door.port(), DECLARED);
@@ -121,6 +143,13 @@ class LitecoinNodesTest {
           .as("the work hangs on the first block of Litecoin's test chain")
           .isEqualTo(new CoinFinding(List.of("LTC"), "genesis", CoinConfidence.EXACT));
       assertThat(observation.work().height()).hasValue(1);
+
+      Observation behindItsDoor = NodeVisit.to(port, UNKNOWN, "test", "test");
+
+      assertThat(behindItsDoor.evidence())
+          .as(behindItsDoor.transcript().utf8())
+          .isEqualTo(Evidence.E4);
+      assertThat(behindItsDoor.coin()).isEqualTo(observation.coin());
     }
   }
 }

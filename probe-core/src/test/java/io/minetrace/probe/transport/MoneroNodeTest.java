@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class MoneroNodeTest {
 
+  private static final Optional<ProbeProtocol> DECLARED = Optional.of(ProbeProtocol.MONERO_DAEMON);
   private static final String READY = "core RPC server started ok";
 
   private static NodeProcess monerod(Path directory, int port, String... more) throws IOException {
@@ -84,6 +85,31 @@ class MoneroNodeTest {
           .as("its forks kept the realm: the family is known, and which of it is not")
           .contains("XMR");
       assertThat(observation.coin().exact()).isFalse();
+
+      Observation refused = NodeVisit.to(port, DECLARED, "test", "not-that-one");
+
+      assertThat(refused.evidence()).as(refused.transcript().utf8()).isEqualTo(Evidence.E2);
+      assertThat(refused.coin()).isEqualTo(observation.coin());
+      assertThat(refused.transcript().utf8()).containsOnlyOnce("Authorization: [withheld]");
+    }
+  }
+
+  @Test
+  void monerodOfOnesOwnNamesItsCoinAsWell(@TempDir Path directory) throws Exception {
+    int port = NodeProcess.freePort();
+    try (NodeProcess node = monerod(directory, port, "--rpc-login", "test:test")) {
+      node.await(READY);
+
+      for (Optional<ProbeProtocol> hint : List.of(Optional.<ProbeProtocol>empty(), DECLARED)) {
+        Observation observation = NodeVisit.to(port, hint, "test", "test");
+
+        assertThat(observation.evidence())
+            .as(observation.transcript().utf8())
+            .isEqualTo(Evidence.E2);
+        assertThat(observation.protocol()).hasValue("monero-daemon");
+        assertThat(observation.coin())
+            .isEqualTo(new CoinFinding(List.of("XMR"), "genesis", CoinConfidence.EXACT));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.minetrace.net.Cidr;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Observation;
+import io.minetrace.probe.dialogue.OwnAddresses;
 import io.minetrace.probe.dialogue.ProbeProtocol;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +27,22 @@ final class NodeVisit {
 
   static Observation to(int port, Optional<ProbeProtocol> hint, Optional<Boolean> tls)
       throws Exception {
+    return to(port, hint, tls, NodeLogins.NONE);
+  }
+
+  /** With a login, if it is the right one, of the node's owner. */
+  static Observation to(int port, Optional<ProbeProtocol> hint, String user, String password)
+      throws Exception {
+    return to(
+        port,
+        hint,
+        Optional.empty(),
+        NodeLogins.parse(List.of("127.0.0.1:%d %s %s".formatted(port, user, password))));
+  }
+
+  private static Observation to(
+      int port, Optional<ProbeProtocol> hint, Optional<Boolean> tls, NodeLogins logins)
+      throws Exception {
     ProberSettings settings =
         new ProberSettings(
             "test",
@@ -33,7 +50,9 @@ final class NodeVisit {
             FollowUp.WITHIN_VISIT,
             new EgressPolicy(List.of(Cidr.parse("127.0.0.0/8"))),
             ProbeTimeouts.DEFAULT,
-            new Pacing(1, 0, 100, 1));
+            new Pacing(1, 0, 100, 1),
+            logins,
+            OwnAddresses.NONE);
     try (NettyProber prober = new NettyProber(settings, CLOCK)) {
       Endpoint endpoint = Endpoint.tcp(IpAddress.parse("127.0.0.1"), port);
       ProbeTarget target =

@@ -4,6 +4,7 @@ package io.minetrace.probe.transport;
 import io.minetrace.net.Cidr;
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.Observation;
+import io.minetrace.probe.dialogue.OwnAddresses;
 import io.minetrace.probe.dialogue.ProbeProtocol;
 import io.minetrace.probe.transport.LoopbackServer.Behaviour;
 import java.io.BufferedReader;
@@ -36,6 +37,10 @@ final class TestProber {
   private TestProber() {}
 
   static NettyProber of(FollowUp followUp, ProbeTimeouts timeouts) {
+    return of(followUp, timeouts, NodeLogins.NONE);
+  }
+
+  static NettyProber of(FollowUp followUp, ProbeTimeouts timeouts, NodeLogins logins) {
     EgressPolicy loopback = new EgressPolicy(List.of(Cidr.parse("127.0.0.0/8")));
     return new NettyProber(
         new ProberSettings(
@@ -44,7 +49,9 @@ final class TestProber {
             followUp,
             loopback,
             timeouts,
-            Pacing.DEFAULT.withAddressPauseMillis(0)),
+            Pacing.DEFAULT.withAddressPauseMillis(0),
+            logins,
+            OwnAddresses.NONE),
         CLOCK);
   }
 

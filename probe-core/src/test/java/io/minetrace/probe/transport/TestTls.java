@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -9,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +23,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** A certificate that nobody signed, made by the JDK's own tool, and the server's side of TLS. */
-final class TestTls {
+public final class TestTls {
 
   private static final String PASSWORD = "changeit";
 
@@ -31,9 +36,11 @@ final class TestTls {
   }
 
   /**
+   * Makes one, of a key on P-256.
+   *
    * @param alternativeNames as keytool has them: {@code dns:pool.example.test,ip:192.0.2.1}
    */
-  static TestTls selfSigned(Path directory, String subject, String alternativeNames)
+  public static TestTls selfSigned(Path directory, String subject, String alternativeNames)
       throws Exception {
     Path store = directory.resolve("keys-" + subject.hashCode() + ".p12");
     Process keytool =
@@ -51,6 +58,8 @@ final class TestTls {
                     "server",
                     "-keyalg",
                     "EC",
+                    "-groupname",
+                    "secp256r1",
                     "-startdate",
                     "2020/01/01 00:00:00",
                     "-validity",
@@ -84,6 +93,14 @@ final class TestTls {
   /** DER of the certificate. */
   byte[] certificate() throws GeneralSecurityException {
     return keys.getCertificate("server").getEncoded();
+  }
+
+  /** The server's side of Netty's TLS, by BoringSSL where that runs. */
+  public SslContextBuilder server() throws GeneralSecurityException {
+    return SslContextBuilder.forServer(
+            (PrivateKey) keys.getKey("server", PASSWORD.toCharArray()),
+            (X509Certificate) keys.getCertificate("server"))
+        .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
   }
 
   /** Key and certificate as other programs read them. */

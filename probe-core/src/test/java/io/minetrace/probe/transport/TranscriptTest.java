@@ -34,6 +34,44 @@ class TranscriptTest {
   }
 
   @Test
+  void aWordToWithholdIsNotShownInWhateverPiecesItComes() {
+    String text = "abc Basic dXNlcg== dXNlcg= dXNlcg==";
+    for (int first = 0; first < text.length(); first++) {
+      for (int second = first; second < text.length(); second++) {
+        Transcript pieces = new Transcript();
+        pieces.withheld().add("Basic dXNlcg==");
+        pieces.withheld().add("dXNlcg==");
+        pieces.heard(bytes(text.substring(0, first)));
+        pieces.heard(bytes(text.substring(first, second)));
+        pieces.heard(bytes(text.substring(second)));
+
+        assertThat(pieces.beginning().utf8())
+            .as("cut at %d and %d", first, second)
+            .isEqualTo("< abc [withheld] dXNlcg= [withheld]");
+      }
+    }
+  }
+
+  @Test
+  void whatIsHeldBackAsAPossibleBeginningIsShownInItsPlace() {
+    transcript.withheld().add("secret");
+    transcript.heard(bytes("no sec"));
+    transcript.said(bytes("say secret\n"));
+    transcript.heard(bytes("secre"));
+    transcript.remark("end");
+
+    assertThat(transcript.beginning().utf8())
+        .isEqualTo(
+            """
+            < no sec
+            > say [withheld]\\n
+            < secre
+            # end
+            """);
+    assertThat(transcript.bytesReceived()).isEqualTo(11);
+  }
+
+  @Test
   void noByteThatATerminalObeysIsLeft() {
     byte[] all = new byte[256];
     for (int i = 0; i < all.length; i++) {

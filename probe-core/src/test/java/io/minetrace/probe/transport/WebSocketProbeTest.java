@@ -2,6 +2,7 @@
 package io.minetrace.probe.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minetrace.probe.DialogueOutcome;
 import io.minetrace.probe.Observation;
@@ -13,6 +14,7 @@ import io.minetrace.window.Verdict;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -44,6 +46,11 @@ class WebSocketProbeTest {
   }
 
   private static Observation visit(Behaviour behaviour, Optional<Boolean> tls) throws Exception {
+    return visit(PROBER, behaviour, tls);
+  }
+
+  private static Observation visit(Prober prober, Behaviour behaviour, Optional<Boolean> tls)
+      throws Exception {
     try (LoopbackServer server = new LoopbackServer(behaviour)) {
       ProbeTarget target =
           TestProber.target(
@@ -51,11 +58,21 @@ class WebSocketProbeTest {
               Optional.of("pool.example.test"),
               Optional.of(ProbeProtocol.STRATUM1_WS),
               tls);
-      return PROBER.visit(target).get(20, TimeUnit.SECONDS);
+      return prober.visit(target).get(20, TimeUnit.SECONDS);
     }
   }
 
   private void upgrade(Socket connection) throws IOException {
+    upgrade(connection, () -> {});
+  }
+
+  /** What happens between the request and the answer to it. */
+  @FunctionalInterface
+  private interface Meanwhile {
+    void happen() throws IOException;
+  }
+
+  private void upgrade(Socket connection, Meanwhile meanwhile) throws IOException {
     StringBuilder request = new StringBuilder();
     while (request.indexOf("\r\n\r\n") < 0) {
       int next = connection.getInputStream().read();
@@ -73,6 +90,7 @@ class WebSocketProbeTest {
             .map(line -> line.substring(line.indexOf(':') + 1).strip())
             .findFirst()
             .orElseThrow();
+    meanwhile.happen();
     TestProber.say(
         connection,
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -202,5 +220,31 @@ class WebSocketProbeTest {
     assertThat(observation.verdict())
         .as(observation.transcript().utf8())
         .isEqualTo(Verdict.LISTENING);
+  }
+
+  /** More than half of the time for an answer, and less than all of it. */
+  @Test
+  void aSlowUpgradeIsAnUpgrade() throws Exception {
+    ProbeTimeouts timeouts = new ProbeTimeouts(5000, 60, 4000, 1000, 5000, 15_000, 64);
+    try (NettyProber prober = TestProber.of(FollowUp.DEFERRED, timeouts)) {
+      Observation seen =
+          visit(
+              prober,
+              connection -> {
+                upgrade(
+                    connection,
+                    () -> {
+                      connection.setSoTimeout(2500);
+                      assertThatThrownBy(() -> connection.getInputStream().read())
+                          .isInstanceOf(SocketTimeoutException.class);
+                      connection.setSoTimeout(0);
+                    });
+                messages.add(message(connection));
+                answer(connection, TestProber.SESSION);
+              },
+              Optional.of(false));
+
+      assertThat(seen.verdict()).as(seen.transcript().utf8()).isEqualTo(Verdict.UP);
+    }
   }
 }

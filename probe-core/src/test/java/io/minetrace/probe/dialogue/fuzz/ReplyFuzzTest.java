@@ -16,6 +16,7 @@ import io.minetrace.probe.dialogue.LineDialogue;
 import io.minetrace.probe.dialogue.LineReading;
 import io.minetrace.probe.dialogue.NoiseDialogue;
 import io.minetrace.probe.dialogue.NoiseTalk;
+import io.minetrace.probe.dialogue.OpenedFrames;
 import io.minetrace.probe.dialogue.ProbeProtocol;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -120,6 +121,11 @@ class ReplyFuzzTest {
     }
   }
 
+  @FuzzTest
+  void stratum2Frames(byte[] bytes) {
+    check(OpenedFrames.finding(bytes, CONTEXT));
+  }
+
   /** What must hold of any finding, and what is made of it must come about. */
   private static void check(Finding finding) {
     boolean says = finding.outcome() == DialogueOutcome.MINING;
@@ -132,7 +138,7 @@ class ReplyFuzzTest {
       }
     }
     for (String server : finding.discovered()) {
-      if (!server.matches("[0-9A-Za-z.:-]+:[0-9]{1,5}")) {
+      if (!server.matches("([0-9A-Za-z._-]+|\\[[0-9a-f:.]+]):[0-9]{1,5}")) {
         throw new AssertionError("a server that is no host and port: " + finding);
       }
     }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.transport;
+
+import java.util.Optional;
+
+/** What makes the requests of one connection those of a user. Not for several threads. */
+final class LoginSession {
+
+  private final NodeLogin login;
+  private final Optional<DigestAccess> digest;
+  private final String clientNonce;
+  private final Withheld withheld;
+  private int requests;
+
+  /**
+   * @param digest the challenge to answer; empty for the Basic scheme
+   * @param withheld learns what must not be shown
+   */
+  LoginSession(
+      NodeLogin login, Optional<DigestAccess> digest, String clientNonce, Withheld withheld) {
+    this.login = login;
+    this.digest = digest;
+    this.clientNonce = clientNonce;
+    this.withheld = withheld;
+    withheld.add(login.joined());
+    withheld.add(login.encoded());
+  }
+
+  /** The value of {@code Authorization} for the next request. */
+  String authorization(String method, String path) {
+    requests++;
+    String words =
+        digest
+            .map(access -> access.authorization(login, method, path, clientNonce, requests))
+            .orElse("Basic " + login.encoded());
+    withheld.add(words);
+    withheld.add(words.substring(words.indexOf(' ') + 1));
+    return words;
+  }
+}

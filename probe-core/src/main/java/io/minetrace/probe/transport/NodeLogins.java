@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.transport;
+
+import io.minetrace.net.Endpoint;
+import io.minetrace.net.TransportProtocol;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The logins of nodes that are the owner's own: who runs a node may want to see it labelled with
+ * its coin, which it does not tell without one. One entry a line:
+ *
+ * <pre>
+ *  # a remark
+ *  192.0.2.7:8332 user password
+ *  [2001:db8::7]:18081 user a password with spaces
+ * </pre>
+ *
+ * An entry is for exactly that address and port; names are not taken, for whoever answers for a
+ * name could then ask for the password. Immutable. Nothing of it is shown by {@link #toString()}.
+ */
+public final class NodeLogins {
+
+  public static final NodeLogins NONE = new NodeLogins(Map.of());
+
+  private static final String EXPECTED = " (expected: ADDRESS:PORT USER PASSWORD)";
+
+  private static final Set<PosixFilePermission> OWNERS =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  private final Map<Endpoint, NodeLogin> logins;
+
+  private NodeLogins(Map<Endpoint, NodeLogin> logins) {
+    this.logins = Map.copyOf(logins);
+  }
+
+  /**
+   * Reads a file that nobody but its owner has access to.
+   *
+   * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException if others have access to it, or a line is none of the above
+   */
+  public static NodeLogins read(Path file) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+    if (!OWNERS.containsAll(permissions)) {
+      throw new IllegalArgumentException(
+          "%s: permissions %s (expected: access for its owner only, as chmod 600 gives; it holds passwords)"
+              .formatted(file, PosixFilePermissions.toString(permissions)));
+    }
+    try {
+      return parse(Files.readAllLines(file, StandardCharsets.UTF_8));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + ": bytes that are no UTF-8", e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ", " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads lines.
+   *
+   * @throws IllegalArgumentException naming the line that is none of the above, without what could
+   *     be a password
+   */
+  static NodeLogins parse(Collection<String> lines) {
+    Map<Endpoint, NodeLogin> logins = new HashMap<>();
+    int number = 0;
+    for (String line : lines) {
+      number++;
+      String entry = line.strip();
+      if (!entry.isEmpty() && !entry.startsWith("#")) {
+        add(entry, "line " + number + ": ", logins);
+      }
+    }
+    return new NodeLogins(logins);
+  }
+
+  private static void add(String entry, String place, Map<Endpoint, NodeLogin> logins) {
+    String[] words = entry.split("\\s+", 3);
+    if (words.length < 3) {
+      throw new IllegalArgumentException(
+          place + (words.length == 1 ? "one word" : "two words") + EXPECTED);
+    }
+    Endpoint endpoint = endpoint(words[0], place);
+    NodeLogin login;
+    try {
+      login = new NodeLogin(words[1], words[2]);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(place + e.getMessage(), e);
+    }
+    if (logins.put(endpoint, login) != null) {
+      throw new IllegalArgumentException(place + endpoint + " has a login already");
+    }
+  }
+
+  private static Endpoint endpoint(String word, String place) {
+    try {
+      Endpoint endpoint = Endpoint.parse(word);
+      if (endpoint.transport() == TransportProtocol.TCP) {
+        return endpoint;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(place + "'" + word + "'" + EXPECTED, e);
+    }
+    throw new IllegalArgumentException(place + "'" + word + "'" + EXPECTED);
+  }
+
+  /** The login for exactly this address and port. */
+  Optional<NodeLogin> of(Endpoint endpoint) {
+    return Optional.ofNullable(logins.get(endpoint));
+  }
+
+  @Override
+  public String toString() {
+    return logins.size() + " logins";
+  }
+}
