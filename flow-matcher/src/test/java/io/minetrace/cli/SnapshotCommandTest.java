@@ -139,6 +139,29 @@ class SnapshotCommandTest {
   }
 
   @Test
+  void matchTakesOnlySignedWindowsWhereAKeyIsGiven() throws IOException {
+    String sample = SampleFlows.root().resolve("softflowd-v9/flows.nfcapd").toString();
+    SigningKey key = SigningKey.generate();
+    Files.writeString(directory.resolve("key.pub"), key.publicKey().pem());
+    Program unsigned = run("match", sample, "-w", "new.zip", "--windows-key", "key.pub");
+    assertThat(unsigned)
+        .isEqualTo(
+            new Program(6, "", "error: new.zip.sig: no such file: the snapshot is not signed\n"));
+    try (SnapshotFile snapshot = SnapshotFile.open(directory.resolve("new.zip"))) {
+      Files.writeString(
+          directory.resolve("new.zip.sig"), SnapshotSignature.sign(snapshot, key).fileText());
+    }
+    Program signed = run("match", sample, "-w", "new.zip", "--windows-key", "key.pub");
+    assertThat(signed.exit()).as(signed.err()).isZero();
+    assertThat(Files.readString(directory.resolve("minetrace-result/run.json")))
+        .contains("\"signed_by\" : \"" + key.publicKey().id() + "\"");
+    Files.move(directory.resolve("new.zip.sig"), directory.resolve("old.zip.sig"));
+    assertThat(run("lookup", POOL, "-w", "old.zip", "--windows-key", "key.pub").exit())
+        .isEqualTo(6);
+    assertThat(run("lookup", POOL, "-w", "jdbc:x", "--windows-key", "key.pub").exit()).isEqualTo(2);
+  }
+
+  @Test
   void diffListsWindowsAndDays() {
     Program program = run("snapshot", "diff", "old.zip", "new.zip");
     assertThat(program.exit()).as(program.err()).isZero();
