@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minetrace.hash.Sha256;
+import io.minetrace.net.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TimeZone;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -267,6 +269,43 @@ class SnapshotCheckTest {
     } catch (UnusableWindowsException e) {
       return e.getMessage().substring((file + ": ").length());
     }
+  }
+
+  /** Whoever makes a bad snapshot on purpose gets its hashes right. */
+  @Test
+  void badContentsWithRightHashesAreRefusedOrRead() throws IOException {
+    Random random = new Random(9);
+    Map<String, byte[]> good = members();
+    int refused = 0;
+    for (int i = 0; i < 1200; i++) {
+      String name = List.copyOf(good.keySet()).get(random.nextInt(good.size()));
+      byte[] bad = good.get(name).clone();
+      for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+        bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
+      }
+      if (random.nextInt(4) == 0) {
+        bad = Arrays.copyOf(bad, random.nextInt(bad.length));
+      }
+      Map<String, byte[]> members = new LinkedHashMap<>(good);
+      members.put(name, bad);
+      if (!name.equals("snapshot.json")) {
+        String manifest = text(good.get("snapshot.json"));
+        String right = manifest.replace(Sha256.hex(good.get(name)), Sha256.hex(bad));
+        members.put("snapshot.json", right.getBytes(StandardCharsets.UTF_8));
+      }
+      rewrite(members);
+      try {
+        SnapshotCheck.check(file);
+      } catch (UnusableWindowsException e) {
+        refused++;
+      }
+      try (WindowSnapshot snapshot = WindowSnapshot.open(file)) {
+        snapshot.observations(Endpoint.parse("192.0.2.20:3333"));
+      } catch (UnusableWindowsException e) {
+        assertThat(e).hasMessageStartingWith(file + ": ");
+      }
+    }
+    assertThat(refused).isBetween(900, 1199);
   }
 
   @Test
