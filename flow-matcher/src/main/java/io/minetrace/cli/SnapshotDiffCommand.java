@@ -3,7 +3,7 @@ package io.minetrace.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.minetrace.report.UtcTime;
-import io.minetrace.snapshot.DaySet;
+import io.minetrace.snapshot.HourSet;
 import io.minetrace.snapshot.SnapshotDiff;
 import io.minetrace.snapshot.WindowChange;
 import io.minetrace.snapshot.WindowField;
@@ -133,17 +133,17 @@ final class SnapshotDiffCommand implements Callable<Integer> {
   }
 
   /** The days of a set in words, not more than fit on a screen. */
-  static String days(DaySet days) {
+  static String days(HourSet days) {
     final int most = 10;
     if (days.isEmpty()) {
       return "none";
     }
-    List<DaySet.Run> runs = days.runs();
-    return runs.stream().limit(most).map(DaySet.Run::toString).collect(Collectors.joining(", "))
+    List<HourSet.Days> runs = days.days();
+    return runs.stream().limit(most).map(HourSet.Days::toString).collect(Collectors.joining(", "))
         + (runs.size() > most ? ", … until " + runs.get(runs.size() - 1).last() : "")
         + " ("
-        + days.size()
-        + (days.size() == 1 ? " day)" : " days)");
+        + days.dayCount()
+        + (days.dayCount() == 1 ? " day)" : " days)");
   }
 
   private static String described(SnapshotFile snapshot) {
@@ -285,9 +285,9 @@ final class SnapshotDiffCommand implements Callable<Integer> {
   }
 
   /** Runs of days, both ends included. */
-  static void writeDays(JsonGenerator json, DaySet days) throws IOException {
+  static void writeDays(JsonGenerator json, HourSet days) throws IOException {
     json.writeArrayFieldStart("days");
-    for (DaySet.Run run : days.runs()) {
+    for (HourSet.Days run : days.days()) {
       json.writeStartObject();
       json.writeStringField("from", run.first().toString());
       json.writeStringField("to", run.last().toString());

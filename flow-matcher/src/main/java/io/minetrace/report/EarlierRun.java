@@ -118,22 +118,25 @@ public record EarlierRun(
         number(input, "flow_records_without_time"));
   }
 
-  /** The stretch in which flows of an input may have been; empty if none were matched. */
+  /**
+   * The stretch in which matched flows of an input may have been; empty if there were none. What a
+   * run is confined to does not cut it: a flow that reaches into that was matched as a whole.
+   */
   public Optional<TimeSpan> times(Input input) {
-    boolean confined = wanted.filter(span -> span.from() != Long.MIN_VALUE).isPresent();
+    Optional<TimeSpan> timed =
+        input.flowTimes.filter(span -> wanted.isEmpty() || span.touches(wanted.get()));
     // Flows without times stand for the time asked for, where both its ends were given.
     Optional<TimeSpan> timeless =
-        input.timeless > 0
-                && confined
-                && wanted.filter(span -> span.to() != Long.MAX_VALUE).isPresent()
-            ? wanted
-            : Optional.empty();
-    if (input.flowTimes.isEmpty() || timeless.isPresent()) {
-      return timeless;
+        wanted
+            .filter(span -> span.from() != Long.MIN_VALUE && span.to() != Long.MAX_VALUE)
+            .filter(span -> input.timeless > 0);
+    if (timed.isEmpty() || timeless.isEmpty()) {
+      return timed.or(() -> timeless);
     }
-    return wanted.isEmpty()
-        ? input.flowTimes
-        : input.flowTimes.filter(span -> span.touches(wanted.get()));
+    return Optional.of(
+        new TimeSpan(
+            Math.min(timed.get().from(), timeless.get().from()),
+            Math.max(timed.get().to(), timeless.get().to())));
   }
 
   private static long millis(String time) {

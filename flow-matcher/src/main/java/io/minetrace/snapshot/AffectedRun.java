@@ -19,7 +19,7 @@ import java.util.Map;
  * @param inputs of the run that have flows on these days
  * @param rows of the result on these days
  */
-public record AffectedRun(Verdict verdict, DaySet days, List<String> inputs, long rows) {
+public record AffectedRun(Verdict verdict, HourSet days, List<String> inputs, long rows) {
 
   /** What can be said of a run. */
   public enum Verdict {
@@ -40,25 +40,25 @@ public record AffectedRun(Verdict verdict, DaySet days, List<String> inputs, lon
   /**
    * Judges a run.
    *
-   * @param changed days on which the answers of the two snapshots differ
+   * @param changed hours in which the answers of the two snapshots differ
    */
-  public static AffectedRun of(EarlierRun run, String olderId, String newerId, DaySet changed) {
+  public static AffectedRun of(EarlierRun run, String olderId, String newerId, HourSet changed) {
     if (run.snapshotId().equals(newerId)) {
       return none(Verdict.CURRENT);
     }
     if (!run.snapshotId().equals(olderId)) {
       return none(Verdict.OTHER_SNAPSHOT);
     }
-    DaySet reached = changed.widened(run.slack());
-    DaySet days = new DaySet();
+    HourSet reached = changed.widened(run.slack());
+    HourSet days = new HourSet();
     List<String> inputs = List.of();
     if (run.inputs().isEmpty()) {
       // A run that does not tell its flows' times may have had some at any time.
-      days.addAll(run.wanted().map(reached::within).orElse(reached));
+      days.addAll(reached);
     } else {
       inputs =
           run.inputs().stream()
-              .filter(input -> addDays(run, input, reached, days))
+              .filter(input -> addHours(run, input, reached, days))
               .map(EarlierRun.Input::path)
               .toList();
     }
@@ -69,26 +69,26 @@ public record AffectedRun(Verdict verdict, DaySet days, List<String> inputs, lon
   }
 
   private static AffectedRun none(Verdict verdict) {
-    return new AffectedRun(verdict, new DaySet(), List.of(), 0);
+    return new AffectedRun(verdict, new HourSet(), List.of(), 0);
   }
 
-  /** Adds the days of an input on which something is reached; returns whether there are any. */
-  private static boolean addDays(
-      EarlierRun run, EarlierRun.Input input, DaySet reached, DaySet days) {
-    DaySet ofInput = new DaySet();
+  /** Adds the hours of an input in which something is reached; returns whether there are any. */
+  private static boolean addHours(
+      EarlierRun run, EarlierRun.Input input, HourSet reached, HourSet days) {
+    HourSet ofInput = new HourSet();
     for (TimeSpan span : run.times(input).stream().toList()) {
-      DaySet touched = reached.within(span);
+      HourSet touched = reached.within(span);
       if (!touched.isEmpty() && input.timeless() > 0) {
         // A flow without time stands for all of the span, and its row for the first day.
         touched.add(span);
       }
       ofInput.addAll(touched);
     }
-    days.addAll(run.wanted().map(ofInput::within).orElse(ofInput));
+    days.addAll(ofInput);
     return !ofInput.isEmpty();
   }
 
-  private static long rows(EarlierRun run, DaySet days) {
+  private static long rows(EarlierRun run, HourSet days) {
     long rows = 0;
     for (Map.Entry<LocalDate, Long> day : run.rows().entrySet()) {
       rows += days.contains(day.getKey()) ? day.getValue() : 0;

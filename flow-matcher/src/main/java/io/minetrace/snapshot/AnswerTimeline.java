@@ -103,8 +103,8 @@ final class AnswerTimeline {
     return candidate > instant ? Math.min(next, candidate) : next;
   }
 
-  /** Adds the days on which two timelines of the same endpoint differ. */
-  static void addDifferences(AnswerTimeline older, AnswerTimeline newer, DaySet days) {
+  /** Adds the hours in which two timelines of the same endpoint differ. */
+  static void addDifferences(AnswerTimeline older, AnswerTimeline newer, HourSet days) {
     TreeMap<Long, Boolean> instants = new TreeMap<>();
     older.answers.keySet().forEach(instant -> instants.put(instant, true));
     newer.answers.keySet().forEach(instant -> instants.put(instant, true));

@@ -30,7 +30,7 @@ public final class CoverageDays {
    * @param share of their time, 0 to 1
    * @param hours of each day that coverage touches: what a match counts
    */
-  public record Days(DaySet.Run run, double share, int hours) {}
+  public record Days(HourSet.Days run, double share, int hours) {}
 
   private final TimeSpan extent;
   private final Map<String, List<TimeSpan>> stretches = new TreeMap<>();
@@ -181,11 +181,11 @@ public final class CoverageDays {
     int before = days.size() - 1;
     if (before >= 0 && days.get(before).share == share && days.get(before).hours == hours) {
       LocalDate start = days.get(before).run.first();
-      days.set(before, new Days(new DaySet.Run(start, LocalDate.ofEpochDay(last)), share, hours));
+      days.set(before, new Days(new HourSet.Days(start, LocalDate.ofEpochDay(last)), share, hours));
     } else {
       days.add(
           new Days(
-              new DaySet.Run(LocalDate.ofEpochDay(first), LocalDate.ofEpochDay(last)),
+              new HourSet.Days(LocalDate.ofEpochDay(first), LocalDate.ofEpochDay(last)),
               share,
               hours));
     }

@@ -34,7 +34,7 @@ public final class SnapshotDiff {
    * @param unchanged windows that do not
    * @param scoresDiffer whether the calibration gives other scores
    * @param coverageDiffers whether the coverage is another
-   * @param days on which a flow may get another answer, whatever the reason
+   * @param days and hours in which a flow may get another answer, whatever the reason
    */
   public record Summary(
       Map<WindowChange.Kind, Long> counts,
@@ -42,7 +42,7 @@ public final class SnapshotDiff {
       long unchanged,
       boolean scoresDiffer,
       boolean coverageDiffers,
-      DaySet days) {
+      HourSet days) {
 
     public long of(WindowChange.Kind kind) {
       return counts.getOrDefault(kind, 0L);
@@ -54,7 +54,7 @@ public final class SnapshotDiff {
   private final Scores newerScores;
   private final boolean scoresDiffer;
   private final Map<WindowChange.Kind, Long> counts = new EnumMap<>(WindowChange.Kind.class);
-  private final DaySet days = new DaySet();
+  private final HourSet days = new HourSet();
   private long changed;
   private long unchanged;
 

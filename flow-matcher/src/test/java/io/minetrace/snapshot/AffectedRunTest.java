@@ -41,7 +41,7 @@ class AffectedRunTest {
   }
 
   private static AffectedRun judge(EarlierRun run) {
-    DaySet changed = new DaySet();
+    HourSet changed = new HourSet();
     changed.add(span("2026-05-04T00:00", "2026-05-05T00:00"));
     return AffectedRun.of(run, "old", "new", changed);
   }
@@ -71,6 +71,18 @@ class AffectedRunTest {
   }
 
   @Test
+  void whatWasLearntOfTheEveningDoesNotConcernTheMorning() {
+    HourSet evening = new HourSet();
+    evening.add(span("2026-05-04T18:30", "2026-05-05T00:00"));
+    EarlierRun morning = run(input("a", "2026-05-04T00:00", "2026-05-04T17:59"));
+    EarlierRun later = run(input("a", "2026-05-04T00:00", "2026-05-04T18:00"));
+    assertThat(AffectedRun.of(morning, "old", "new", evening).verdict())
+        .isEqualTo(AffectedRun.Verdict.UNAFFECTED);
+    assertThat(AffectedRun.of(later, "old", "new", evening).verdict())
+        .isEqualTo(AffectedRun.Verdict.AFFECTED);
+  }
+
+  @Test
   void slackReachesOverMidnight() {
     EarlierRun.Input input = input("a", "2026-05-03T20:00", "2026-05-03T23:59");
     assertThat(judge(run(input)).verdict()).isEqualTo(AffectedRun.Verdict.UNAFFECTED);
@@ -79,14 +91,15 @@ class AffectedRunTest {
   }
 
   @Test
-  void whatWasLeftOutByFromAndToDoesNotCount() {
-    EarlierRun.Input input = input("a", "2026-05-01T00:00", "2026-05-09T00:00");
-    TimeSpan wanted = span("2026-05-05T12:00", "2026-05-08T00:00");
-    AffectedRun affected = judge(run("old", Duration.ZERO, Optional.of(wanted), input));
-    assertThat(affected.days()).hasToString("2026-05-05");
-    TimeSpan later = new TimeSpan(at("2026-05-06T00:00"), Long.MAX_VALUE);
-    assertThat(judge(run("old", Duration.ZERO, Optional.of(later), input)).verdict())
+  void anInputThatWasLeftOutByFromAndToDoesNotCount() {
+    TimeSpan wanted = new TimeSpan(at("2026-05-06T00:00"), Long.MAX_VALUE);
+    EarlierRun.Input out = input("a", "2026-05-01T00:00", "2026-05-05T00:00");
+    assertThat(judge(run("old", Duration.ZERO, Optional.of(wanted), out)).verdict())
         .isEqualTo(AffectedRun.Verdict.UNAFFECTED);
+    EarlierRun.Input in = input("b", "2026-05-01T00:00", "2026-05-09T00:00");
+    assertThat(judge(run("old", Duration.ZERO, Optional.of(wanted), in)).days())
+        .as("a flow of the 6th may have begun on the 4th, and was matched as a whole")
+        .hasToString("2026-05-04 … 2026-05-05");
   }
 
   @Test

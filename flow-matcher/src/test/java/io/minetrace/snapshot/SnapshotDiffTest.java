@@ -185,7 +185,7 @@ class SnapshotDiffTest {
     for (int round = 0; round < 40; round++) {
       List<AvailabilityWindow> older = windows(random);
       List<AvailabilityWindow> newer = random.nextBoolean() ? windows(random) : older.subList(0, 1);
-      DaySet days = compare(older, newer).days();
+      HourSet days = compare(older, newer).days();
       LocalDate first = LocalDate.parse("2026-04-10");
       for (LocalDate day = first; day.isBefore(first.plusDays(70)); day = day.plusDays(1)) {
         boolean differs = false;
@@ -207,7 +207,7 @@ class SnapshotDiffTest {
     for (int round = 0; round < 40; round++) {
       List<AvailabilityWindow> older = windows(random);
       List<AvailabilityWindow> newer = windows(random);
-      DaySet days = compare(older, newer).days();
+      HourSet days = compare(older, newer).days();
       for (int i = 0; i < 300; i++) {
         long from =
             Instant.parse("2026-04-10T00:00:00Z").toEpochMilli()

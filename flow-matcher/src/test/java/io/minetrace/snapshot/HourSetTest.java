@@ -11,45 +11,55 @@ import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class DaySetTest {
+class HourSetTest {
 
   private static TimeSpan span(String from, String to) {
     return new TimeSpan(Instant.parse(from).toEpochMilli(), Instant.parse(to).toEpochMilli());
   }
 
   @Test
-  void daysThatFollowOneAnotherAreOneRun() {
-    DaySet days = new DaySet();
+  void daysThatFollowOneAnotherAreToldAsOne() {
+    HourSet days = new HourSet();
     days.add(span("2026-05-04T10:00:00Z", "2026-05-04T11:00:00Z"));
     days.add(span("2026-05-01T23:59:59.999Z", "2026-05-02T00:00:00Z"));
     assertThat(days).hasToString("2026-05-01 … 2026-05-02, 2026-05-04");
     days.add(span("2026-05-03T10:00:00Z", "2026-05-03T11:00:00Z"));
     assertThat(days).hasToString("2026-05-01 … 2026-05-04");
-    assertThat(days.size()).isEqualTo(4);
+    assertThat(days.dayCount()).isEqualTo(4);
   }
 
   @Test
   void theWholeCalendarIsOneRun() {
-    DaySet days = new DaySet();
+    HourSet days = new HourSet();
     days.add(new TimeSpan(Long.MIN_VALUE, Long.MAX_VALUE));
-    assertThat(days.runs()).hasSize(1);
+    assertThat(days.days()).hasSize(1);
     assertThat(days.within(span("2026-05-01T00:00:00Z", "2026-05-02T00:00:00Z")))
         .hasToString("2026-05-01 … 2026-05-02");
   }
 
   @Test
+  void hoursOfTheSameDayAreToldApart() {
+    HourSet evening = new HourSet();
+    evening.add(span("2026-05-04T20:00:00Z", "2026-05-04T20:59:59.999Z"));
+    assertThat(evening.within(span("2026-05-04T08:00:00Z", "2026-05-04T19:59:59Z")).isEmpty())
+        .isTrue();
+    assertThat(evening.within(span("2026-05-04T08:00:00Z", "2026-05-04T20:00:00Z")))
+        .hasToString("2026-05-04");
+  }
+
+  @Test
   void wideningTakesTheNeighboursIn() {
-    DaySet days = new DaySet();
-    days.add(span("2026-05-04T10:00:00Z", "2026-05-04T11:00:00Z"));
-    assertThat(days.widened(Duration.ZERO)).hasToString("2026-05-04");
-    assertThat(days.widened(Duration.ofMillis(1))).hasToString("2026-05-03 … 2026-05-05");
-    assertThat(days.widened(Duration.ofDays(Integer.MAX_VALUE)).runs()).hasSize(1);
+    HourSet hours = new HourSet();
+    hours.add(span("2026-05-04T00:10:00Z", "2026-05-04T00:20:00Z"));
+    assertThat(hours.widened(Duration.ZERO)).hasToString("2026-05-04");
+    assertThat(hours.widened(Duration.ofMillis(1))).hasToString("2026-05-03 … 2026-05-04");
+    assertThat(hours.widened(Duration.ofSeconds(Long.MAX_VALUE)).days()).hasSize(1);
   }
 
   @Test
   void itHoldsWhatASetOfDaysHolds() {
     Random random = new Random(3);
-    DaySet days = new DaySet();
+    HourSet days = new HourSet();
     TreeSet<LocalDate> plain = new TreeSet<>();
     for (int i = 0; i < 300; i++) {
       LocalDate from = LocalDate.parse("2026-01-01").plusDays(random.nextInt(3000));
@@ -58,9 +68,9 @@ class DaySetTest {
       from.datesUntil(to.plusDays(1)).forEach(plain::add);
     }
     TreeSet<LocalDate> held = new TreeSet<>();
-    days.runs().forEach(run -> run.first().datesUntil(run.last().plusDays(1)).forEach(held::add));
+    days.days().forEach(run -> run.first().datesUntil(run.last().plusDays(1)).forEach(held::add));
     assertThat(held).isEqualTo(plain);
-    assertThat(days.size()).isEqualTo(plain.size());
+    assertThat(days.dayCount()).isEqualTo(plain.size());
     assertThat(plain).allMatch(days::contains);
   }
 }
