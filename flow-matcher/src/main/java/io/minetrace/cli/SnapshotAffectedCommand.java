@@ -23,11 +23,11 @@ import picocli.CommandLine.Parameters;
     name = "affected",
     mixinStandardHelpOptions = true,
     description = {
-      "Says which earlier results may come out otherwise with a newer snapshot, and on which UTC"
-          + " days, so that only these need to be run again. Judged by the run.json of each: the"
-          + " snapshot it was made with, the times of its flows, --slack, --from and --to. A result"
-          + " does not hold the flows that did not match, so every hour between an input's first and"
-          + " last flow counts; the days may be too many, never too few. What counts as another answer: see snapshot diff."
+      "Says which earlier results must be made anew with a newer snapshot, and which not.",
+      "Judged by the run.json of each: the snapshot it was made with, the times of its flows,"
+          + " --slack, --from and --to. A result does not hold the flows that did not match, so"
+          + " every hour between an input's first and last flow counts; the days may be too many,"
+          + " never too few. What counts as another answer: see snapshot diff."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

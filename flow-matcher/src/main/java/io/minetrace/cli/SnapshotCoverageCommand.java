@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
     name = "coverage",
     mixinStandardHelpOptions = true,
     description = {
-      "Says when anyone was looking: each vantage's stretches and the holes between them, and the"
-          + " share of each UTC day, with the hours that a match counts as covered. Nothing is"
-          + " known of the time in a hole; it is no evidence against mining."
+      "Says when anyone was looking: stretches, holes, and the share of each UTC day.",
+      "With the hours of each day that a match counts as covered. Nothing is known of the time in"
+          + " a hole; it is no evidence against mining."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:internal error", "2:wrong usage", "5:windows missing or damaged"})

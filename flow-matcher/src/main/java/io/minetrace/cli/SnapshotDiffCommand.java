@@ -32,11 +32,11 @@ import picocli.CommandLine.Spec;
     name = "diff",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the windows that were opened, extended, closed, changed or removed between two"
-          + " snapshots, and the UTC days on which a flow may get another answer. A day counts if"
-          + " on some endpoint a flow of it would match or not, or get another window, situation,"
-          + " score, pool, coin or name; not if only the proof reaches further by now"
-          + " (window_last_up, observed_before, observed_after, snapshot_id)."
+      "Lists the windows that differ between two snapshots, and the days that concerns.",
+      "A window may be opened, extended, closed, changed or removed. A UTC day counts if on some"
+          + " endpoint a flow of it would match or not, or get another window, situation, score,"
+          + " pool, coin or name; not if only the proof reaches further by now (window_last_up,"
+          + " observed_before, observed_after, snapshot_id)."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
     name = "info",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what a snapshot is: its id, source, counts, members, coverage, calibration, and whether"
-          + " it is signed. The counts are those of its manifest; snapshot verify checks them."
+      "Says what a snapshot is: id, source, counts, members, coverage, signature.",
+      "The counts are those of its manifest; snapshot verify checks them."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:internal error", "2:wrong usage", "5:windows missing or damaged"})

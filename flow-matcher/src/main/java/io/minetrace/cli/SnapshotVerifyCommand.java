@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks every byte of a snapshot: the zip around it, each member's SHA-256, the manifest, the"
-          + " windows, the observations and, with --key, its signature. Names the first thing that"
-          + " is wrong."
+      "Checks every byte of a snapshot and, with --key, its signature.",
+      "That is the zip around it, each member's SHA-256, the manifest, the windows and the"
+          + " observations. Names the first thing that is wrong."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
