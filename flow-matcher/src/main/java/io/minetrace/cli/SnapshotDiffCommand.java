@@ -203,7 +203,8 @@ final class SnapshotDiffCommand implements Callable<Integer> {
           WindowField.UP_COUNT,
           WindowField.MISSED_COUNT,
           WindowField.MAX_GAP_MS,
-          WindowField.BRIDGED);
+          WindowField.BRIDGED,
+          WindowField.SEGMENT_FROM);
 
   private static String orDash(String text) {
     return text.isEmpty() ? "-" : text;
@@ -247,14 +248,7 @@ final class SnapshotDiffCommand implements Callable<Integer> {
       json.writeNullField(name);
       return;
     }
-    JsonLine.object(
-        json,
-        name,
-        object -> {
-          for (WindowField field : WindowField.values()) {
-            object.writeStringField(field.columnName(), field.of(window.get()));
-          }
-        });
+    JsonLine.object(json, name, object -> WindowJson.writeState(object, window.get()));
   }
 
   private static void write(

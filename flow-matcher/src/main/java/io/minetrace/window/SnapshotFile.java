@@ -61,6 +61,10 @@ public final class SnapshotFile implements Closeable {
     if (!Files.exists(file)) {
       throw new UnusableWindowsException(name, "no such file");
     }
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new UnusableWindowsException(
+          name, Files.isRegularFile(file) ? "cannot be read" : "not a file");
+    }
     ZipFile zip;
     try {
       zip = new ZipFile(file.toFile());

@@ -175,7 +175,10 @@ class SnapshotCommandTest {
     assertThat(lines.out().lines()).hasSize(2);
     assertThat(lines.out())
         .startsWith("{\"change\":[\"extended\"],\"window_id\":\"")
-        .contains("\"fields\":[\"last_up\"],\"older\":{", "\"older\":null,\"newer\":{");
+        .contains("\"fields\":[\"last_up\"],\"older\":{", "\"older\":null,\"newer\":{")
+        .contains(
+            "{\"last_up\":\"2026-11-25T00:00:00.000Z\",\"not_before\":null,\"not_after\":null")
+        .contains("\"bridged\":[],\"max_gap_ms\":10800000", "\"pools\":[\"Pool\"]");
     Program json = run("snapshot", "diff", "old.zip", "new.zip", "--json");
     assertThat(json.out().lines()).hasSize(1);
     assertThat(json.out())

@@ -179,6 +179,7 @@ class SnapshotCheckTest {
         .hasMessageStartingWith(file + ": offset 29: no end record");
     assertThatThrownBy(() -> SnapshotCheck.check(directory.resolve("none.zip")))
         .hasMessage(directory.resolve("none.zip") + ": no such file");
+    assertThatThrownBy(() -> SnapshotCheck.check(directory)).hasMessage(directory + ": not a file");
   }
 
   @Test
