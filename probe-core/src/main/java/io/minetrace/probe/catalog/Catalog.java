@@ -202,7 +202,7 @@ public final class Catalog implements AutoCloseable {
 
   /**
    * Appends observations of an imported history; when all of it is there, {@link #addVisits} and
-   * {@link #foldAll} are due.
+   * {@link #foldAll} are due. The transcripts that new ones bring are kept.
    *
    * @param source where they come from
    * @return how many were not there already
@@ -214,6 +214,7 @@ public final class Catalog implements AutoCloseable {
           List<Observation> appended =
               ObservationTable.append(
                   handle, identities, BlockTable.tie(handle, identities, observations), source);
+          TranscriptTable.keepAll(handle, identities, appended);
           Folding.mark(handle, identities, appended);
           return appended.size();
         });
@@ -273,6 +274,15 @@ public final class Catalog implements AutoCloseable {
           byVantage.forEach(
               (vantage, spans) ->
                   CoverageTable.add(handle, identities.vantage(vantage), spans.stretches()));
+          return null;
+        });
+  }
+
+  /** Notes what the numbers of a predecessor's rows meant. */
+  public void addLegacyIds(String source, List<LegacyId> ids) {
+    inTransaction(
+        handle -> {
+          LegacyIdTable.add(handle, source, ids);
           return null;
         });
   }

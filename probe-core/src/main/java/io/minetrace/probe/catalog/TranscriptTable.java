@@ -103,6 +103,15 @@ final class TranscriptTable {
     return newest;
   }
 
+  /** Keeps every transcript of an imported history: who wrote it chose what to bring. */
+  static void keepAll(Handle handle, Identities identities, List<Observation> observations) {
+    ManyRows rows = new ManyRows(COLUMNS);
+    for (Observation o : observations) {
+      insert(rows, identities, o, CHANGE);
+    }
+    rows.executeAll(handle, INSERT);
+  }
+
   private static boolean isSilent(Observation observation) {
     return observation.transcript().length() == 0;
   }

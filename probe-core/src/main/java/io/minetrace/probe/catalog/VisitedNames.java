@@ -42,6 +42,11 @@ public final class VisitedNames {
     }
   }
 
+  /** Takes into account that a name was seen to point to an address. */
+  public void add(String fqdn, IpAddress address, String vantage, long time) {
+    sights.merge(new Sight(fqdn, address, vantage), new Seen(time, time, 1), Seen::and);
+  }
+
   Set<Link> links() {
     return links;
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
       "Imports CSV files (also .gz), recognised by their header: histories of visits",
       "(observations.csv) and services of pools (pools.csv); and what probe --json printed, of",
       "which only what was proven is taken. A bad row is named and left out.",
+      "With --from-smashed, takes over the database of the predecessor, sMaSheD, or a dump of it.",
       "Importing a file again changes nothing."
     },
     mixinStandardHelpOptions = true,
@@ -48,8 +50,10 @@ final class CatalogImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DatabaseOptions database;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files.")
-  private List<Path> files;
+  @Mixin private SmashedOptions smashed;
+
+  @Parameters(paramLabel = "FILE", arity = "0..*", description = "The files.")
+  private List<Path> files = new ArrayList<>();
 
   @Option(
       names = "--pool",
@@ -62,6 +66,13 @@ final class CatalogImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (smashed.isGiven()) {
+      return smashed.run(spec, database, files);
+    }
+    if (files.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing required parameter: 'FILE' (or --from-smashed SOURCE)");
+    }
     for (Path file : files) {
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
         throw new CommandFailure(
