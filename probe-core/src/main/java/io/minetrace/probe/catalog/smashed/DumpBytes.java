@@ -203,7 +203,8 @@ final class DumpBytes {
           }
         }
         text.append((char) c);
-      } else if (peek() >= 0 && peek() <= ' ') {
+      }
+      if (peek() >= 0 && peek() <= ' ') {
         text.append(' ');
       }
     }
