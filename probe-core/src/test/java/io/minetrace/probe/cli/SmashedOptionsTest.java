@@ -47,8 +47,7 @@ class SmashedOptionsTest {
     CommandLine line = CommandRunner.commandLine(new CatalogCommand());
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
-    return new Ran(
-        line.execute(all.toArray(new String[0])), out.toString(), err.toString());
+    return new Ran(line.execute(all.toArray(new String[0])), out.toString(), err.toString());
   }
 
   private String dump(String text) throws IOException {
@@ -94,8 +93,7 @@ class SmashedOptionsTest {
     assertThat(run("import", "--from-smashed", "/nowhere.sql", "x.csv").exitCode()).isEqualTo(2);
     assertThat(run("import", "--from-smashed", "jdbc:postgresql://h/d").exitCode()).isEqualTo(2);
     assertThat(run("import").exitCode()).isEqualTo(2);
-    assertThat(
-            run("import", "--from-smashed", "jdbc:mariadb://127.0.0.1:1/smashed").err())
+    assertThat(run("import", "--from-smashed", "jdbc:mariadb://127.0.0.1:1/smashed").err())
         .startsWith("error: jdbc:mariadb://127.0.0.1:1/smashed: cannot be read: ");
   }
 }

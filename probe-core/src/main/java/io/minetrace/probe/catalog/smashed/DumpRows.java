@@ -49,7 +49,10 @@ final class DumpRows {
     long line = bytes.line();
     if (columns.isEmpty()) {
       reader.damage(
-          line, "rows of " + table.word() + " without their columns, left out (expected: a CREATE"
+          line,
+          "rows of "
+              + table.word()
+              + " without their columns, left out (expected: a CREATE"
               + " TABLE before them, or columns in the INSERT)");
       bytes.skipStatement();
       return;
@@ -57,7 +60,8 @@ final class DumpRows {
     int[] places = places(table, columns.get());
     for (String needed : needed(table)) {
       if (!columns.get().contains(needed)) {
-        reader.damage(line, "rows of " + table.word() + " without a column " + needed + ", left out");
+        reader.damage(
+            line, "rows of " + table.word() + " without a column " + needed + ", left out");
         bytes.skipStatement();
         return;
       }
@@ -114,12 +118,12 @@ final class DumpRows {
       bytes.skipBlank();
       long line = bytes.line();
       if (!bytes.take('(')) {
-        reader.damage(line, "'" + (char) bytes.peek() + "' (expected: a row of " + table.word() + ")");
+        reader.damage(
+            line, "'" + (char) bytes.peek() + "' (expected: a row of " + table.word() + ")");
         bytes.skipStatement();
         return;
       }
-      Optional<String> problem =
-          row(row, places, line, createdIsWords, updatedIsWords);
+      Optional<String> problem = row(row, places, line, createdIsWords, updatedIsWords);
       if (problem.isPresent()) {
         reader.damage(line, "row of " + table.word() + ": " + problem.get());
       } else {
@@ -214,7 +218,8 @@ final class DumpRows {
       }
     }
     return Optional.of(
-        "'" + (word.isEmpty() ? String.valueOf((char) bytes.peek()) : word)
+        "'"
+            + (word.isEmpty() ? String.valueOf((char) bytes.peek()) : word)
             + "' (expected: a text, a number or NULL)");
   }
 
@@ -277,13 +282,19 @@ final class DumpRows {
       return new String(cell, 0, cellLength, StandardCharsets.ISO_8859_1);
     }
     try {
-      return headings.charset().newDecoder().decode(ByteBuffer.wrap(cell, 0, cellLength)).toString();
+      return headings
+          .charset()
+          .newDecoder()
+          .decode(ByteBuffer.wrap(cell, 0, cellLength))
+          .toString();
     } catch (CharacterCodingException e) {
       if (!otherCharacters) {
         otherCharacters = true;
         reader.damage(
             bytes.line(),
-            "bytes that are not " + headings.charset() + " as the dump says: taken for latin1, here"
+            "bytes that are not "
+                + headings.charset()
+                + " as the dump says: taken for latin1, here"
                 + " and below");
       }
       return new String(cell, 0, cellLength, WINDOWS);

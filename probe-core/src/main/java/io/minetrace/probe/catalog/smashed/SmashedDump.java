@@ -45,8 +45,9 @@ final class SmashedDump implements SmashedSource {
         try {
           statements.run();
         } catch (EOFException e) {
-          reader.damage(bytes.line(), "ends in the middle of a statement, which began in line "
-              + statements.begun);
+          reader.damage(
+              bytes.line(),
+              "ends in the middle of a statement, which began in line " + statements.begun);
         }
         Optional<MalformedFlowFileException> damage = unwrapped.damage();
         damage.ifPresent(d -> reader.damage(bytes.line(), "cannot be read on: " + d.getMessage()));

@@ -96,8 +96,7 @@ public final class SmashedImport implements Closeable {
    */
   public SmashedReport into(Catalog catalog) throws IOException {
     // What was said of the rows at a rehearsal is not said again.
-    return run(
-        Optional.of(catalog), inventory.isPresent() ? problem -> {} : problems);
+    return run(Optional.of(catalog), inventory.isPresent() ? problem -> {} : problems);
   }
 
   private SmashedReport run(Optional<Catalog> catalog, Consumer<String> heard) throws IOException {

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 
 /**
  * Everything of the predecessor's but its history: some thousand rows. Collected first, because a
- * dump has them in the order of the tables' names, and then joined; a row that refers to one that is
- * not there, or cannot be taken, cannot be taken either.
+ * dump has them in the order of the tables' names, and then joined; a row that refers to one that
+ * is not there, or cannot be taken, cannot be taken either.
  */
 final class SmashedInventory {
 
@@ -253,8 +253,7 @@ final class SmashedInventory {
             server.fqdn(),
             protocol,
             List.copyOf(
-                coins.getOrDefault(
-                    new DeclaredPort(row.number(0), endpoint.port()), List.of())),
+                coins.getOrDefault(new DeclaredPort(row.number(0), endpoint.port()), List.of())),
             Math.min(earlier, MOST_SHARING),
             row.number(4),
             row.text(5),

@@ -102,33 +102,44 @@ public final class SmashedReport {
     List<String> counts = new ArrayList<>();
     for (SmashedTable table : SmashedTable.values()) {
       if (table != SmashedTable.HISTORY) {
-        counts.add(String.format(Locale.ROOT, "%,d %s", rows.getOrDefault(table, 0), table.plural()));
+        counts.add(
+            String.format(Locale.ROOT, "%,d %s", rows.getOrDefault(table, 0), table.plural()));
       }
     }
     counts.add(String.format(Locale.ROOT, "%,d %s", history, SmashedTable.HISTORY.plural()));
     lines.add(String.join(", ", counts));
     lines.add(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%,d observations: %,d UP, %,d LISTENING, %,d DOWN",
             observations(),
             of(SmashedVerdict.UP),
             of(SmashedVerdict.LISTENING) + of(SmashedVerdict.ANSWERED),
             of(SmashedVerdict.DOWN)));
     if (states > 0) {
-      lines.add(String.format(Locale.ROOT, "  %,d of them only as the last state of a mining property", states));
+      lines.add(
+          String.format(
+              Locale.ROOT, "  %,d of them only as the last state of a mining property", states));
     }
     lines.add(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "left out: %,d not implemented, %,d of questions for nodes that failed, %,d bad",
-            of(SmashedVerdict.NOT_ASKED), of(SmashedVerdict.TELLS_NOTHING), bad));
+            of(SmashedVerdict.NOT_ASKED),
+            of(SmashedVerdict.TELLS_NOTHING),
+            bad));
     addSweeps(lines);
     switch (written) {
       case CATALOG ->
           lines.add(
-              String.format(Locale.ROOT, 
+              String.format(
+                  Locale.ROOT,
                   "in the catalog: %,d observations new, %,d known already;"
                       + " %,d services new, %,d known already",
-                  added, observations() - added, servicesAdded, services - servicesAdded));
+                  added,
+                  observations() - added,
+                  servicesAdded,
+                  services - servicesAdded));
       case NOTHING -> lines.add("nothing was changed");
     }
     return lines;
@@ -149,7 +160,8 @@ public final class SmashedReport {
     }
     long minutes = intervalMillis / MINUTE;
     lines.add(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%,d sweeps from %s to %s, one in %d h %02d min",
             sweeps.size(),
             Instant.ofEpochMilli(sweeps.get(0).from()),

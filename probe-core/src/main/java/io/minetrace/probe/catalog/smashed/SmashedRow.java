@@ -103,7 +103,6 @@ final class SmashedRow {
     String clean = found.replaceAll("\\p{Cntrl}", "?");
     String quoted =
         clean.length() > LONGEST_QUOTE ? clean.substring(0, LONGEST_QUOTE) + "…" : clean;
-    return new IllegalArgumentException(
-        column + ": '" + quoted + "' (expected: " + expected + ")");
+    return new IllegalArgumentException(column + ": '" + quoted + "' (expected: " + expected + ")");
   }
 }

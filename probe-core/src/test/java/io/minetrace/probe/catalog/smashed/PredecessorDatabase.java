@@ -55,17 +55,22 @@ public final class PredecessorDatabase {
   private static final String[] TABLES = {
     "pools", "`name` varchar(191) NOT NULL, `url` varchar(191) NOT NULL",
     "servers", "`fqdn` varchar(191) NOT NULL, `pool_id` int(10) unsigned NOT NULL",
-    "cryptos", "`name` varchar(191) NOT NULL, `abbreviation` varchar(191) NOT NULL,"
-        + " `url` varchar(191) DEFAULT NULL",
-    "ports", "`number` int(10) unsigned NOT NULL, `server_id` int(10) unsigned NOT NULL,"
-        + " `crypto_id` int(10) unsigned NOT NULL",
-    "addresses", "`address` varchar(45) NOT NULL COMMENT 'IPv4, or IPv6 (never seen)',"
-        + " `server_id` int(10) unsigned NOT NULL",
-    "miningProperties", "`server_id` int(10) unsigned NOT NULL, `address` varchar(45) NOT NULL,"
-        + " `port` int(10) unsigned NOT NULL, `protocol` varchar(191) NOT NULL,"
-        + " `status` tinyint(1) NOT NULL DEFAULT 0, `reason` varchar(191) DEFAULT NULL",
-    "history", "`miningProp_id` int(10) unsigned NOT NULL,"
-        + " `status` tinyint(1) NOT NULL DEFAULT 0, `reason` varchar(191) DEFAULT NULL",
+    "cryptos",
+        "`name` varchar(191) NOT NULL, `abbreviation` varchar(191) NOT NULL,"
+            + " `url` varchar(191) DEFAULT NULL",
+    "ports",
+        "`number` int(10) unsigned NOT NULL, `server_id` int(10) unsigned NOT NULL,"
+            + " `crypto_id` int(10) unsigned NOT NULL",
+    "addresses",
+        "`address` varchar(45) NOT NULL COMMENT 'IPv4, or IPv6 (never seen)',"
+            + " `server_id` int(10) unsigned NOT NULL",
+    "miningProperties",
+        "`server_id` int(10) unsigned NOT NULL, `address` varchar(45) NOT NULL,"
+            + " `port` int(10) unsigned NOT NULL, `protocol` varchar(191) NOT NULL,"
+            + " `status` tinyint(1) NOT NULL DEFAULT 0, `reason` varchar(191) DEFAULT NULL",
+    "history",
+        "`miningProp_id` int(10) unsigned NOT NULL,"
+            + " `status` tinyint(1) NOT NULL DEFAULT 0, `reason` varchar(191) DEFAULT NULL",
   };
 
   /** Six endpoints, one of them under two servers, each asked in two protocols. */

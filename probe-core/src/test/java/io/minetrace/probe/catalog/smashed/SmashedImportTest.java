@@ -202,7 +202,8 @@ class SmashedImportTest {
 
   @Test
   void theReportSaysWhenTheSweepsBegan() throws Exception {
-    List<String> lines = rehearse(PredecessorDatabase.dump(16)).lines(SmashedReport.Written.NOTHING);
+    List<String> lines =
+        rehearse(PredecessorDatabase.dump(16)).lines(SmashedReport.Written.NOTHING);
 
     assertThat(lines)
         .containsExactly(
@@ -272,7 +273,8 @@ class SmashedImportTest {
             .replace("(2,3333,2,1,", "(2,70000,2,1,")
             .replace("(3,3333,3,2,", "(3,3333,3,77,")
             .replace("(3,'192.0.2.3',3,", "(3,'192.0.2.333',3,")
-            .replace("(1,1,1,'" + PredecessorDatabase.SUBSCRIBED + "','2018-03-24 00:00:00'",
+            .replace(
+                "(1,1,1,'" + PredecessorDatabase.SUBSCRIBED + "','2018-03-24 00:00:00'",
                 "(1,1,1,'" + PredecessorDatabase.SUBSCRIBED + "','0000-00-00 00:00:00'")
             .replace("(15,1,1,", "(15,999,1,")
             .replace("(17,3,2,", "(17,3,SLEEP(9),")
