@@ -202,22 +202,33 @@ public final class Catalog implements AutoCloseable {
 
   /**
    * Appends observations of an imported history; when all of it is there, {@link #addVisits} and
-   * {@link #foldAll} are due. The transcripts that new ones bring are kept.
+   * {@link #foldAll} are due.
    *
    * @param source where they come from
    * @return how many were not there already
    */
   public int append(List<Observation> observations, String source) {
     remember(observations);
+    return inTransaction(handle -> append(handle, observations, source).size());
+  }
+
+  /** As {@link #append}, and keeps the transcripts that those bring which were not there. */
+  public int appendWithTranscripts(List<Observation> observations, String source) {
+    remember(observations);
     return inTransaction(
         handle -> {
-          List<Observation> appended =
-              ObservationTable.append(
-                  handle, identities, BlockTable.tie(handle, identities, observations), source);
+          List<Observation> appended = append(handle, observations, source);
           TranscriptTable.keepAll(handle, identities, appended);
-          Folding.mark(handle, identities, appended);
           return appended.size();
         });
+  }
+
+  private List<Observation> append(Handle handle, List<Observation> observations, String source) {
+    List<Observation> appended =
+        ObservationTable.append(
+            handle, identities, BlockTable.tie(handle, identities, observations), source);
+    Folding.mark(handle, identities, appended);
+    return appended;
   }
 
   /** Numbers are given before the transaction that uses them begins. */

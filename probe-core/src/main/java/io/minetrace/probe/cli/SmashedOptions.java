@@ -31,10 +31,9 @@ final class SmashedOptions {
   @Option(
       names = OPTION,
       paramLabel = "SOURCE",
-      description = {
-        "Instead of FILE: jdbc:mariadb://HOST/DATABASE of a running sMaSheD, which is only read,",
-        "or a dump of it by mysqldump (also .gz, .xz, .zst, .bz2), which is never executed."
-      })
+      description =
+          "Instead of FILE: jdbc:mariadb://HOST/DATABASE of a running sMaSheD, which is only read, "
+              + "or a dump of it by mysqldump (also .gz, .xz, .zst, .bz2), which is never executed.")
   private Optional<String> source = Optional.empty();
 
   @Option(
@@ -52,10 +51,9 @@ final class SmashedOptions {
   @Option(
       names = "--source-timezone",
       paramLabel = "ZONE",
-      description = {
-        "Only where sMaSheD's database sessions were not in UTC: their zone, as Europe/Prague.",
-        "The hours at which its sweeps then began are printed: 00, 03, 06 and so on are right."
-      })
+      description =
+          "Only where sMaSheD's database sessions were not in UTC: their zone, as Europe/Prague. "
+              + "The hours at which its sweeps then began are printed: 00, 03, 06 and so on are right.")
   private ZoneId zone = ZoneOffset.UTC;
 
   @Option(

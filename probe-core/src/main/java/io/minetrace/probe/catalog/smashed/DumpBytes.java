@@ -57,8 +57,9 @@ final class DumpBytes {
 
   /** Takes the rest of a line. */
   void skipLine() throws IOException {
-    while (peek() >= 0 && next() != '\n') {
-      continue;
+    boolean more = peek() >= 0;
+    while (more) {
+      more = next() != '\n' && peek() >= 0;
     }
   }
 
@@ -143,7 +144,7 @@ final class DumpBytes {
   }
 
   private static boolean isOfWord(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   }
 
   private static void append(StringBuilder word, int c) {

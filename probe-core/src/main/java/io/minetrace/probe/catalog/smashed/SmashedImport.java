@@ -298,7 +298,7 @@ public final class SmashedImport implements Closeable {
 
     void flush() {
       if (!batch.isEmpty()) {
-        catalog.ifPresent(c -> report.addNew(c.append(batch, vantage)));
+        catalog.ifPresent(c -> report.addNew(c.appendWithTranscripts(batch, vantage)));
         batch.clear();
       }
     }

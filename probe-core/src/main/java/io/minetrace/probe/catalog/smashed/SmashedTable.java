@@ -52,7 +52,7 @@ enum SmashedTable {
 
   /** Whether there is nothing to be taken from the table where it lacks a column. */
   boolean needs(String column) {
-    return this == POOLS && column.equals("name") || !OPTIONAL.contains(column);
+    return (this == POOLS && column.equals("name")) || !OPTIONAL.contains(column);
   }
 
   /** Names of tables are in lower case where the server ran on some systems. */

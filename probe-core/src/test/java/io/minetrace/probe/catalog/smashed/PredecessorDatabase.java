@@ -129,8 +129,10 @@ public final class PredecessorDatabase {
       }
       dump.append(";\n");
       dump.append(
-          "CREATE TABLE `users` (`id` int, `password` varchar(191), `created_at` timestamp NULL);\n"
-              + "INSERT INTO `users` VALUES (1,'secret','2018-01-01 00:00:00');\n");
+          """
+          CREATE TABLE `users` (`id` int, `password` varchar(191), `created_at` timestamp NULL);
+          INSERT INTO `users` VALUES (1,'secret','2018-01-01 00:00:00');
+          """);
       dump.append(TAIL);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

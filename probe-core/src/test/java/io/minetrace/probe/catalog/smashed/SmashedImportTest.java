@@ -302,11 +302,17 @@ class SmashedImportTest {
     String hostile =
         dump.replace(
             "DROP TABLE IF EXISTS `pools`;",
-            "GRANT ALL ON *.* TO 'x'@'%';\nSELECT '; INSERT INTO history' INTO OUTFILE '/tmp/x';\n"
-                + "DELIMITER ;;\nCREATE TRIGGER t BEFORE INSERT ON history FOR EACH ROW BEGIN\n"
-                + "INSERT INTO history VALUES (9999,1,1,'x','2018-03-24 00:00:00',NULL);\nEND ;;\n"
-                + "DELIMITER ;\n/* INSERT INTO history VALUES (1); */\n"
-                + "LOAD DATA INFILE '/etc/passwd' INTO TABLE history;\n");
+            """
+            GRANT ALL ON *.* TO 'x'@'%';
+            SELECT '; INSERT INTO history' INTO OUTFILE '/tmp/x';
+            DELIMITER ;;
+            CREATE TRIGGER t BEFORE INSERT ON history FOR EACH ROW BEGIN
+            INSERT INTO history VALUES (9999,1,1,'x','2018-03-24 00:00:00',NULL);
+            END ;;
+            DELIMITER ;
+            /* INSERT INTO history VALUES (1); */
+            LOAD DATA INFILE '/etc/passwd' INTO TABLE history;
+            """);
 
     assertThat(rehearse(hostile).lines(SmashedReport.Written.NOTHING))
         .isEqualTo(rehearse(dump).lines(SmashedReport.Written.NOTHING));
