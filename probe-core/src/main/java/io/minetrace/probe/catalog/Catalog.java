@@ -500,6 +500,17 @@ public final class Catalog implements AutoCloseable {
     return read(handle -> SearchTable.find(handle, text));
   }
 
+  /** All that feeds are made of: every window, and every declared service. */
+  public Feed feed() {
+    foldAll(folded -> {});
+    return inTransaction(FeedTable::all);
+  }
+
+  /** Those services of a list that are not declared yet. */
+  public List<DeclaredService> undeclared(List<DeclaredService> services) {
+    return read(handle -> DeclaredTable.unknown(handle, services));
+  }
+
   /**
    * Writes the catalog's state as a snapshot file, in one step.
    *

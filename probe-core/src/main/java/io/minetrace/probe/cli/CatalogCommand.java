@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       CatalogInitCommand.class,
       CatalogImportCommand.class,
+      CatalogExportCommand.class,
       CatalogSearchCommand.class,
       CatalogOptOutCommand.class,
       CatalogSnapshotCommand.class
