@@ -41,10 +41,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes the catalog in the language of another tool: csv, ndjson (both complete), nfdump,",
-      "ipset, nftables, suricata, suricata-dataset, zeek, hosts, domains, maltrail, misp, misp-feed,",
-      "stix or sigma; suricata-dataset and misp-feed are directories. The same state of the catalog",
-      "gives the same bytes."
+      "Writes the catalog in the language of another tool: csv, ndjson (both complete),",
+      "nfdump, ipset, nftables, suricata, suricata-dataset, zeek, hosts, domains,",
+      "maltrail, misp, misp-feed, stix or sigma; suricata-dataset and misp-feed are",
+      "directories. The same state of the catalog gives the same bytes."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

@@ -25,7 +25,7 @@ public enum FeedFormat {
       new SuricataRules(),
       entry ->
           Indicators.hasName(entry)
-              || (Indicators.hasEndpoint(entry) && entry.transport() != TransportProtocol.DCCP)),
+              || (anything(entry) && entry.transport() != TransportProtocol.DCCP)),
   SURICATA_DATASET(
       SuricataDatasets::files, entry -> Indicators.hasName(entry) || Indicators.hasAddress(entry)),
   ZEEK(new ZeekFeed(), entry -> Indicators.hasName(entry) || Indicators.hasAddress(entry)),

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -78,7 +79,6 @@ class FeedFormatTest {
     for (String line : Feeds.text(FeedFormat.NDJSON, Feeds.hostile()).lines().toList()) {
       JSON.readTree(line).path("pools").forEach(pool -> pools.add(pool.textValue()));
     }
-    pools.add(""); // no pool at all, where it is declared
     assertThat(pools).containsExactlyInAnyOrderElementsOf(Feeds.HOSTILE);
     assertThat(JSON.readTree(Feeds.text(FeedFormat.STIX, Feeds.hostile())).path("objects"))
         .hasSameSizeAs(
@@ -87,7 +87,7 @@ class FeedFormatTest {
             JSON.readTree(Feeds.text(FeedFormat.MISP, Feeds.hostile()))
                 .path("Event")
                 .path("Attribute"))
-        .hasSize(3 * Feeds.HOSTILE.size() + Feeds.HOSTILE.size() - Feeds.HOSTILE.size());
+        .hasSize(4 * Feeds.HOSTILE.size());
   }
 
   @Test
@@ -97,7 +97,7 @@ class FeedFormatTest {
             """
             # Mining pool servers, known to minetrace as of 2026-01-01T12:00:00Z
                (proto 6 and dst port 443 and dst ip in [192.0.2.21 203.0.113.9])
-            or (proto 6 and dst port 3333 and dst ip in [2001:db8::1 192.0.2.20])
+            or (proto 6 and dst port 3333 and dst ip in [192.0.2.20 2001:db8::1])
             or (proto 17 and dst port 5555 and dst ip in [198.51.100.7])
             """);
   }
@@ -122,7 +122,7 @@ class FeedFormatTest {
     assertThat(
             Feeds.written(FeedFormat.SURICATA_DATASET, Feeds.sample())
                 .get("minetrace-addresses.lst"))
-        .isEqualTo("2001:db8::1\n192.0.2.20\n192.0.2.21\n192.0.2.99\n198.51.100.7\n");
+        .isEqualTo("192.0.2.20\n192.0.2.21\n192.0.2.99\n198.51.100.7\n2001:db8::1\n");
     assertThat(Feeds.text(FeedFormat.MALTRAIL, Feeds.sample()).lines())
         .anyMatch(line -> line.startsWith("203.0.113.9:443 "))
         .noneMatch(line -> line.startsWith("203.0.113.9 "));
@@ -229,7 +229,7 @@ class FeedFormatTest {
   void anAttributeOfMispIsForDetectionOnlyWhileItIsUp() throws IOException {
     JsonNode attributes =
         JSON.readTree(Feeds.text(FeedFormat.MISP, Feeds.sample())).path("Event").path("Attribute");
-    Map<String, Boolean> detect = new java.util.TreeMap<>();
+    Map<String, Boolean> detect = new TreeMap<>();
     attributes.forEach(
         a -> detect.put(a.path("value").textValue(), a.path("to_ids").booleanValue()));
     assertThat(detect)
@@ -247,8 +247,8 @@ class FeedFormatTest {
             """
                 selection_3333:
                     DestinationIp:
-                        - '2001:db8::1'
                         - '192.0.2.20'
+                        - '2001:db8::1'
                     DestinationPort: 3333
             """)
         .contains("        query:\n            - 'cdn.pool.test'\n")

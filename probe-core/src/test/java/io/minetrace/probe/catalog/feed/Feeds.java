@@ -39,7 +39,7 @@ public final class Feeds {
           "\u202e\u2028\u00fcber\u0001",
           "] } , \"objects\":[{",
           "*/ --- !!java",
-          "");
+          " ");
 
   private Feeds() {}
 
