@@ -152,7 +152,14 @@ final class CatalogExportCommand implements Callable<Integer> {
   }
 
   private void requireFree(FeedFormat chosen, boolean toStandardOutput) throws IOException {
-    if (toStandardOutput || !Files.exists(output)) {
+    if (toStandardOutput) {
+      return;
+    }
+    Path parent = output.toAbsolutePath().normalize().getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new CommandFailure(ExitCode.USAGE, output + ": its directory does not exist");
+    }
+    if (!Files.exists(output)) {
       return;
     }
     boolean directory = chosen.single().isEmpty();

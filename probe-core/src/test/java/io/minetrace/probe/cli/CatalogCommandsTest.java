@@ -271,6 +271,8 @@ class CatalogCommandsTest {
     assertThat(run("export", "-f", "snort").err())
         .startsWith("--format: 'snort' (expected: csv, ndjson, nfdump, ");
     assertThat(run("export", "-f", "csv", "--state", "dead").exitCode()).isEqualTo(2);
+    assertThat(run("export", "-f", "csv", "-o", "/nowhere/x.csv"))
+        .isEqualTo(new Ran(2, "", "error: /nowhere/x.csv: its directory does not exist\n"));
     assertThat(run("export", "-f", "csv", "--transport", "icmp").exitCode()).isEqualTo(2);
   }
 

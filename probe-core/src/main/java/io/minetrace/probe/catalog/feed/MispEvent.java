@@ -25,6 +25,10 @@ final class MispEvent implements FeedWriter {
   static final String COIN_TAG = "minetrace:coin=";
   private static final String STATE_TAG = "minetrace:state=";
   private static final String ORGANISATION = "minetrace";
+
+  /** The format wants numbers of an instance; the receiving one gives its own. */
+  private static final String OURS = "1";
+
   private static final int LONGEST_COMMENT = 200;
 
   private final String subject;
@@ -58,6 +62,7 @@ final class MispEvent implements FeedWriter {
   ObjectNode summary(Feed feed) {
     ObjectNode event = JsonText.object();
     ObjectNode organisation = event.putObject("Orgc");
+    organisation.put("id", OURS);
     organisation.put("name", ORGANISATION);
     organisation.put("uuid", NameUuid.of("misp organisation", ORGANISATION).toString());
     ArrayNode tags = event.putArray("Tag");
@@ -81,9 +86,9 @@ final class MispEvent implements FeedWriter {
     event.put("uuid", uuid().toString());
     event.put("published", true);
     event.put("publish_timestamp", seconds(feed));
-    // Of the organisation above; the receiving instance gives its own.
-    event.put("org_id", "1");
-    event.put("orgc_id", "1");
+    event.put("id", OURS);
+    event.put("org_id", OURS);
+    event.put("orgc_id", OURS);
     event.put("distribution", "3");
     event.put("sharing_group_id", "0");
     String head = JsonText.of(event);
@@ -115,7 +120,9 @@ final class MispEvent implements FeedWriter {
     attribute.put("category", "Network activity");
     attribute.put("value", value);
     attribute.put("to_ids", label.state() == FeedState.UP);
+    attribute.put("event_id", OURS);
     attribute.put("distribution", "5");
+    attribute.put("sharing_group_id", "0");
     attribute.put("deleted", false);
     attribute.put("timestamp", seconds(feed));
     attribute.put("comment", label.plain(LONGEST_COMMENT));
