@@ -46,6 +46,7 @@ final class BlockTable {
         observations.stream().filter(o -> isSighting(o) && !known.containsKey(block(o))).toList();
     if (!sightings.isEmpty()) {
       note(handle, identities, sightings);
+      dropOld(handle, sightings);
       learn(handle, sightings).forEach(known::put);
     }
     return observations.stream().map(observation -> tie(observation, known)).toList();
@@ -111,6 +112,20 @@ final class BlockTable {
     batch.execute();
   }
 
+  /**
+   * Drops sightings of blocks that never became known, some with every batch: as many go as come.
+   * In an imported history nothing is old that is newer than what is imported.
+   */
+  private static void dropOld(Handle handle, List<Observation> sightings) {
+    long now = sightings.stream().mapToLong(Observation::startedAt).min().orElseThrow();
+    handle
+        .createUpdate(
+            "DELETE FROM block_sighting WHERE seen_at < :old ORDER BY seen_at LIMIT "
+                + DROPPED_AT_ONCE)
+        .bind("old", now - SIGHTINGS_KEPT_MILLIS)
+        .execute();
+  }
+
   private record Claim(String block, String coin) {}
 
   /** The blocks among those seen of which enough is known by now, with their coins. */
@@ -157,10 +172,6 @@ final class BlockTable {
     handle
         .createUpdate("DELETE FROM block_sighting WHERE block_hash IN (<blocks>)")
         .bindList("blocks", learnt.keySet().stream().map(SqlForms::hash).toList())
-        .execute();
-    handle
-        .createUpdate("DELETE FROM block_sighting WHERE seen_at < :old LIMIT " + DROPPED_AT_ONCE)
-        .bind("old", now - SIGHTINGS_KEPT_MILLIS)
         .execute();
   }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
@@ -122,7 +123,8 @@ public final class Catalog implements AutoCloseable {
     // A row that was there already counts 0 and a new one 1: imports tell them apart by it.
     options.setProperty("useAffectedRows", "true");
     options.setProperty("useBulkStmts", "false");
-    options.setProperty("useBulkStmtsForInserts", "false");
+    // Those that say what to do with a row that is there are no inserts in the driver's eyes.
+    options.setProperty("useBulkStmtsForInserts", "true");
     return options;
   }
 
@@ -156,7 +158,12 @@ public final class Catalog implements AutoCloseable {
    */
   public int store(List<Observation> observations) {
     remember(observations);
-    return inTransaction(handle -> store(handle, observations));
+    return inTransaction(
+        handle -> {
+          Stored stored = store(handle, observations);
+          LockedEndpoints.keep(handle, stored.newest());
+          return stored.added();
+        });
   }
 
   /** As {@link #store}, and notes when the endpoints are due next. */
@@ -165,22 +172,32 @@ public final class Catalog implements AutoCloseable {
     remember(observations);
     return inTransaction(
         handle -> {
-          int added = store(handle, observations);
-          ScheduleTable.visited(handle, identities, visits);
-          return added;
+          Stored stored = store(handle, observations);
+          ScheduleTable.visited(handle, identities, visits, stored.newest());
+          return stored.added();
         });
   }
 
-  private int store(Handle handle, List<Observation> observations) {
+  /**
+   * What storing has come to.
+   *
+   * @param newest what the rows of the endpoints are still to be told
+   */
+  private record Stored(int added, SortedMap<Long, LockedEndpoints.Newest> newest) {}
+
+  private Stored store(Handle handle, List<Observation> observations) {
     List<Observation> appended =
         ObservationTable.append(
             handle, identities, BlockTable.tie(handle, identities, observations), "probe");
     VisitedNames visited = new VisitedNames();
     appended.forEach(visited::add);
     NameTable.link(handle, identities, visited.links());
-    QuickFolding.fold(handle, identities, appended);
-    TranscriptTable.keep(handle, identities, appended);
-    return appended.size();
+    LockedEndpoints locked =
+        LockedEndpoints.lock(
+            handle, appended.stream().map(o -> identities.endpoint(o.endpoint())).toList());
+    WindowTable.Changes windows = QuickFolding.fold(handle, identities, appended, locked);
+    return new Stored(
+        appended.size(), TranscriptTable.keep(handle, identities, appended, locked, windows));
   }
 
   /**
@@ -341,7 +358,10 @@ public final class Catalog implements AutoCloseable {
     return read(handle -> PauseTable.all(handle, vantageId));
   }
 
-  /** Adds somebody who asked not to be probed, or changes the reason. */
+  /**
+   * Adds somebody who asked not to be probed. Who is there already keeps the time, and the reason
+   * where no other is given.
+   */
   public void optOut(OptOutEntry entry) {
     inTransaction(
         handle -> {
@@ -350,9 +370,13 @@ public final class Catalog implements AutoCloseable {
         });
   }
 
-  /** Takes the wish of somebody back; whether there was one. */
-  public boolean withdrawOptOut(String entry, long at) {
-    return inTransaction(handle -> OptOutTable.withdraw(handle, entry, at));
+  /** Takes the wish of somebody back, if there is one. */
+  public void withdrawOptOut(String entry, long at) {
+    inTransaction(
+        handle -> {
+          OptOutTable.withdraw(handle, entry, at);
+          return null;
+        });
   }
 
   /** Who asked not to be probed. */
@@ -467,7 +491,7 @@ public final class Catalog implements AutoCloseable {
     return read(
         handle ->
             Identities.find(handle, endpoint)
-                .map(id -> WindowTable.since(handle, endpoint, id, Long.MIN_VALUE))
+                .map(id -> WindowTable.of(handle, endpoint, id))
                 .orElse(List.of()));
   }
 

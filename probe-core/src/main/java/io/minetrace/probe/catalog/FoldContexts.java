@@ -2,6 +2,7 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.probe.ledger.Doubt;
+import io.minetrace.probe.ledger.LedgerContext;
 import io.minetrace.probe.ledger.NameAttribution;
 import io.minetrace.window.TimeSpan;
 import java.sql.ResultSet;
@@ -24,7 +25,7 @@ final class FoldContexts {
       JOIN endpoint e ON (d.address IS NULL OR e.address = d.address)
         AND (d.port IS NULL OR e.port = d.port)
       LEFT JOIN vantage v ON v.id = d.vantage_id
-      WHERE e.id IN (<ids>)
+      WHERE e.id IN (%s)
         AND NOT EXISTS (SELECT 1 FROM doubt_release r WHERE r.doubt_id = d.id)
         AND (d.pool_id IS NULL OR EXISTS (
           SELECT 1 FROM endpoint_name en JOIN name n ON n.id = en.name_id
@@ -38,51 +39,63 @@ final class FoldContexts {
         IF(w.left_at IS NULL, w.last_seen,
           GREATEST(w.last_seen, COALESCE(w.absent_since, 0) - 1)) AS seen_to,
         w.left_at IS NOT NULL AS has_left
-      FROM endpoint e
-      JOIN name_window w ON w.address = e.address
-      JOIN name n ON n.id = w.name_id
+      FROM endpoint e FORCE INDEX (PRIMARY)
+      STRAIGHT_JOIN name_window w FORCE INDEX (name_window_address) ON w.address = e.address
+      STRAIGHT_JOIN name n FORCE INDEX (PRIMARY) ON n.id = w.name_id
       LEFT JOIN pool p ON p.id = n.pool_id
-      WHERE e.id IN (<ids>)
+      WHERE e.id IN (%s)
         AND (n.kind = 'FOREIGN' OR EXISTS (
           SELECT 1 FROM endpoint_name en WHERE en.endpoint_id = e.id AND en.name_id = n.id))
       ORDER BY e.id, n.fqdn, w.first_seen, w.resolver
       """;
 
-  private FoldContexts() {}
+  private final Map<Long, List<Doubt>> doubts;
+  private final Map<Long, List<NameAttribution>> names;
+
+  private FoldContexts(Map<Long, List<Doubt>> doubts, Map<Long, List<NameAttribution>> names) {
+    this.doubts = doubts;
+    this.names = names;
+  }
 
   private interface Row<T> {
     T of(ResultSet row) throws SQLException;
   }
 
-  /** The doubts in whose scope the endpoints are, without the released ones. */
-  static Map<Long, List<Doubt>> doubts(Handle handle, Collection<Long> endpoints) {
-    boolean none =
-        handle
-            .createQuery(
-                "SELECT NOT EXISTS (SELECT 1 FROM doubt d WHERE NOT EXISTS"
-                    + " (SELECT 1 FROM doubt_release r WHERE r.doubt_id = d.id))")
-            .mapTo(Boolean.class)
-            .one();
-    return none ? Map.of() : rows(handle, DOUBTS, endpoints, FoldContexts::doubt);
+  static FoldContexts read(Handle handle, Collection<Long> endpoints) {
+    return new FoldContexts(
+        areThereDoubts(handle) ? rows(handle, DOUBTS, endpoints, FoldContexts::doubt) : Map.of(),
+        rows(handle, NAMES, endpoints, FoldContexts::name));
   }
 
-  /** The host names that pointed to the endpoints' addresses. */
-  static Map<Long, List<NameAttribution>> names(Handle handle, Collection<Long> endpoints) {
-    return rows(handle, NAMES, endpoints, FoldContexts::name);
+  /** What is known of one of the endpoints read of. */
+  LedgerContext of(long endpoint) {
+    List<Doubt> itsDoubts = doubts.getOrDefault(endpoint, List.of());
+    List<NameAttribution> itsNames = names.getOrDefault(endpoint, List.of());
+    return itsDoubts.isEmpty() && itsNames.isEmpty()
+        ? LedgerContext.EMPTY
+        : new LedgerContext(itsDoubts, itsNames);
+  }
+
+  /** There mostly are none, and whose they would be need not be asked. */
+  private static boolean areThereDoubts(Handle handle) {
+    return handle
+        .createQuery(
+            "SELECT EXISTS (SELECT 1 FROM doubt d WHERE NOT EXISTS"
+                + " (SELECT 1 FROM doubt_release r WHERE r.doubt_id = d.id))")
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private static <T> Map<Long, List<T>> rows(
       Handle handle, String query, Collection<Long> endpoints, Row<T> row) {
     Map<Long, List<T>> rows = new HashMap<>();
     if (!endpoints.isEmpty()) {
-      handle
-          .createQuery(query)
-          .bindList("ids", List.copyOf(endpoints))
-          .map((found, context) -> Map.entry(found.getLong("id"), row.of(found)))
-          .forEach(
-              entry ->
-                  rows.computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
-                      .add(entry.getValue()));
+      OneTimeQuery.each(
+          handle,
+          query.formatted(OneTimeQuery.list(endpoints)),
+          found ->
+              rows.computeIfAbsent(found.getLong("id"), id -> new ArrayList<>())
+                  .add(row.of(found)));
     }
     return rows;
   }

@@ -4,57 +4,63 @@ package io.minetrace.probe.catalog;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.TransportProtocol;
 import io.minetrace.probe.Observation;
-import io.minetrace.probe.ledger.LedgerContext;
-import io.minetrace.probe.ledger.LedgerEntry;
 import io.minetrace.probe.ledger.RefoldPoint;
 import io.minetrace.probe.ledger.WindowLedger;
 import io.minetrace.window.AvailabilityWindow;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Brings the windows of endpoints up to date with what they rest on. */
 final class Folding {
 
+  private static final String MARK =
+      """
+      UPDATE (SELECT 0 AS id, 0 AS since, 0 AS started UNION ALL VALUES %s) v
+      STRAIGHT_JOIN endpoint e FORCE INDEX (PRIMARY) ON e.id = v.id
+      SET e.unfolded_from = LEAST(COALESCE(e.unfolded_from, v.since), v.since),
+        e.last_answer = IF(v.started < e.last_started_at, e.last_answer, NULL),
+        e.last_started_at = GREATEST(COALESCE(e.last_started_at, v.started), v.started)
+      """;
+
   private Folding() {}
 
-  private record Unfolded(Endpoint endpoint, long from) {}
-
-  /** Says that endpoints have observations that their windows do not know of. */
-  static void mark(Handle handle, Identities identities, List<Observation> appended) {
-    mark(
-        handle,
-        appended.stream()
-            .collect(
-                Collectors.toMap(
-                    observation -> identities.endpoint(observation.endpoint()),
-                    Observation::endedAt,
-                    Math::min,
-                    TreeMap::new)));
-  }
+  /**
+   * An endpoint whose windows are behind.
+   *
+   * @param from the time of the earliest observation, or change of a name or a doubt, that they do
+   *     not know of
+   */
+  record Unfolded(Endpoint endpoint, long from) {}
 
   /**
-   * Says from when on the windows of endpoints are behind. In order of the endpoints' numbers, as
-   * everywhere: two programs then never wait for each other.
+   * Says that endpoints have observations that their windows do not know of. In order of the
+   * endpoints' numbers, as everywhere: two programs then never wait for each other.
    */
-  static void mark(Handle handle, SortedMap<Long, Long> unfoldedFrom) {
-    if (unfoldedFrom.isEmpty()) {
-      return;
+  static void mark(Handle handle, Identities identities, List<Observation> appended) {
+    SortedMap<Long, Added> added = new TreeMap<>();
+    for (Observation observation : appended) {
+      added.merge(
+          identities.endpoint(observation.endpoint()),
+          new Added(observation.endedAt(), observation.startedAt()),
+          Added::and);
     }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "UPDATE endpoint SET unfolded_from = LEAST(COALESCE(unfolded_from, :from), :from)"
-                + " WHERE id = :id");
-    unfoldedFrom.forEach((id, from) -> batch.bind("id", id).bind("from", from).add());
-    batch.execute();
+    ManyRows rows = new ManyRows(3);
+    added.forEach((id, what) -> rows.add(id, what.firstEnded(), what.lastStarted()));
+    rows.executeAll(handle, MARK);
+  }
+
+  private record Added(long firstEnded, long lastStarted) {
+
+    Added and(Added other) {
+      return new Added(
+          Math.min(firstEnded, other.firstEnded), Math.max(lastStarted, other.lastStarted));
+    }
   }
 
   /** At most so many endpoints whose windows are behind. */
@@ -69,63 +75,82 @@ final class Folding {
 
   /** Folds what is unfolded of some endpoints; they stay locked until the transaction ends. */
   static void fold(Handle handle, Collection<Long> endpointIds) {
-    WindowTable.Changes changes = new WindowTable.Changes(handle);
-    TreeSet<Long> ids = new TreeSet<>(endpointIds);
-    for (long id : ids) {
-      lock(handle, id).ifPresent(unfolded -> fold(handle, id, unfolded, changes));
+    if (endpointIds.isEmpty()) {
+      return;
     }
-    changes.execute();
-    done(handle, ids);
-  }
-
-  private static Optional<Unfolded> lock(Handle handle, long endpointId) {
-    return handle
-        .createQuery(
-            "SELECT CAST(address AS CHAR) AS address, port, transport, unfolded_from FROM endpoint"
-                + " WHERE id = :id AND unfolded_from IS NOT NULL FOR UPDATE")
-        .bind("id", endpointId)
-        .map(
-            (row, context) ->
+    SortedMap<Long, Unfolded> unfolded = new TreeMap<>();
+    OneTimeQuery.each(
+        handle,
+        "SELECT id, CAST(address AS CHAR) AS address, port, transport, unfolded_from FROM endpoint"
+            + " FORCE INDEX (PRIMARY) WHERE id IN ("
+            + OneTimeQuery.list(endpointIds)
+            + ") AND unfolded_from IS NOT NULL ORDER BY id FOR UPDATE",
+        row ->
+            unfolded.put(
+                row.getLong("id"),
                 new Unfolded(
                     new Endpoint(
                         SqlForms.address(row.getString("address")),
                         row.getInt("port"),
                         TransportProtocol.of(row.getInt("transport")).orElseThrow()),
-                    row.getLong("unfolded_from")))
-        .findOne();
+                    row.getLong("unfolded_from"))));
+    WindowTable.Changes changes = new WindowTable.Changes(handle);
+    fold(handle, unfolded, FoldContexts.read(handle, unfolded.keySet()), changes);
+    changes.execute();
+    done(handle, unfolded.keySet());
   }
 
-  private static void fold(Handle handle, long id, Unfolded unfolded, WindowTable.Changes changes) {
-    Endpoint endpoint = unfolded.endpoint();
-    long since = WindowTable.lastSettledBefore(handle, id, unfolded.from());
-    List<AvailabilityWindow> stored = WindowTable.since(handle, endpoint, id, since);
-    RefoldPoint point = RefoldPoint.before(stored, unfolded.from());
-    WindowLedger ledger = point.ledger(endpoint, context(handle, id));
-    try (Stream<Observation> history =
-        ObservationTable.endedSince(handle, endpoint, id, point.from())) {
-      history.map(LedgerEntry::of).sorted().forEach(ledger::add);
-    }
-    List<AvailabilityWindow> folded = new ArrayList<>(point.kept());
-    folded.addAll(ledger.windows());
-    changes.replace(id, stored, folded);
+  /**
+   * Folds endpoints that are locked.
+   *
+   * @param changes takes what is to be changed of their windows
+   */
+  static void fold(
+      Handle handle,
+      SortedMap<Long, Unfolded> unfolded,
+      FoldContexts contexts,
+      WindowTable.Changes changes) {
+    Map<Long, Endpoint> endpoints = new HashMap<>();
+    Map<Long, Long> instants = new HashMap<>();
+    unfolded.forEach(
+        (id, what) -> {
+          endpoints.put(id, what.endpoint());
+          instants.put(id, what.from());
+        });
+    Map<Long, List<AvailabilityWindow>> stored =
+        WindowTable.changedSince(handle, endpoints, instants);
+    Map<Long, RefoldPoint> points = new HashMap<>();
+    SortedMap<Long, Long> observed = new TreeMap<>();
+    instants.forEach(
+        (id, from) -> {
+          RefoldPoint point = RefoldPoint.before(stored.getOrDefault(id, List.of()), from);
+          points.put(id, point);
+          observed.put(id, point.from());
+        });
+    ObservationTable.entriesSince(
+        handle,
+        observed,
+        (id, entries) -> {
+          RefoldPoint point = points.remove(id);
+          WindowLedger ledger = point.ledger(endpoints.get(id), contexts.of(id));
+          entries.stream().sorted().forEach(ledger::add);
+          List<AvailabilityWindow> folded = new ArrayList<>(point.kept());
+          folded.addAll(ledger.windows());
+          changes.replace(id, stored.getOrDefault(id, List.of()), folded);
+        });
+    // Of the others nothing was observed, or nothing any more.
+    points.forEach(
+        (id, point) -> changes.replace(id, stored.getOrDefault(id, List.of()), point.kept()));
   }
 
   /** Says that the windows of endpoints are up to date. */
   static void done(Handle handle, Collection<Long> folded) {
     if (!folded.isEmpty()) {
-      handle
-          .createUpdate(
-              "UPDATE endpoint SET unfolded_from = NULL"
-                  + " WHERE id IN (<ids>) AND unfolded_from IS NOT NULL")
-          .bindList("ids", List.copyOf(folded))
-          .execute();
+      OneTimeQuery.update(
+          handle,
+          "UPDATE endpoint FORCE INDEX (PRIMARY) SET unfolded_from = NULL WHERE id IN ("
+              + OneTimeQuery.list(folded)
+              + ") AND unfolded_from IS NOT NULL");
     }
-  }
-
-  private static LedgerContext context(Handle handle, long id) {
-    List<Long> one = List.of(id);
-    return new LedgerContext(
-        FoldContexts.doubts(handle, one).getOrDefault(id, List.of()),
-        FoldContexts.names(handle, one).getOrDefault(id, List.of()));
   }
 }

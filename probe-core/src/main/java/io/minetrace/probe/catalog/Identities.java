@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The numbers of endpoints, names, vantages and their like, given at their first mention. Given in
@@ -40,12 +41,19 @@ final class Identities {
   }
 
   long endpoint(Endpoint endpoint) {
-    return endpoints.computeIfAbsent(endpoint, this::giveEndpoint);
+    return numberOf(endpoint, endpoints, this::giveEndpoint);
+  }
+
+  /** Asked for thousands of times a second: without a lock where the number is known. */
+  private static <K> long numberOf(K key, Map<K, Long> known, Function<K, Long> give) {
+    Long number = known.get(key);
+    return number != null ? number : known.computeIfAbsent(key, give);
   }
 
   long name(String fqdn) {
-    return names.computeIfAbsent(
+    return numberOf(
         fqdn,
+        names,
         key ->
             give(
                 "SELECT id FROM name WHERE fqdn = :key",
@@ -54,8 +62,9 @@ final class Identities {
   }
 
   long vantage(String vantage) {
-    return vantages.computeIfAbsent(
+    return numberOf(
         vantage,
+        vantages,
         key ->
             give(
                 "SELECT id FROM vantage WHERE name = :key",
@@ -83,39 +92,37 @@ final class Identities {
   }
 
   private void find(Handle handle, List<Endpoint> some) {
-    handle
-        .createQuery(
-            "SELECT id, CAST(address AS CHAR) AS address, port, transport FROM endpoint"
-                + " WHERE address IN (<addresses>)")
-        .bindList(
-            "addresses",
-            some.stream().map(endpoint -> SqlForms.address(endpoint.address())).distinct().toList())
-        .map(
-            (row, context) ->
-                Map.entry(
-                    new Endpoint(
-                        SqlForms.address(row.getString("address")),
-                        row.getInt("port"),
-                        TransportProtocol.of(row.getInt("transport")).orElseThrow()),
-                    row.getLong("id")))
-        .forEach(entry -> endpoints.put(entry.getKey(), entry.getValue()));
+    String addresses =
+        some.stream()
+            .map(endpoint -> "'" + SqlForms.address(endpoint.address()) + "'")
+            .distinct()
+            .collect(Collectors.joining(","));
+    OneTimeQuery.each(
+        handle,
+        "SELECT id, CAST(address AS CHAR) AS address, port, transport FROM endpoint"
+            + " FORCE INDEX (endpoint_where) WHERE address IN ("
+            + addresses
+            + ")",
+        row ->
+            endpoints.put(
+                new Endpoint(
+                    SqlForms.address(row.getString("address")),
+                    row.getInt("port"),
+                    TransportProtocol.of(row.getInt("transport")).orElseThrow()),
+                row.getLong("id")));
   }
 
   private static void insert(Handle handle, List<Endpoint> absent) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "INSERT IGNORE INTO endpoint (address, port, transport)"
-                + " VALUES (:address, :port, :transport)");
+    ManyRows rows = new ManyRows(3);
     absent.stream()
         .sorted()
         .forEach(
             endpoint ->
-                batch
-                    .bind("address", SqlForms.address(endpoint.address()))
-                    .bind("port", endpoint.port())
-                    .bind("transport", endpoint.transport().protocolIdentifier())
-                    .add());
-    batch.execute();
+                rows.add(
+                    SqlForms.address(endpoint.address()),
+                    endpoint.port(),
+                    endpoint.transport().protocolIdentifier()));
+    rows.executeAll(handle, "INSERT IGNORE INTO endpoint (address, port, transport) VALUES %s");
   }
 
   /** Whether it is known that an endpoint is visited by a name. */
@@ -131,8 +138,9 @@ final class Identities {
   private record Link(long endpoint, long name) {}
 
   long prober(String version) {
-    return probers.computeIfAbsent(
+    return numberOf(
         SqlForms.cut(version, PROBER_LENGTH),
+        probers,
         key ->
             give(
                 "SELECT id FROM prober WHERE version = :key",
@@ -141,7 +149,7 @@ final class Identities {
   }
 
   long tls(TlsFacts facts) {
-    return handshakes.computeIfAbsent(facts, this::giveTls);
+    return numberOf(facts, handshakes, this::giveTls);
   }
 
   private long giveTls(TlsFacts facts) {

@@ -3,6 +3,7 @@ package io.minetrace.probe.catalog;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -12,6 +13,9 @@ import org.jdbi.v3.core.Handle;
  * past Jdbi, which would parse and remember each length of such a statement.
  */
 final class ManyRows {
+
+  /** A row is 4.5 KiB at most, and a server takes 16 MiB unless it is told otherwise. */
+  private static final int MOST_ROWS = 1_000;
 
   private final int columns;
   private final List<Object> values = new ArrayList<>();
@@ -38,31 +42,67 @@ final class ManyRows {
   }
 
   /**
-   * Executes a statement, if there are rows.
+   * Inserts the rows by a statement for one of them, which the server parses once: half of its work
+   * for rows that are wide and need no answer. None of them is null: in a driver's eyes a null is
+   * of another type than what stands in the column else, and begins another round.
    *
-   * @param sql with {@code %s} where the rows belong, as after {@code VALUES}
-   * @return how many rows it changed
-   * @throws SQLException as the database gives it
+   * @param sql of one row
+   * @throws SQLException as the database gives it; some of the rows may then be there
    */
-  int execute(Handle handle, String sql) throws SQLException {
-    if (isEmpty()) {
-      return 0;
-    }
-    String row = "(" + "?,".repeat(columns - 1) + "?)";
-    String rows = (row + ",").repeat(size() - 1) + row;
-    try (PreparedStatement statement =
-        handle.getConnection().prepareStatement(sql.formatted(rows))) {
-      for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, values.get(i));
+  void insertBulk(Handle handle, String sql) throws SQLException {
+    try (PreparedStatement statement = handle.getConnection().prepareStatement(sql)) {
+      for (int from = 0; from < values.size(); from += columns) {
+        for (int i = 0; i < columns; i++) {
+          set(statement, i + 1, values.get(from + i));
+        }
+        statement.addBatch();
       }
-      return statement.executeUpdate();
+      statement.executeBatch();
     }
   }
 
-  /** As {@link #execute}, where an error is none that could be expected. */
-  int executeAll(Handle handle, String sql) {
+  private void execute(Handle handle, String sql, List<Object> some) throws SQLException {
+    String row = "(" + "?,".repeat(columns - 1) + "?)";
+    String rows = (row + ",").repeat(some.size() / columns - 1) + row;
+    try (PreparedStatement statement =
+        handle.getConnection().prepareStatement(sql.formatted(rows))) {
+      for (int i = 0; i < some.size(); i++) {
+        set(statement, i + 1, some.get(i));
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  /** By type: for an Object the driver asks each of its thirty codecs whether it is the one. */
+  private static void set(PreparedStatement statement, int index, Object value)
+      throws SQLException {
+    if (value instanceof String text) {
+      statement.setString(index, text);
+    } else if (value instanceof Long number) {
+      statement.setLong(index, number);
+    } else if (value instanceof Integer number) {
+      statement.setInt(index, number);
+    } else if (value instanceof Double number) {
+      statement.setDouble(index, number);
+    } else if (value == null) {
+      statement.setNull(index, Types.NULL);
+    } else {
+      statement.setBytes(index, (byte[]) value);
+    }
+  }
+
+  /**
+   * Executes a statement, if there are rows: more than once where one would be longer than a server
+   * takes.
+   *
+   * @param sql with {@code %s} where the rows belong, as after {@code VALUES}
+   */
+  void executeAll(Handle handle, String sql) {
+    int most = MOST_ROWS * columns;
     try {
-      return execute(handle, sql);
+      for (int from = 0; from < values.size(); from += most) {
+        execute(handle, sql, values.subList(from, Math.min(from + most, values.size())));
+      }
     } catch (SQLException e) {
       throw new IllegalStateException("rows cannot be written: " + Catalog.oneLine(e), e);
     }

@@ -10,21 +10,22 @@ import io.minetrace.probe.Observation;
 import io.minetrace.probe.Reach;
 import io.minetrace.probe.TlsFacts;
 import io.minetrace.probe.WorkFacts;
+import io.minetrace.probe.ledger.LedgerEntry;
+import io.minetrace.probe.ledger.ServiceState;
 import io.minetrace.window.Channel;
 import io.minetrace.window.Evidence;
+import io.minetrace.window.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -34,11 +35,8 @@ final class ObservationTable {
   /** No visit takes longer, so one that ended after t started after t less this. */
   static final long LONGEST_VISIT_MILLIS = Catalog.LONGEST_VISIT_MILLIS;
 
-  /** A silence of that length is worth a transcript at its end. */
-  static final long RECENT_MILLIS = 35 * 86_400_000L;
-
   static final int SOFTWARE_LENGTH = 190;
-  private static final int COINS_LENGTH = 500;
+  static final int COINS_LENGTH = 500;
   private static final int PROTOCOLS_LENGTH = 400;
   private static final int DISCOVERED_LENGTH = 500;
   private static final int RULE_LENGTH = 64;
@@ -46,7 +44,14 @@ final class ObservationTable {
   private static final int MERGED_MINING_LENGTH = 32;
   private static final int NAME_LENGTH = 190;
 
+  private static final int ROWS_AT_A_TIME = 10_000;
   private static final int INSERTED_COLUMNS = 33;
+
+  // What need not be there is never bound as null: see ManyRows.insertBulk.
+  private static final long NO_NUMBER = Long.MIN_VALUE;
+  private static final double NO_MEASURE = -Double.MAX_VALUE;
+  private static final long NO_ID = 0;
+  private static final byte[] NO_HASH = {};
 
   private static final String INSERT =
       """
@@ -55,12 +60,18 @@ final class ObservationTable {
         dialogue, evidence, protocols, software, coins_declared, coins_found, coin_rule,
         coin_confidence, algorithm, height, difficulty, block_hash, merged_mining, pool_tag,
         discovered, bytes_sent, bytes_received, transcript_sha256, source)
-      VALUES %s
+      VALUES (?, ?, ?, NULLIF(?, 0), ?,
+        NULLIF(?, -9223372036854775808), NULLIF(?, -9223372036854775808), ?, ?, NULLIF(?, 0), ?, ?,
+        ?, NULLIF(?, 0),
+        ?, ?, ?, ?, ?, ?, ?,
+        ?, ?, NULLIF(?, -9223372036854775808), NULLIF(?, -1.7976931348623157E308), NULLIF(?, ''), ?,
+        ?, ?, ?, ?, ?, ?)
       """;
 
   private static final String INSERT_UNLESS_THERE =
-      INSERT.formatted("(" + "?,".repeat(INSERTED_COLUMNS - 1) + "?)")
-          + " ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id";
+      INSERT + " ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id";
+
+  private static final String BEFORE_INSERT = "before_insert";
 
   private static final int DUPLICATE_KEY = 1062;
 
@@ -94,11 +105,13 @@ final class ObservationTable {
     }
     ManyRows rows = new ManyRows(INSERTED_COLUMNS);
     observations.forEach(observation -> rows.add(row(identities, observation, source)));
+    handle.savepoint(BEFORE_INSERT);
     try {
-      rows.execute(handle, INSERT);
+      rows.insertBulk(handle, INSERT);
       return observations;
     } catch (SQLException e) {
       if (e.getErrorCode() == DUPLICATE_KEY) {
+        handle.rollbackToSavepoint(BEFORE_INSERT);
         return appendEach(handle, identities, observations, source);
       }
       throw new IllegalStateException("observations cannot be stored: " + Catalog.oneLine(e), e);
@@ -126,17 +139,17 @@ final class ObservationTable {
       identities.endpoint(o.endpoint()),
       o.startedAt(),
       identities.vantage(o.vantage()),
-      o.prober().isEmpty() ? null : identities.prober(o.prober()),
+      o.prober().isEmpty() ? NO_ID : identities.prober(o.prober()),
       o.endedAt(),
-      SqlForms.nullable(o.connectedAt()),
-      SqlForms.nullable(o.firstByteAt()),
+      o.connectedAt().orElse(NO_NUMBER),
+      o.firstByteAt().orElse(NO_NUMBER),
       o.intervalMillis(),
       o.confirms() ? 1 : 0,
-      o.fqdn().map(identities::name).orElse(null),
+      o.fqdn().map(identities::name).orElse(NO_ID),
       o.verdict().name(),
       o.reach().name(),
       o.channel().name(),
-      o.tls().map(identities::tls).orElse(null),
+      o.tls().map(identities::tls).orElse(NO_ID),
       o.dialogue().name(),
       o.evidence().name(),
       SqlForms.words(o.protocols(), PROTOCOLS_LENGTH),
@@ -146,9 +159,9 @@ final class ObservationTable {
       SqlForms.cut(o.coin().rule(), RULE_LENGTH),
       o.coin().isEmpty() ? "" : o.coin().confidence().name(),
       SqlForms.cut(o.work().algorithm(), ALGORITHM_LENGTH),
-      SqlForms.nullable(o.work().height()),
-      SqlForms.nullable(o.work().difficulty()),
-      o.work().block().map(SqlForms::hash).orElse(null),
+      o.work().height().orElse(NO_NUMBER),
+      o.work().difficulty().orElse(NO_MEASURE),
+      o.work().block().map(SqlForms::hash).orElse(NO_HASH),
       SqlForms.words(o.work().mergedMining(), MERGED_MINING_LENGTH),
       SqlForms.cut(o.work().poolTag(), NAME_LENGTH),
       SqlForms.words(o.discovered(), DISCOVERED_LENGTH),
@@ -159,22 +172,6 @@ final class ObservationTable {
     };
   }
 
-  /** The observations of an endpoint that ended at an instant or later, in no order. */
-  static Stream<Observation> endedSince(
-      Handle handle, Endpoint endpoint, long endpointId, long instant) {
-    long startedSince = Math.max(instant, Long.MIN_VALUE + LONGEST_VISIT_MILLIS);
-    return handle
-        .createQuery(
-            "SELECT "
-                + COLUMNS
-                + " WHERE o.endpoint_id = :id AND o.started_at >= :started AND o.ended_at >= :ended")
-        .bind("id", endpointId)
-        .bind("started", startedSince - LONGEST_VISIT_MILLIS)
-        .bind("ended", instant)
-        .map((row, context) -> observation(row, endpoint))
-        .stream();
-  }
-
   /** Whether nothing of an observation that windows are made of is cut when it is stored. */
   static boolean isKeptWhole(Observation o) {
     return o.software().length() <= SOFTWARE_LENGTH
@@ -183,25 +180,86 @@ final class ObservationTable {
         && SqlForms.set(o.coin().coins()).length() <= COINS_LENGTH;
   }
 
-  /** All observations of some endpoints, in no order, by number of the endpoint. */
-  static Map<Long, List<Observation>> histories(Handle handle, Map<Long, Endpoint> endpoints) {
-    Map<Long, List<Observation>> histories = new HashMap<>();
-    if (!endpoints.isEmpty()) {
-      handle
-          .createQuery("SELECT o.endpoint_id, " + COLUMNS + " WHERE o.endpoint_id IN (<ids>)")
-          .bindList("ids", List.copyOf(endpoints.keySet()))
-          .map(
-              (row, context) -> {
-                long id = row.getLong("endpoint_id");
-                return Map.entry(id, observation(row, endpoints.get(id)));
-              })
-          .forEach(
-              entry ->
-                  histories
-                      .computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
-                      .add(entry.getValue()));
+  /** What takes an endpoint's observations, in no order. */
+  @FunctionalInterface
+  interface EntriesReader {
+    void read(long endpointId, List<LedgerEntry> entries);
+  }
+
+  /**
+   * Reads, one endpoint after another, what the fold needs of the observations that ended at an
+   * instant or later. The answer may be longer than memory, one endpoint's part of it is not.
+   *
+   * @param instants by number of the endpoint
+   */
+  static void entriesSince(Handle handle, SortedMap<Long, Long> instants, EntriesReader reader) {
+    if (instants.isEmpty()) {
+      return;
     }
-    return histories;
+    Map<Long, String> vantages = new HashMap<>();
+    OneTimeQuery.each(
+        handle,
+        "SELECT id, name FROM vantage",
+        row -> vantages.put(row.getLong("id"), row.getString("name")));
+    SortedMap<Long, List<LedgerEntry>> current = new TreeMap<>();
+    OneTimeQuery.eachOfMany(
+        handle,
+        "SELECT endpoint_id, vantage_id, ended_at, interval_ms, confirms, verdict, channel, evidence,"
+            + " protocols, software, coins_declared, coins_found, coin_rule, coin_confidence"
+            + " FROM observation FORCE INDEX (PRIMARY) WHERE "
+            + startedSince(instants)
+            + " ORDER BY endpoint_id",
+        ROWS_AT_A_TIME,
+        row -> {
+          long id = row.getLong("endpoint_id");
+          if (!current.isEmpty() && current.firstKey() != id) {
+            current.forEach(reader::read);
+            current.clear();
+          }
+          if (row.getLong("ended_at") >= instants.get(id)) {
+            current.computeIfAbsent(id, key -> new ArrayList<>()).add(entry(row, vantages));
+          }
+        });
+    current.forEach(reader::read);
+  }
+
+  /** Ranges of the primary key, and so of the partitions. */
+  private static String startedSince(Map<Long, Long> instants) {
+    List<String> ranges = new ArrayList<>();
+    List<Long> whole = new ArrayList<>();
+    instants.forEach(
+        (id, instant) -> {
+          if (instant < Long.MIN_VALUE + LONGEST_VISIT_MILLIS) {
+            whole.add(id);
+          } else {
+            ranges.add(
+                "(endpoint_id = "
+                    + id
+                    + " AND started_at >= "
+                    + (instant - LONGEST_VISIT_MILLIS)
+                    + ")");
+          }
+        });
+    if (!whole.isEmpty()) {
+      ranges.add("endpoint_id IN (" + OneTimeQuery.list(whole) + ")");
+    }
+    return String.join(" OR ", ranges);
+  }
+
+  private static LedgerEntry entry(ResultSet row, Map<Long, String> vantages) throws SQLException {
+    return new LedgerEntry(
+        row.getLong("ended_at"),
+        vantages.get(row.getLong("vantage_id")),
+        Verdict.valueOf(row.getString("verdict")),
+        Evidence.valueOf(row.getString("evidence")),
+        row.getLong("interval_ms"),
+        row.getInt("confirms") != 0,
+        ServiceState.of(
+            SqlForms.set(row.getString("coins_declared")),
+            coin(row),
+            SqlForms.set(row.getString("protocols")),
+            Channel.valueOf(row.getString("channel")),
+            row.getString("software")));
   }
 
   /** The last observation of an endpoint that started before an instant. */
@@ -217,47 +275,6 @@ final class ObservationTable {
         .bind("instant", instant)
         .map((row, context) -> observation(row, endpoint))
         .findOne();
-  }
-
-  /**
-   * The last observation before each of those given, by the same number; none where it is more than
-   * {@link #RECENT_MILLIS} before. The constant bounds keep the query in one or two partitions.
-   */
-  static Map<Long, Observation> lastBefore(Handle handle, Map<Long, Observation> given) {
-    Map<Long, Observation> last = new HashMap<>();
-    if (given.isEmpty()) {
-      return last;
-    }
-    LongSummaryStatistics starts =
-        given.values().stream().mapToLong(Observation::startedAt).summaryStatistics();
-    String instants =
-        given.entrySet().stream()
-            .map(entry -> "(" + entry.getKey() + "," + entry.getValue().startedAt() + ")")
-            .collect(Collectors.joining(","));
-    long since = starts.getMin() - RECENT_MILLIS;
-    String bounds = " >= " + since + " AND %1$s < " + starts.getMax();
-    // Never the same text twice: not for Jdbi, which would parse and remember it.
-    String query =
-        "SELECT o.endpoint_id, "
-            + COLUMNS
-            + " JOIN (SELECT 0 AS id, 0 AS at UNION ALL VALUES "
-            + instants
-            + ") given ON given.id = o.endpoint_id WHERE o.started_at"
-            + bounds.formatted("o.started_at")
-            + " AND o.started_at = (SELECT x.started_at FROM observation x"
-            + " WHERE x.endpoint_id = given.id AND x.started_at < given.at AND x.started_at"
-            + bounds.formatted("x.started_at")
-            + " ORDER BY x.started_at DESC LIMIT 1) ORDER BY o.vantage_id";
-    try (Statement statement = handle.getConnection().createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      while (row.next()) {
-        long id = row.getLong("endpoint_id");
-        last.put(id, observation(row, given.get(id).endpoint()));
-      }
-      return last;
-    } catch (SQLException e) {
-      throw new IllegalStateException("the last observations cannot be read", e);
-    }
   }
 
   private static Observation observation(ResultSet row, Endpoint endpoint) throws SQLException {

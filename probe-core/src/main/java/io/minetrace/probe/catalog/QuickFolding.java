@@ -3,29 +3,24 @@ package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.Observation;
-import io.minetrace.probe.ledger.Doubt;
-import io.minetrace.probe.ledger.LedgerContext;
 import io.minetrace.probe.ledger.LedgerEntry;
-import io.minetrace.probe.ledger.NameAttribution;
 import io.minetrace.probe.ledger.WindowLedger;
 import io.minetrace.probe.ledger.WindowStep;
 import io.minetrace.window.AvailabilityWindow;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /**
  * Brings the windows of many endpoints up to date with observations that were just appended, with a
- * handful of queries for all of them. An endpoint of which more is to be done than {@link
- * WindowStep} or a short history can tell is left to {@link Folding}.
+ * handful of queries for all of them: at once where {@link WindowStep} can tell by the last window,
+ * with what was observed since that window where it needs this, and else as {@link Folding} does.
  */
 final class QuickFolding {
 
@@ -34,109 +29,98 @@ final class QuickFolding {
   /** By number of the endpoint, in order of the numbers: rows are locked in that order. */
   private final TreeMap<Long, List<Observation>> appended = new TreeMap<>();
 
+  private final Map<Long, Endpoint> endpoints = new HashMap<>();
+  private final LockedEndpoints locked;
   private final WindowTable.Changes changes;
 
-  private QuickFolding(Handle handle, Identities identities, List<Observation> observations) {
+  private QuickFolding(
+      Handle handle,
+      Identities identities,
+      List<Observation> observations,
+      LockedEndpoints locked) {
     this.handle = handle;
+    this.locked = locked;
     this.changes = new WindowTable.Changes(handle);
     for (Observation observation : observations) {
-      appended
-          .computeIfAbsent(identities.endpoint(observation.endpoint()), id -> new ArrayList<>())
-          .add(observation);
+      long id = identities.endpoint(observation.endpoint());
+      appended.computeIfAbsent(id, key -> new ArrayList<>(1)).add(observation);
+      endpoints.put(id, observation.endpoint());
     }
   }
 
-  /** Folds what was appended in this transaction; the endpoints stay locked until it ends. */
-  static void fold(Handle handle, Identities identities, List<Observation> appended) {
+  /**
+   * Folds what was appended in this transaction.
+   *
+   * @param locked the endpoints
+   * @return what was made of their windows
+   */
+  static WindowTable.Changes fold(
+      Handle handle, Identities identities, List<Observation> appended, LockedEndpoints locked) {
+    QuickFolding folding = new QuickFolding(handle, identities, appended, locked);
     if (!appended.isEmpty()) {
-      new QuickFolding(handle, identities, appended).fold();
+      folding.fold();
     }
+    return folding.changes;
   }
 
   private void fold() {
-    Set<Long> behind = lock();
-    Map<Long, AvailabilityWindow> last = WindowTable.last(handle, endpoints(appended.keySet()));
-    Map<Long, List<Doubt>> doubts = FoldContexts.doubts(handle, appended.keySet());
-    Map<Long, List<NameAttribution>> names = FoldContexts.names(handle, appended.keySet());
-    List<Long> withoutWindow = new ArrayList<>();
-    List<Long> rest = new ArrayList<>();
-    for (Map.Entry<Long, List<Observation>> entry : appended.entrySet()) {
-      long id = entry.getKey();
-      LedgerContext context = context(id, doubts, names);
-      Optional<AvailabilityWindow> window = Optional.ofNullable(last.get(id));
-      Optional<List<AvailabilityWindow>> step =
-          behind.contains(id) ? Optional.empty() : step(window, entry.getValue(), context);
-      if (step.isPresent()) {
-        changes.replace(id, window.stream().toList(), step.get());
-      } else if (window.isEmpty()) {
-        withoutWindow.add(id);
-      } else {
-        rest.add(id);
-      }
+    Map<Long, Long> behind = locked.unfolded();
+    FoldContexts contexts = FoldContexts.read(handle, appended.keySet());
+    Map<Long, AvailabilityWindow> last = WindowTable.last(handle, endpoints);
+    SortedMap<Long, Long> ended = new TreeMap<>();
+    SortedMap<Long, Folding.Unfolded> rest = new TreeMap<>();
+    appended.forEach(
+        (id, visits) -> {
+          Optional<AvailabilityWindow> window = Optional.ofNullable(last.get(id));
+          if (behind.containsKey(id) || !visits.stream().allMatch(ObservationTable::isKeptWhole)) {
+            rest.put(id, unfolded(id, behind));
+            return;
+          }
+          List<LedgerEntry> entries = visits.stream().map(LedgerEntry::of).toList();
+          if (locked.newest(id).isEmpty()) {
+            // Never observed before: this is all there is.
+            changes.replace(
+                id, List.of(), WindowLedger.fold(endpoints.get(id), entries, contexts.of(id)));
+          } else if (window.isPresent() && !WindowStep.needsNoOthers(window.get(), entries)) {
+            ended.put(id, window.get().up().to());
+          } else if (!step(id, window, entries, contexts)) {
+            rest.put(id, unfolded(id, behind));
+          }
+        });
+    ObservationTable.entriesSince(
+        handle,
+        ended,
+        (id, entries) -> {
+          AvailabilityWindow window = last.get(id);
+          List<LedgerEntry> after =
+              entries.stream().filter(entry -> entry.time() > window.up().to()).toList();
+          boolean late =
+              appended.get(id).stream().anyMatch(visit -> visit.endedAt() <= window.up().to());
+          if (late || !step(id, Optional.of(window), after, contexts)) {
+            rest.put(id, unfolded(id, behind));
+          }
+        });
+    if (!rest.isEmpty()) {
+      Folding.fold(handle, rest, contexts, changes);
     }
-    firstWindows(withoutWindow, doubts, names);
     changes.execute();
-    Folding.done(handle, withoutWindow);
-    Folding.mark(handle, earliest(rest));
-    Folding.fold(handle, rest);
+    Folding.done(handle, new HashSet<>(behind.keySet()));
   }
 
-  /** Locks the rows; those whose windows were behind already. */
-  private Set<Long> lock() {
-    return new HashSet<>(
-        handle
-            .createQuery(
-                "SELECT IF(unfolded_from IS NULL, 0, id) FROM endpoint WHERE id IN (<ids>)"
-                    + " ORDER BY id FOR UPDATE")
-            .bindList("ids", List.copyOf(appended.keySet()))
-            .mapTo(Long.class)
-            .list());
+  private boolean step(
+      long id,
+      Optional<AvailabilityWindow> window,
+      List<LedgerEntry> entries,
+      FoldContexts contexts) {
+    Optional<List<AvailabilityWindow>> after = WindowStep.after(window, entries, contexts.of(id));
+    after.ifPresent(windows -> changes.replace(id, window.stream().toList(), windows));
+    return after.isPresent();
   }
 
-  private static Optional<List<AvailabilityWindow>> step(
-      Optional<AvailabilityWindow> window, List<Observation> visits, LedgerContext context) {
-    return visits.size() == 1 && ObservationTable.isKeptWhole(visits.get(0))
-        ? WindowStep.after(window, LedgerEntry.of(visits.get(0)), context)
-        : Optional.empty();
-  }
-
-  /** Endpoints that have no window yet have a short history, or one of failures. */
-  private void firstWindows(
-      List<Long> ids, Map<Long, List<Doubt>> doubts, Map<Long, List<NameAttribution>> names) {
-    Map<Long, List<LedgerEntry>> histories = new HashMap<>();
-    ObservationTable.histories(handle, endpoints(ids))
-        .forEach(
-            (id, observations) ->
-                histories.put(id, observations.stream().map(LedgerEntry::of).toList()));
-    for (long id : ids) {
-      List<AvailabilityWindow> folded =
-          WindowLedger.fold(
-              endpoint(id), histories.getOrDefault(id, List.of()), context(id, doubts, names));
-      changes.replace(id, List.of(), folded);
-    }
-  }
-
-  private static LedgerContext context(
-      long id, Map<Long, List<Doubt>> doubts, Map<Long, List<NameAttribution>> names) {
-    return new LedgerContext(doubts.getOrDefault(id, List.of()), names.getOrDefault(id, List.of()));
-  }
-
-  private Endpoint endpoint(long id) {
-    return appended.get(id).get(0).endpoint();
-  }
-
-  private Map<Long, Endpoint> endpoints(Collection<Long> ids) {
-    Map<Long, Endpoint> endpoints = new HashMap<>();
-    ids.forEach(id -> endpoints.put(id, endpoint(id)));
-    return endpoints;
-  }
-
-  private SortedMap<Long, Long> earliest(List<Long> ids) {
-    SortedMap<Long, Long> earliest = new TreeMap<>();
-    for (long id : ids) {
-      earliest.put(
-          id, appended.get(id).stream().mapToLong(Observation::endedAt).min().orElseThrow());
-    }
-    return earliest;
+  private Folding.Unfolded unfolded(long id, Map<Long, Long> behind) {
+    long earliest =
+        appended.get(id).stream().mapToLong(Observation::endedAt).min().orElse(Long.MAX_VALUE);
+    return new Folding.Unfolded(
+        endpoints.get(id), Math.min(earliest, behind.getOrDefault(id, earliest)));
   }
 }

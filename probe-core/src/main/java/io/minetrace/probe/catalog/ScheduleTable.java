@@ -2,26 +2,32 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.window.Verdict;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** What is due when. */
 final class ScheduleTable {
 
-  private static final int VISITED_COLUMNS = 6;
+  private static final int VISITED_COLUMNS = 8;
 
   private static final String VISITED =
       """
-      UPDATE (SELECT 0 AS id, 0 AS next, 0 AS misses, 0 AS tls, '' AS protocol, 0 AS proven
-        UNION ALL VALUES %s) v
-      STRAIGHT_JOIN endpoint e ON e.id = v.id
+      UPDATE (SELECT 0 AS id, 0 AS next, 0 AS misses, 0 AS tls, '' AS protocol, 0 AS proven,
+        0 AS started, '' AS answer UNION ALL VALUES %s) v
+      STRAIGHT_JOIN endpoint e FORCE INDEX (PRIMARY) ON e.id = v.id
       SET e.next_due_at = v.next, e.misses = v.misses, e.ask_tls = v.tls,
         e.proven_protocol = IF(v.protocol <> '' AND (v.proven = 1 OR NOT EXISTS (
-            SELECT 1 FROM availability_window w WHERE w.endpoint_id = v.id)),
-          v.protocol, e.proven_protocol)
+            SELECT 1 FROM availability_window w FORCE INDEX (PRIMARY)
+            WHERE w.endpoint_id = v.id)),
+          v.protocol, e.proven_protocol),
+        e.last_answer = IF(v.started IS NULL, e.last_answer, v.answer),
+        e.last_started_at = COALESCE(v.started, e.last_started_at)
       """;
 
   private ScheduleTable() {}
@@ -63,42 +69,42 @@ final class ScheduleTable {
 
   /**
    * Notes when endpoints are due next, and which protocol to ask for then: the one proven, else the
-   * one that an answer pointed to.
+   * one that an answer pointed to. And which observations are the endpoints' newest.
+   *
+   * @param newest of endpoints among those visited
    */
-  static void visited(Handle handle, Identities identities, List<PlannedVisit> visits) {
-    List<PlannedVisit> rest =
-        visits.stream()
-            .sorted(Comparator.comparingLong(visit -> id(identities, visit)))
-            .collect(Collectors.toCollection(ArrayList::new));
+  static void visited(
+      Handle handle,
+      Identities identities,
+      List<PlannedVisit> visits,
+      Map<Long, LockedEndpoints.Newest> newest) {
+    SortedMap<Long, Deque<PlannedVisit>> rest = new TreeMap<>();
+    for (PlannedVisit visit : visits) {
+      rest.computeIfAbsent(
+              identities.endpoint(visit.observation().endpoint()), id -> new ArrayDeque<>(1))
+          .add(visit);
+    }
     // Two of an endpoint are rare; the later one is noted after the earlier one.
     while (!rest.isEmpty()) {
       ManyRows rows = new ManyRows(VISITED_COLUMNS);
-      List<PlannedVisit> again = new ArrayList<>();
-      long last = -1;
-      for (PlannedVisit visit : rest) {
-        if (id(identities, visit) == last) {
-          again.add(visit);
-        } else {
-          last = id(identities, visit);
-          add(rows, last, visit);
-        }
-      }
+      rest.forEach(
+          (id, ofEndpoint) ->
+              add(rows, id, ofEndpoint.remove(), Optional.ofNullable(newest.get(id))));
       rows.executeAll(handle, VISITED);
-      rest = again;
+      rest.values().removeIf(Deque::isEmpty);
     }
   }
 
-  private static void add(ManyRows rows, long id, PlannedVisit visit) {
+  private static void add(
+      ManyRows rows, long id, PlannedVisit visit, Optional<LockedEndpoints.Newest> newest) {
     rows.add(
         id,
         SqlForms.nullable(visit.nextDueAt()),
         visit.misses(),
         visit.askTls().map(tls -> tls ? 1 : 0).orElse(null),
         visit.observation().protocols().stream().findFirst().orElse(""),
-        visit.observation().verdict() == Verdict.UP ? 1 : 0);
-  }
-
-  private static long id(Identities identities, PlannedVisit visit) {
-    return identities.endpoint(visit.observation().endpoint());
+        visit.observation().verdict() == Verdict.UP ? 1 : 0,
+        newest.map(LockedEndpoints.Newest::startedAt).orElse(null),
+        newest.flatMap(LockedEndpoints.Newest::answer).orElse(null));
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** How values are written into columns, and read back. */
@@ -56,10 +55,6 @@ final class SqlForms {
 
   static String lowerCase(String hex) {
     return hex.toLowerCase(Locale.ROOT);
-  }
-
-  static Double nullable(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   static Long nullable(OptionalLong value) {

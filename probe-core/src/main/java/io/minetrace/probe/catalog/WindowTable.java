@@ -14,9 +14,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The availability windows and their segments as rows. */
@@ -41,7 +46,8 @@ final class WindowTable {
       """
       UPDATE (SELECT 0 AS id, 0 AS first_up, 0 AS last_up, 0 AS not_after, '' AS reason,
         0 AS interval_ms, 0 AS ups, 0 AS gap, '' AS evidence, 0 AS version UNION ALL VALUES %s) v
-      STRAIGHT_JOIN availability_window w ON w.endpoint_id = v.id AND w.first_up = v.first_up
+      STRAIGHT_JOIN availability_window w FORCE INDEX (PRIMARY)
+        ON w.endpoint_id = v.id AND w.first_up = v.first_up
       SET w.last_up = v.last_up, w.not_after = v.not_after, w.end_reason = v.reason,
         w.interval_ms = v.interval_ms, w.up_count = v.ups, w.max_gap_ms = v.gap,
         w.evidence = v.evidence, w.algorithm_version = v.version
@@ -50,8 +56,8 @@ final class WindowTable {
   private static final String PROLONG_SEGMENT =
       """
       UPDATE (SELECT 0 AS id, 0 AS first_up, 0 AS segment, 0 AS until UNION ALL VALUES %s) v
-      STRAIGHT_JOIN window_segment s ON s.endpoint_id = v.id AND s.first_up = v.first_up
-        AND s.segment = v.segment
+      STRAIGHT_JOIN window_segment s FORCE INDEX (PRIMARY)
+        ON s.endpoint_id = v.id AND s.first_up = v.first_up AND s.segment = v.segment
       SET s.segment_to = v.until
       """;
 
@@ -59,83 +65,145 @@ final class WindowTable {
   private static final String REMOVE_WINDOW =
       """
       DELETE w FROM (SELECT 0 AS id, 0 AS first_up UNION ALL VALUES %s) v
-      STRAIGHT_JOIN availability_window w ON w.endpoint_id = v.id AND w.first_up = v.first_up
+      STRAIGHT_JOIN availability_window w FORCE INDEX (PRIMARY)
+        ON w.endpoint_id = v.id AND w.first_up = v.first_up
       """;
 
-  private static final String OF_LAST_WINDOW =
+  private static final String READ =
       """
-      JOIN (SELECT endpoint_id, MAX(first_up) AS first_up FROM availability_window
-        WHERE endpoint_id IN (<ids>) GROUP BY endpoint_id) w
-      ON w.endpoint_id = s.endpoint_id AND w.first_up = s.first_up
+      SELECT STRAIGHT_JOIN w.*, s.* FROM %s
+      JOIN availability_window w FORCE INDEX (PRIMARY) ON w.endpoint_id = given.id AND %s
+      JOIN window_segment s FORCE INDEX (PRIMARY)
+        ON s.endpoint_id = w.endpoint_id AND s.first_up = w.first_up
+      """;
+
+  private static final String LAST_OF_EACH =
+      """
+      (SELECT endpoint_id AS id, MAX(first_up) AS first_up
+        FROM availability_window FORCE INDEX (PRIMARY)
+        WHERE endpoint_id IN (%s) GROUP BY endpoint_id) given
+      """;
+
+  /**
+   * Windows from that one on that ended so long before an instant that an observation then changes
+   * nothing in it but its end; all if there is none.
+   */
+  private static final String SINCE_SETTLED =
+      """
+      w.first_up >= COALESCE((
+        SELECT x.first_up FROM availability_window x FORCE INDEX (PRIMARY)
+        WHERE x.endpoint_id = given.id
+          AND x.last_up + GREATEST(5 * x.interval_ms DIV 2, 1800000) < given.instant
+        ORDER BY x.first_up DESC LIMIT 1), -9223372036854775808)
       """;
 
   private WindowTable() {}
 
-  /** The windows of an endpoint that begin at an instant or later, in order of time. */
-  static List<AvailabilityWindow> since(
-      Handle handle, Endpoint endpoint, long endpointId, long firstUp) {
-    Map<Long, List<WindowSegment>> segments = segments(handle, endpointId, firstUp);
-    return handle
-        .createQuery(
-            "SELECT * FROM availability_window"
-                + " WHERE endpoint_id = :id AND first_up >= :firstUp ORDER BY first_up")
-        .bind("id", endpointId)
-        .bind("firstUp", firstUp)
-        .map((row, context) -> window(row, endpoint, segments.get(row.getLong("first_up"))))
-        .list();
+  /** The windows of an endpoint, in order of time. */
+  static List<AvailabilityWindow> of(Handle handle, Endpoint endpoint, long endpointId) {
+    return read(
+            handle,
+            READ.formatted("(SELECT " + endpointId + " AS id) given", "TRUE"),
+            Map.of(endpointId, endpoint))
+        .getOrDefault(endpointId, List.of());
+  }
+
+  /** The last window of each endpoint that has one, by number of the endpoint. */
+  static Map<Long, AvailabilityWindow> last(Handle handle, Map<Long, Endpoint> endpoints) {
+    Map<Long, AvailabilityWindow> last = new HashMap<>();
+    if (!endpoints.isEmpty()) {
+      String given = LAST_OF_EACH.formatted(OneTimeQuery.list(endpoints.keySet()));
+      read(handle, READ.formatted(given, "w.first_up = given.first_up"), endpoints)
+          .forEach((id, windows) -> last.put(id, windows.get(0)));
+    }
+    return last;
   }
 
   /**
-   * The first UP of the last window that ended so long before an instant that an observation then
-   * changes nothing in it but its end; the least number if there is none.
+   * The windows of endpoints that observations at an instant or later may change, and the one
+   * before, in order of time, by number of the endpoint.
+   *
+   * @param instants of the same endpoints
    */
-  static long lastSettledBefore(Handle handle, long endpointId, long instant) {
-    return handle
-        .createQuery(
-            "SELECT first_up FROM availability_window WHERE endpoint_id = :id"
-                + " AND last_up + GREATEST(5 * interval_ms DIV 2, 1800000) < :instant"
-                + " ORDER BY first_up DESC LIMIT 1")
-        .bind("id", endpointId)
-        .bind("instant", instant)
-        .mapTo(Long.class)
-        .findOne()
-        .orElse(Long.MIN_VALUE);
+  static Map<Long, List<AvailabilityWindow>> changedSince(
+      Handle handle, Map<Long, Endpoint> endpoints, Map<Long, Long> instants) {
+    if (endpoints.isEmpty()) {
+      return Map.of();
+    }
+    String given =
+        instants.entrySet().stream()
+            .map(entry -> "(" + entry.getKey() + "," + entry.getValue() + ")")
+            .collect(
+                Collectors.joining(
+                    ",", "(SELECT 0 AS id, 0 AS instant UNION ALL VALUES ", ") given"));
+    return read(handle, READ.formatted(given, SINCE_SETTLED), endpoints);
   }
 
-  private static Map<Long, List<WindowSegment>> segments(
-      Handle handle, long endpointId, long firstUp) {
-    Map<Long, List<WindowSegment>> segments = new HashMap<>();
-    handle
-        .createQuery(
-            "SELECT * FROM window_segment"
-                + " WHERE endpoint_id = :id AND first_up >= :firstUp ORDER BY first_up, segment")
-        .bind("id", endpointId)
-        .bind("firstUp", firstUp)
-        .map((row, context) -> Map.entry(row.getLong("first_up"), segment(row)))
-        .forEach(
-            entry ->
-                segments
-                    .computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
-                    .add(entry.getValue()));
-    return segments;
+  private static Map<Long, List<AvailabilityWindow>> read(
+      Handle handle, String sql, Map<Long, Endpoint> endpoints) {
+    Map<Long, TreeMap<Long, Stored>> stored = new HashMap<>();
+    OneTimeQuery.each(
+        handle,
+        sql,
+        row -> {
+          TreeMap<Long, Stored> ofEndpoint =
+              stored.computeIfAbsent(row.getLong("endpoint_id"), id -> new TreeMap<>());
+          Stored window = ofEndpoint.get(row.getLong("first_up"));
+          if (window == null) {
+            window = new Stored(row, endpoints.get(row.getLong("endpoint_id")));
+            ofEndpoint.put(row.getLong("first_up"), window);
+          }
+          window.segments.put(row.getInt("segment"), segment(row));
+        });
+    Map<Long, List<AvailabilityWindow>> windows = new HashMap<>();
+    stored.forEach(
+        (id, ofEndpoint) ->
+            windows.put(id, ofEndpoint.values().stream().map(Stored::window).toList()));
+    return windows;
   }
 
-  private static AvailabilityWindow window(
-      ResultSet row, Endpoint endpoint, List<WindowSegment> segments) throws SQLException {
-    return new AvailabilityWindow(
-        endpoint,
-        new TimeSpan(row.getLong("first_up"), row.getLong("last_up")),
-        optional(row, "not_before"),
-        optional(row, "not_after"),
-        BoundReason.valueOf(row.getString("start_reason")),
-        BoundReason.valueOf(row.getString("end_reason")),
-        row.getLong("interval_ms"),
-        row.getLong("up_count"),
-        row.getLong("missed_count"),
-        SqlForms.spans(row.getString("bridged")),
-        row.getLong("max_gap_ms"),
-        Evidence.valueOf(row.getString("evidence")),
-        segments);
+  /** A window of which not all segments may have been read. */
+  private static final class Stored {
+
+    private final AvailabilityWindow withoutOthers;
+    private final TreeMap<Integer, WindowSegment> segments = new TreeMap<>();
+
+    Stored(ResultSet row, Endpoint endpoint) throws SQLException {
+      withoutOthers =
+          new AvailabilityWindow(
+              endpoint,
+              new TimeSpan(row.getLong("first_up"), row.getLong("last_up")),
+              optional(row, "not_before"),
+              optional(row, "not_after"),
+              BoundReason.valueOf(row.getString("start_reason")),
+              BoundReason.valueOf(row.getString("end_reason")),
+              row.getLong("interval_ms"),
+              row.getLong("up_count"),
+              row.getLong("missed_count"),
+              SqlForms.spans(row.getString("bridged")),
+              row.getLong("max_gap_ms"),
+              Evidence.valueOf(row.getString("evidence")),
+              List.of(segment(row)));
+    }
+
+    AvailabilityWindow window() {
+      return segments.size() == 1
+          ? withoutOthers
+          : new AvailabilityWindow(
+              withoutOthers.endpoint(),
+              withoutOthers.up(),
+              withoutOthers.notBefore(),
+              withoutOthers.notAfter(),
+              withoutOthers.startReason(),
+              withoutOthers.endReason(),
+              withoutOthers.intervalMillis(),
+              withoutOthers.upCount(),
+              withoutOthers.missedCount(),
+              withoutOthers.bridged(),
+              withoutOthers.maxGapMillis(),
+              withoutOthers.evidence(),
+              List.copyOf(segments.values()));
+    }
   }
 
   private static WindowSegment segment(ResultSet row) throws SQLException {
@@ -158,35 +226,6 @@ final class WindowTable {
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** The last window of each endpoint that has one, by number of the endpoint. */
-  static Map<Long, AvailabilityWindow> last(Handle handle, Map<Long, Endpoint> endpoints) {
-    Map<Long, AvailabilityWindow> windows = new HashMap<>();
-    if (endpoints.isEmpty()) {
-      return windows;
-    }
-    List<Long> ids = List.copyOf(endpoints.keySet());
-    Map<Long, List<WindowSegment>> segments = new HashMap<>();
-    handle
-        .createQuery("SELECT s.* FROM window_segment s " + OF_LAST_WINDOW + " ORDER BY s.segment")
-        .bindList("ids", ids)
-        .map((row, context) -> Map.entry(row.getLong("endpoint_id"), segment(row)))
-        .forEach(
-            entry ->
-                segments
-                    .computeIfAbsent(entry.getKey(), key -> new ArrayList<>())
-                    .add(entry.getValue()));
-    handle
-        .createQuery("SELECT s.* FROM availability_window s " + OF_LAST_WINDOW)
-        .bindList("ids", ids)
-        .map(
-            (row, context) -> {
-              long id = row.getLong("endpoint_id");
-              return Map.entry(id, window(row, endpoints.get(id), segments.get(id)));
-            })
-        .forEach(entry -> windows.put(entry.getKey(), entry.getValue()));
-    return windows;
-  }
-
   /** Changes of many endpoints' windows, made together. */
   static final class Changes {
 
@@ -196,6 +235,8 @@ final class WindowTable {
     private final ManyRows segments = new ManyRows(15);
     private final ManyRows prolonged = new ManyRows(10);
     private final ManyRows prolongedSegments = new ManyRows(4);
+    private final ManyRows formerEdges = new ManyRows(2);
+    private final Set<Edge> edges = new HashSet<>();
 
     Changes(Handle handle) {
       this.handle = handle;
@@ -207,6 +248,7 @@ final class WindowTable {
       gone.removeAll(after);
       List<AvailabilityWindow> come = new ArrayList<>(after);
       come.removeAll(before);
+      noteEdges(endpointId, gone, after);
       if (!gone.isEmpty() && !come.isEmpty() && isProlonged(gone.get(0), come.get(0))) {
         prolong(endpointId, gone.remove(0), come.remove(0));
       }
@@ -216,6 +258,26 @@ final class WindowTable {
       for (AvailabilityWindow window : come) {
         add(endpointId, window);
       }
+    }
+
+    private void noteEdges(
+        long endpointId, List<AvailabilityWindow> gone, List<AvailabilityWindow> after) {
+      for (AvailabilityWindow window : after) {
+        edges.add(new Edge(endpointId, window.up().from()));
+        edges.add(new Edge(endpointId, window.up().to()));
+      }
+      TreeSet<Long> former = new TreeSet<>();
+      gone.forEach(window -> former.addAll(List.of(window.up().from(), window.up().to())));
+      for (long instant : former) {
+        if (!isEdge(endpointId, instant)) {
+          formerEdges.add(endpointId, instant);
+        }
+      }
+    }
+
+    /** Whether a window of those that there are now begins or ends at an instant. */
+    boolean isEdge(long endpointId, long instant) {
+      return edges.contains(new Edge(endpointId, instant));
     }
 
     /** Whether one window is the other with a later end, so that most of its rows may stay. */
@@ -290,7 +352,11 @@ final class WindowTable {
       prolongedSegments.executeAll(handle, PROLONG_SEGMENT);
       windows.executeAll(handle, INSERT_WINDOW);
       segments.executeAll(handle, INSERT_SEGMENT);
+      TranscriptTable.drop(handle, formerEdges);
     }
+
+    /** A first or a last UP. */
+    private record Edge(long endpointId, long instant) {}
   }
 
   private static void addSegments(ManyRows rows, long endpointId, AvailabilityWindow window) {

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       CatalogExportCommand.class,
       CatalogSearchCommand.class,
       CatalogOptOutCommand.class,
-      CatalogSnapshotCommand.class
+      CatalogSnapshotCommand.class,
+      CatalogKeygenCommand.class,
+      CatalogSignCommand.class
     })
 final class CatalogCommand {}

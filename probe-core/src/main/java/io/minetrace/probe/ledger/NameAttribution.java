@@ -26,6 +26,11 @@ public record NameAttribution(String fqdn, String pool, Kind kind, TimeSpan seen
     return instant >= seen.from() && (instant <= seen.to() || !left);
   }
 
+  /** Whether the name comes or goes in the span, which cuts a segment there. */
+  boolean changesIn(TimeSpan span) {
+    return span.contains(seen.from()) || (left && span.contains(seen.to() + 1));
+  }
+
   boolean hasLeftBy(long instant) {
     return left && instant > seen.to();
   }

@@ -5,8 +5,10 @@ import io.minetrace.net.Endpoint;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.Evidence;
 import io.minetrace.window.TimeSpan;
+import io.minetrace.window.WindowSegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A run of UPs that may still grow. Keeps stretches of equal state, not single observations. */
 final class OpenRun {
@@ -15,7 +17,11 @@ final class OpenRun {
   private final WindowLedger.Edge start;
   private final long firstUp;
   private final ServiceTimeline services = new ServiceTimeline();
-  private final List<TimeSpan> bridged = new ArrayList<>();
+  private final List<TimeSpan> bridged;
+
+  /** The window that an earlier fold made of the run's beginning; its observations are not here. */
+  private final Optional<AvailabilityWindow> beginning;
+
   private long lastUp;
   private long intervalMillis;
   private long upCount;
@@ -27,7 +33,24 @@ final class OpenRun {
     this.endpoint = endpoint;
     this.start = start;
     this.firstUp = up.time();
+    this.bridged = new ArrayList<>();
+    this.beginning = Optional.empty();
     take(up);
+  }
+
+  /** A run of which the beginning is known as a window only. */
+  OpenRun(AvailabilityWindow window) {
+    this.endpoint = window.endpoint();
+    this.start = new WindowLedger.Edge(window.notBefore(), window.startReason());
+    this.firstUp = window.up().from();
+    this.bridged = new ArrayList<>(window.bridged());
+    this.beginning = Optional.of(window);
+    this.lastUp = window.up().to();
+    this.intervalMillis = window.intervalMillis();
+    this.upCount = window.upCount();
+    this.missedCount = window.missedCount();
+    this.maxGapMillis = window.maxGapMillis();
+    this.evidence = window.evidence();
   }
 
   long lastUp() {
@@ -55,7 +78,31 @@ final class OpenRun {
     if (up.evidence().compareTo(evidence) > 0) {
       evidence = up.evidence();
     }
-    services.add(up.time(), up.service());
+    if (beginning.isEmpty()) {
+      services.add(up.time(), up.service());
+    }
+  }
+
+  /**
+   * Whether the run's window can be told when it is extended. Not where the beginning is known as a
+   * window only and the segments change: the state that a segment shows may be that of several
+   * observations, and which coins came before which is not in it.
+   */
+  boolean canTell(LedgerEntry up, List<NameAttribution> names) {
+    return beginning.map(window -> isMoreOfTheSame(window, up, names)).orElse(true);
+  }
+
+  private boolean isMoreOfTheSame(
+      AvailabilityWindow window, LedgerEntry up, List<NameAttribution> names) {
+    ServiceState known = ServiceState.of(lastSegment(window));
+    TimeSpan since = new TimeSpan(lastUp + 1, up.time());
+    return known.joinedWith(up.service()).equals(Optional.of(known))
+        && !up.service().coins().isEmpty()
+        && names.stream().noneMatch(name -> name.changesIn(since));
+  }
+
+  private static WindowSegment lastSegment(AvailabilityWindow window) {
+    return window.segments().get(window.segments().size() - 1);
   }
 
   AvailabilityWindow window(WindowLedger.Edge end, List<NameAttribution> names) {
@@ -73,6 +120,16 @@ final class OpenRun {
         bridged,
         maxGapMillis,
         evidence,
-        services.segments(names));
+        beginning.map(this::lengthened).orElseGet(() -> services.segments(names)));
+  }
+
+  /** The segments of the beginning, the last of which goes on to the last UP. */
+  private List<WindowSegment> lengthened(AvailabilityWindow window) {
+    WindowSegment last = lastSegment(window);
+    List<WindowSegment> segments = new ArrayList<>(window.segments());
+    segments.set(
+        segments.size() - 1,
+        ServiceTimeline.spanning(last, new TimeSpan(last.span().from(), lastUp)));
+    return segments;
   }
 }

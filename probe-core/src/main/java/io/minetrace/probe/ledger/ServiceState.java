@@ -5,6 +5,7 @@ import io.minetrace.probe.CoinFinding;
 import io.minetrace.probe.Observation;
 import io.minetrace.window.Channel;
 import io.minetrace.window.CoinBasis;
+import io.minetrace.window.WindowSegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -31,15 +32,34 @@ public record ServiceState(
 
   /** The state that an observation shows. */
   public static ServiceState of(Observation observation) {
-    List<String> declared = observation.coinsDeclared();
-    CoinFinding found = observation.coin();
-    CoinBasis basis = basis(declared, found);
-    return new ServiceState(
-        coins(basis, declared, found),
-        basis,
+    return of(
+        observation.coinsDeclared(),
+        observation.coin(),
         observation.protocols(),
         observation.channel(),
         observation.software());
+  }
+
+  /**
+   * The state that an observation shows in which the catalog said, and the answer, what is given.
+   */
+  public static ServiceState of(
+      List<String> declared,
+      CoinFinding found,
+      List<String> protocols,
+      Channel channel,
+      String software) {
+    CoinBasis basis = basis(declared, found);
+    return new ServiceState(coins(basis, declared, found), basis, protocols, channel, software);
+  }
+
+  static ServiceState of(WindowSegment segment) {
+    return new ServiceState(
+        segment.coins(),
+        segment.coinBasis(),
+        segment.protocols(),
+        segment.channel(),
+        segment.software());
   }
 
   private static CoinBasis basis(List<String> declared, CoinFinding found) {

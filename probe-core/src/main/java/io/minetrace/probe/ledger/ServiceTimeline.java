@@ -159,7 +159,7 @@ final class ServiceTimeline {
     segments.add(next);
   }
 
-  private static WindowSegment spanning(WindowSegment segment, TimeSpan span) {
+  static WindowSegment spanning(WindowSegment segment, TimeSpan span) {
     return new WindowSegment(
         span,
         segment.pools(),

@@ -41,6 +41,7 @@ public final class WindowLedger {
   private final Edge knownStart;
 
   private OpenRun run;
+  private boolean tells = true;
   private LedgerEntry lastCounted;
   private LedgerEntry lastAdded;
 
@@ -62,6 +63,30 @@ public final class WindowLedger {
   public static WindowLedger resume(AvailabilityWindow window, LedgerContext context) {
     return new WindowLedger(
         window.endpoint(), context, new Edge(window.notBefore(), window.startReason()));
+  }
+
+  /**
+   * A ledger that goes on where a window ended: it expects the observations after the window's last
+   * UP, and makes of them what takes the window's place, where it {@link #tells}.
+   */
+  static WindowLedger after(AvailabilityWindow window, LedgerContext context) {
+    WindowLedger ledger = empty(window.endpoint(), context);
+    ledger.run = new OpenRun(window);
+    ledger.lastCounted =
+        new LedgerEntry(
+            window.up().to(),
+            "",
+            Verdict.UP,
+            window.evidence(),
+            window.intervalMillis(),
+            false,
+            ServiceState.of(window.segments().get(window.segments().size() - 1)));
+    return ledger;
+  }
+
+  /** Whether the windows are known; else the observations before are needed. */
+  boolean tells() {
+    return tells;
   }
 
   /** The windows of a whole history, in any order. */
@@ -126,6 +151,7 @@ public final class WindowLedger {
       long limit = limitMillis(run.intervalMillis());
       boolean bridged = up.time() - run.lastUp() <= limit;
       if (bridged && (misses.size() <= 1 || up.confirms())) {
+        tells &= run.canTell(up, context.names());
         run.extend(up, misses.size());
       } else {
         closed.add(run.window(end(), context.names()));

@@ -211,6 +211,37 @@ class CatalogTest {
     assertThat(kept).containsExactly(at(0), at(30));
   }
 
+  private List<Long> transcripts() {
+    return catalog
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT started_at FROM transcript ORDER BY started_at")
+                    .mapTo(Long.class)
+                    .list());
+  }
+
+  @Test
+  void aTranscriptIsComparedWithTheVisitBeforeItWhateverOrderTheyComeIn() {
+    catalog.append(List.of(Visits.up(FIRST, at(0))), "import");
+    catalog.foldAll(folded -> {});
+    catalog.store(List.of(Visits.up(FIRST, at(3)), Visits.up(FIRST, at(6))));
+    assertThat(transcripts()).as("the imported visit said the same").containsExactly(at(6));
+
+    catalog.store(List.of(Visits.down(FIRST, at(9))));
+    catalog.store(List.of(Visits.up(FIRST, at(12))));
+    assertThat(transcripts()).as("bridged: the sixth hour is no edge").containsExactly(at(12));
+
+    catalog.store(List.of(Visits.up(FIRST, at(10))));
+    assertThat(transcripts())
+        .as("the late one follows upon the silence")
+        .containsExactly(at(10), at(12));
+
+    catalog.store(List.of(Visits.up(FIRST, at(15))));
+    assertThat(transcripts()).containsExactly(at(10), at(12), at(15));
+  }
+
   @Test
   void theViewsAreWhatFlowMatcherReads(@TempDir Path directory) throws IOException {
     catalog.store(

@@ -145,4 +145,50 @@ class ObservationTableTest {
 
     assertThat(rows("known_block")).isZero();
   }
+
+  @Test
+  void aSightingOfABlockThatNobodyElseGaveOutIsDroppedAfterAWeek() {
+    long week = 7 * 24 * Visits.HOUR;
+    catalog.store(List.of(Visits.work(FIRST, START, "one.first.test", "BTC", BLOCK)));
+    catalog.store(
+        List.of(Visits.work(FIRST, START + week, "one.first.test", "BTC", "0".repeat(64))));
+    assertThat(rows("block_sighting")).as("a week old").isEqualTo(2);
+
+    catalog.store(
+        List.of(Visits.work(FIRST, START + week + 1, "one.first.test", "BTC", "1".repeat(64))));
+
+    assertThat(rows("block_sighting")).as("the first is older").isEqualTo(2);
+  }
+
+  @Test
+  void ofABatchThatIsPartlyThereTheRestIsStored() {
+    Observation there = Visits.full(FIRST, START, "one.first.test");
+    Observation bare = Visits.down(SECOND, START);
+    catalog.store(List.of(there));
+
+    int added = catalog.store(List.of(bare, there, Visits.up(THIRD, START)));
+
+    assertThat(added).isEqualTo(2);
+    assertThat(catalog.lastObservation(SECOND))
+        .get()
+        .usingRecursiveComparison()
+        .ignoringFields("transcript")
+        .isEqualTo(bare);
+    assertThat(catalog.windows(THIRD)).hasSize(1);
+  }
+
+  @Test
+  void visitsWithAndWithoutEachFieldAreStoredInOneBatch() {
+    Observation bare = Visits.down(SECOND, START);
+    Observation full = Visits.full(FIRST, START, "one.first.test");
+
+    catalog.store(List.of(bare, full, Visits.down(THIRD, START)));
+
+    assertThat(catalog.lastObservation(FIRST))
+        .get()
+        .usingRecursiveComparison()
+        .ignoringFields("transcript")
+        .isEqualTo(full);
+    assertThat(catalog.lastObservation(SECOND)).get().usingRecursiveComparison().isEqualTo(bare);
+  }
 }

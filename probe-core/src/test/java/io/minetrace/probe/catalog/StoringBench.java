@@ -42,6 +42,8 @@ public final class StoringBench {
     try (Catalog catalog = TestCatalog.empty()) {
       for (int sweep = 0; sweep < sweeps; sweep++) {
         List<PlannedVisit> visits = visits(endpoints, sweep);
+        double program = program();
+        double database = database();
         long began = System.nanoTime();
         List<CompletableFuture<Void>> batches = new ArrayList<>();
         for (int from = 0; from < visits.size(); from += BATCH) {
@@ -50,16 +52,29 @@ public final class StoringBench {
         }
         batches.forEach(CompletableFuture::join);
         double seconds = (System.nanoTime() - began) / 1e9;
-        double program = cpuSeconds(Stream.of(ProcessHandle.current()));
-        double database = cpuSeconds(ProcessHandle.current().descendants());
+        double programUsed = program();
+        double databaseUsed = database();
         out.printf(
-            "sweep %d: %d observations in %.2f s, %.0f a second; processor time so far: program"
-                + " %.1f s, database %.1f s%n",
-            sweep + 1, visits.size(), seconds, visits.size() / seconds, program, database);
+            "sweep %d: %d observations in %.2f s, %.0f a second; processor time: program %.2f s,"
+                + " database %.2f s%n",
+            sweep + 1,
+            visits.size(),
+            seconds,
+            visits.size() / seconds,
+            programUsed - program,
+            databaseUsed - database);
       }
     } finally {
       threads.shutdown();
     }
+  }
+
+  private static double program() {
+    return cpuSeconds(Stream.of(ProcessHandle.current()));
+  }
+
+  private static double database() {
+    return cpuSeconds(ProcessHandle.current().descendants());
   }
 
   private static double cpuSeconds(Stream<ProcessHandle> processes) {
