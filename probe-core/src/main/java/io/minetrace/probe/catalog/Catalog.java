@@ -527,7 +527,12 @@ public final class Catalog implements AutoCloseable {
   /** All that feeds are made of: every window, and every declared service. */
   public Feed feed() {
     foldAll(folded -> {});
-    return inTransaction(FeedTable::all);
+    try {
+      // Its three questions are answered of one moment.
+      return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, FeedTable::all);
+    } catch (RuntimeException e) {
+      throw DatabaseErrors.explained(e);
+    }
   }
 
   /** Those services of a list that are not declared yet. */
