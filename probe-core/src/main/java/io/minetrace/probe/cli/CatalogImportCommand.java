@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "Imports files (also .gz), recognised by their content: histories of visits",
       "(observations.csv), services of pools (pools.csv), what probe --json printed (of",
       "which only what was proven is taken), and lists: Maltrail trails, names, addresses,",
-      "hosts files, MISP events, STIX 2.1 bundles, Suricata datasets, Zeek intelligence,",
+      "hosts files, MISP events, STIX 2.1 bundles, Suricata datasets and rules, Zeek files,",
       "ipset save, nftables sets, Sigma rules, and what catalog export wrote. Of a list, a",
       "name or an address without a port is kept and resolved, but not probed. A bad row is",
       "named and left out.",

@@ -129,7 +129,7 @@ public final class CatalogImport {
   private ListedServices emptyList(Path file, FileKind kind) throws IOException {
     return new ListedServices(
         file.toString(),
-        file.getFileName() + " (" + kind.content().replaceFirst("^services of an? ", "") + ")",
+        file.getFileName() + " (" + kind.content().replaceFirst("^services of (an? )?", "") + ")",
         "file of "
             + Files.getLastModifiedTime(file)
                 .toInstant()

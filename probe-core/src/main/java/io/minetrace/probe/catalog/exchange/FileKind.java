@@ -29,6 +29,8 @@ public enum FileKind {
   SURICATA_DATASET("services of a Suricata dataset", TextLists::dataset),
   /** A dataset of Suricata in JSON lines. */
   SURICATA_JSON("services of a Suricata dataset", JsonLists::dataset),
+  /** Rules of Suricata. */
+  SURICATA_RULES("services of Suricata rules", SuricataRuleList::read),
   /** An intelligence file of Zeek. */
   ZEEK("services of a Zeek intelligence file", TextLists::zeek),
   /** What {@code ipset save} prints. */

@@ -87,6 +87,9 @@ final class Recognition {
         .anyMatch(line -> line.matches("\\s*(table|set|add element|add table|add set) .*"))) {
       return Optional.of(FileKind.NFTABLES);
     }
+    if (lines.stream().anyMatch(SuricataRuleList::isRule)) {
+      return Optional.of(FileKind.SURICATA_RULES);
+    }
     if (lines.stream().anyMatch(line -> line.matches("(logsource|detection|title):.*"))) {
       return Optional.of(FileKind.SIGMA);
     }

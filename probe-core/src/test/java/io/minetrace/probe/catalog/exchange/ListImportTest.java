@@ -286,6 +286,31 @@ class ListImportTest {
   }
 
   @Test
+  void aRuleOfSuricataIsTakenForAWholeNameOrAnAddress() throws IOException {
+    ImportReport report =
+        read(
+            """
+            # alert dns any any -> any any (msg:"off"; dns.query; content:"off.test"; bsize:8; sid:1;)
+            alert dns $HOME_NET any -> any any (msg:"x"; dns.query; content:"pool.test"; bsize:9; sid:2;)
+            alert tls any any -> any any (tls.sni; content:"eu.pool.test"; startswith; endswith; sid:3;)
+            alert dns any any -> any any (dns.query; content:".pool.test"; nocase; endswith; sid:4;)
+            alert tcp $HOME_NET any -> [192.0.2.1,2001:db8::1] 3333 (flags:S; sid:5;)
+            alert tcp $HOME_NET any -> $EXTERNAL_NET 3333 (content:"mining.subscribe"; sid:6;)
+            alert udp any any -> 192.0.2.2 53 (sid:7;)
+            alert dns any any -> any any (
+            """);
+    assertThat(places())
+        .containsExactly("192.0.2.1:3333", "2001:db8::1:3333", "eu.pool.test", "pool.test");
+    assertThat(report).isEqualTo(new ImportReport(FileKind.SURICATA_RULES, 8, 4, 4));
+    assertThat(problems())
+        .containsExactly(
+            "4: a rule for part of a name, or none (expected: one whole name)",
+            bad(6, "$EXTERNAL_NET"),
+            "7: transport: 'udp' (expected: tcp, the only one that is probed)",
+            "8: no rule (expected: alert \u2026 -> \u2026 (\u2026))");
+  }
+
+  @Test
   void datasetsOfSuricataAreBase64OrJsonLines() throws IOException {
     assertThat(read("cG9vbC50ZXN0\nZXUucG9vbC50ZXN0\n").kind())
         .isEqualTo(FileKind.SURICATA_DATASET);
@@ -367,15 +392,26 @@ class ListImportTest {
         endpoint -> trails.add(endpoint.startsWith("2001") ? "2001:db8::1" : endpoint));
     Map<FeedFormat, Set<String>> expected =
         Map.of(
-            FeedFormat.IPSET, endpoints,
-            FeedFormat.NFTABLES, endpoints,
-            FeedFormat.ZEEK, union(names, addresses),
-            FeedFormat.HOSTS, names,
-            FeedFormat.DOMAINS, names,
-            FeedFormat.MALTRAIL, trails,
-            FeedFormat.MISP, union(names, union(endpoints, bare)),
-            FeedFormat.STIX, union(names, union(endpoints, bare)),
-            FeedFormat.SIGMA, union(names, union(endpoints, bare)));
+            FeedFormat.IPSET,
+            endpoints,
+            FeedFormat.NFTABLES,
+            endpoints,
+            FeedFormat.ZEEK,
+            union(names, addresses),
+            FeedFormat.HOSTS,
+            names,
+            FeedFormat.DOMAINS,
+            names,
+            FeedFormat.MALTRAIL,
+            trails,
+            FeedFormat.MISP,
+            union(names, union(endpoints, bare)),
+            FeedFormat.STIX,
+            union(names, union(endpoints, bare)),
+            FeedFormat.SURICATA,
+            union(names, union(endpoints, bare)),
+            FeedFormat.SIGMA,
+            union(names, union(endpoints, bare)));
     for (Map.Entry<FeedFormat, Set<String>> format : expected.entrySet()) {
       ImportReport report = read(Feeds.text(format.getKey(), feed));
       assertThat(places()).as("%s, %s", format.getKey(), problems()).isEqualTo(format.getValue());
