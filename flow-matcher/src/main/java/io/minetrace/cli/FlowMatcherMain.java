@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       FlowsCommand.class,
       InspectCommand.class,
       LookupCommand.class,
-      CandidatesCommand.class
+      CandidatesCommand.class,
+      SnapshotCommand.class
     })
 public final class FlowMatcherMain {
 

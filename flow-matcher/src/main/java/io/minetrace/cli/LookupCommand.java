@@ -30,7 +30,12 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Prints the windows of an IP, IP:port, CIDR, host name, pool or coin.",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:done, found or not", "2:wrong usage", "5:windows missing or damaged"})
+    exitCodeList = {
+      "0:done, found or not",
+      "2:wrong usage",
+      "5:windows missing or damaged",
+      "6:the windows' signature is missing or does not fit --windows-key"
+    })
 final class LookupCommand implements Callable<Integer> {
 
   @Parameters(arity = "1..*", paramLabel = "TARGET", description = "What to look up.")

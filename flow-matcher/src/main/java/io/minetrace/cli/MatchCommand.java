@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "3:done, but part of the input was skipped or corrupt",
       "4:no readable record at all",
       "5:windows missing, damaged, or covering too little of the capture's time",
+      "6:the windows' signature is missing or does not fit --windows-key",
       "7:output exists (see --overwrite)",
       "10:matches found, with --fail-on-match",
       "130, 143:interrupted; partial output was removed"
@@ -330,6 +331,7 @@ final class MatchCommand implements Callable<Integer> {
           snapshot.id(),
           snapshot.source(),
           snapshot.asOf(),
+          windowsSource.signedBy(),
           coverage,
           summaries,
           inputs.passedOver().counts(),

@@ -25,7 +25,39 @@ public record Placement(AvailabilityWindow window, Situation situation, int buck
    */
   public static Optional<Placement> of(
       List<AvailabilityWindow> windows, TimeSpan span, Scores scores) {
-    Search search = new Search(span, scores);
+    Best best = new Best();
+    forEachCell(windows, span, scores, best);
+    return best.placement;
+  }
+
+  /** Takes stretches of time in which one situation holds; those of two situations may overlap. */
+  @FunctionalInterface
+  interface CellSink {
+    /** A cell of time, both ends included. */
+    void take(long from, long to, Placement placement);
+  }
+
+  /** Keeps the best of all cells. */
+  private static final class Best implements CellSink {
+
+    private Optional<Placement> placement = Optional.empty();
+
+    @Override
+    public void take(long from, long to, Placement offered) {
+      if (placement.isEmpty() || offered.isBetterThan(placement.get())) {
+        placement = Optional.of(offered);
+      }
+    }
+  }
+
+  /**
+   * Gives every cell that the span touches.
+   *
+   * @param windows of one endpoint, in order
+   */
+  static void forEachCell(
+      List<AvailabilityWindow> windows, TimeSpan span, Scores scores, CellSink sink) {
+    Search search = new Search(span, scores, sink);
     for (int i = 0; i < windows.size(); i++) {
       search.window = windows.get(i);
       Optional<AvailabilityWindow> previous =
@@ -36,10 +68,10 @@ public record Placement(AvailabilityWindow window, Situation situation, int buck
       search.after(next);
       search.before(previous);
     }
-    return search.best;
   }
 
-  private boolean isBetterThan(Placement other) {
+  /** By score, then situation, then the later window. */
+  boolean isBetterThan(Placement other) {
     if (score != other.score) {
       return score > other.score;
     }
@@ -49,17 +81,18 @@ public record Placement(AvailabilityWindow window, Situation situation, int buck
     return window.up().from() > other.window.up().from();
   }
 
-  /** Offers every cell of every window's surroundings; keeps the best that the span touches. */
+  /** Goes through every cell of every window's surroundings. */
   private static final class Search {
 
     private final TimeSpan span;
     private final Scores scores;
+    private final CellSink sink;
     private AvailabilityWindow window;
-    private Optional<Placement> best = Optional.empty();
 
-    Search(TimeSpan span, Scores scores) {
+    Search(TimeSpan span, Scores scores, CellSink sink) {
       this.span = span;
       this.scores = scores;
+      this.sink = sink;
     }
 
     /** A cell of time, both ends included; an empty one (to before from) is passed over. */
@@ -67,10 +100,7 @@ public record Placement(AvailabilityWindow window, Situation situation, int buck
       if (from > to || span.from() > to || span.to() < from) {
         return;
       }
-      Placement placement = new Placement(window, situation, bucket, scores.of(situation, bucket));
-      if (best.isEmpty() || placement.isBetterThan(best.get())) {
-        best = Optional.of(placement);
-      }
+      sink.take(from, to, new Placement(window, situation, bucket, scores.of(situation, bucket)));
     }
 
     void inside() {

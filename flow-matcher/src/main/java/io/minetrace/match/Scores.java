@@ -2,6 +2,7 @@
 package io.minetrace.match;
 
 import io.minetrace.window.CalibrationCell;
+import java.util.Arrays;
 import java.util.List;
 
 /** The score of each situation and bucket: the catalog's own where well measured, else built in. */
@@ -11,7 +12,7 @@ public final class Scores {
   public static final Scores BUILT_IN = calibrated(List.of());
 
   /** Fewer held-out observations than this say too little. */
-  private static final long MIN_HELD_OUT = 1000;
+  public static final long MIN_HELD_OUT = 1000;
 
   private final int[][] scores = new int[Situation.values().length][];
 
@@ -42,5 +43,15 @@ public final class Scores {
   /** 0 to 100. */
   public int of(Situation situation, int bucket) {
     return scores[situation.ordinal()][bucket];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Scores table && Arrays.deepEquals(scores, table.scores);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.deepHashCode(scores);
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +22,8 @@ import java.util.OptionalLong;
  * @param snapshotId of the windows
  * @param snapshotSource as the user named it
  * @param snapshotAsOf time of the newest observation
+ * @param snapshotKey id of the key by which its signature was found good; empty if none was asked
+ *     for
  * @param coverageShare share of the capture's hours that the windows' coverage touches
  * @param inputs in the order read
  * @param passedOver what lay in named directories and was not read, counted by kind
@@ -35,6 +38,7 @@ public record RunManifest(
     String snapshotId,
     String snapshotSource,
     OptionalLong snapshotAsOf,
+    Optional<String> snapshotKey,
     double coverageShare,
     List<InputSummary> inputs,
     Map<String, Long> passedOver,
@@ -66,6 +70,7 @@ public record RunManifest(
     } else {
       json.writeNullField("as_of");
     }
+    json.writeStringField("signed_by", snapshotKey.orElse(null));
     json.writeNumberField("coverage_share", coverageShare);
     json.writeEndObject();
   }

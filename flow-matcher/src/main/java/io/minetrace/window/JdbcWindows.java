@@ -103,18 +103,18 @@ public final class JdbcWindows {
     String query = "SELECT * FROM availability_window_export ORDER BY window_id, segment";
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
-      WindowRows rows = new WindowRows();
+      WindowRows rows = new WindowRows(windows::add);
       String openId = "";
       while (row.next()) {
         String id = row.getString(WindowColumn.WINDOW_ID.columnName());
         if (!id.equals(openId)) {
-          windows.addAll(rows.finish());
-          rows = new WindowRows();
+          rows.finish();
+          rows = new WindowRows(windows::add);
           openId = id;
         }
         rows.add(column -> text(row, column));
       }
-      windows.addAll(rows.finish());
+      rows.finish();
     }
     return windows;
   }

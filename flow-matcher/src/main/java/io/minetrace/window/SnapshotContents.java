@@ -3,11 +3,13 @@ package io.minetrace.window;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What goes into a snapshot.
  *
  * @param source which catalog it comes from, as a word that is the same for the same catalog
+ * @param builder the parameters that the windows were made with, where they are told
  * @param windows sorted; those of one endpoint do not overlap
  * @param coverage sorted
  * @param calibration in any order
@@ -15,10 +17,21 @@ import java.util.List;
  */
 public record SnapshotContents(
     String source,
+    Map<String, String> builder,
     List<AvailabilityWindow> windows,
     List<CoverageSpan> coverage,
     List<CalibrationCell> calibration,
     ObservationSource observations) {
+
+  /** Contents that tell no parameters. */
+  public SnapshotContents(
+      String source,
+      List<AvailabilityWindow> windows,
+      List<CoverageSpan> coverage,
+      List<CalibrationCell> calibration,
+      ObservationSource observations) {
+    this(source, Map.of(), windows, coverage, calibration, observations);
+  }
 
   /** Hands over observations one by one, for a catalog may hold more than fit in memory. */
   @FunctionalInterface

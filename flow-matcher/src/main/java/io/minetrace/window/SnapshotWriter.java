@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.window;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.minetrace.hash.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -19,7 +16,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -33,10 +32,16 @@ import org.apache.commons.csv.CSVPrinter;
  */
 final class SnapshotWriter {
 
-  static final int FORMAT_VERSION = 1;
+  /**
+   * The first moment of the zip format but one: for the first itself Java adds a second time stamp
+   * to the entry, and makes that of the zone of the machine.
+   */
+  private static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0, 2);
 
-  /** The epoch of the zip format: an entry cannot be dated earlier, and ours have no date. */
-  private static final LocalDateTime NO_DATE = LocalDateTime.of(1980, 1, 1, 0, 0);
+  static final String WINDOW_HEADER =
+      Arrays.stream(WindowColumn.values())
+          .map(WindowColumn::columnName)
+          .collect(Collectors.joining(","));
 
   static final CSVFormat CSV = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
@@ -66,9 +71,12 @@ final class SnapshotWriter {
       members.put(member, work.resolve(member.fileName()));
     }
     long[] observed = writeObservations();
-    writeCsv(SnapshotMember.CALIBRATION, "situation,bucket,held_out,up_share", this::calibration);
-    writeCsv(SnapshotMember.COVERAGE, "vantage,from,to", this::coverage);
-    writeCsv(SnapshotMember.WINDOWS, windowHeader(), this::windows);
+    writeCsv(
+        SnapshotMember.CALIBRATION, csv -> printCalibration(sorted(contents.calibration()), csv));
+    writeCsv(
+        SnapshotMember.COVERAGE,
+        csv -> printCoverage(contents.coverage().stream().sorted().toList(), csv));
+    writeCsv(SnapshotMember.WINDOWS, this::windows);
     Files.write(members.get(SnapshotMember.MANIFEST), manifest(observed[0], observed[1]));
     Path zip = work.resolve("zip");
     try (ZipOutputStream out =
@@ -113,87 +121,80 @@ final class SnapshotWriter {
     }
   }
 
-  private static String windowHeader() {
-    return String.join(
-        ",", Arrays.stream(WindowColumn.values()).map(WindowColumn::columnName).toList());
-  }
-
-  /** Prints the rows of one member. */
+  /** Prints one member. */
   @FunctionalInterface
-  private interface Rows {
+  interface Rows {
     void printTo(CSVPrinter csv) throws IOException;
   }
 
-  private void writeCsv(SnapshotMember member, String header, Rows rows) throws IOException {
+  private void writeCsv(SnapshotMember member, Rows rows) throws IOException {
     try (CSVPrinter csv =
         new CSVPrinter(
             new BufferedWriter(
                 new OutputStreamWriter(
                     Files.newOutputStream(members.get(member)), StandardCharsets.UTF_8)),
             CSV)) {
-      csv.printRecord((Object[]) header.split(","));
       rows.printTo(csv);
     }
   }
 
-  private void calibration(CSVPrinter csv) throws IOException {
-    Map<String, CalibrationCell> sorted = new TreeMap<>();
-    for (CalibrationCell cell : contents.calibration()) {
-      sorted.put(cell.situation() + String.format("%04d", cell.bucket()), cell);
-    }
-    for (CalibrationCell cell : sorted.values()) {
+  static void printCalibration(List<CalibrationCell> cells, CSVPrinter csv) throws IOException {
+    csv.printRecord("situation", "bucket", "held_out", "up_share");
+    for (CalibrationCell cell : cells) {
       csv.printRecord(cell.situation(), cell.bucket(), cell.heldOut(), cell.upShare());
     }
   }
 
-  private void coverage(CSVPrinter csv) throws IOException {
-    for (CoverageSpan span : contents.coverage().stream().sorted().toList()) {
+  /** In the order of the file; of two cells for the same bucket the last. */
+  static List<CalibrationCell> sorted(List<CalibrationCell> cells) {
+    Map<String, CalibrationCell> sorted = new TreeMap<>();
+    for (CalibrationCell cell : cells) {
+      sorted.put(cell.situation() + String.format("%04d", cell.bucket()), cell);
+    }
+    return List.copyOf(sorted.values());
+  }
+
+  static void printCoverage(List<CoverageSpan> spans, CSVPrinter csv) throws IOException {
+    csv.printRecord("vantage", "from", "to");
+    for (CoverageSpan span : spans) {
       csv.printRecord(span.vantage(), span.span().from(), span.span().to());
     }
   }
 
   private void windows(CSVPrinter csv) throws IOException {
-    WindowColumn[] columns = WindowColumn.values();
-    List<AvailabilityWindow> sorted = contents.windows().stream().sorted().toList();
-    for (AvailabilityWindow window : sorted) {
-      for (int segment = 0; segment < window.segments().size(); segment++) {
-        Object[] cells = new Object[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-          cells[i] = columns[i].text(window, segment);
-        }
-        csv.printRecord(cells);
-      }
+    csv.printRecord((Object[]) WINDOW_HEADER.split(","));
+    for (AvailabilityWindow window : contents.windows().stream().sorted().toList()) {
+      print(window, csv);
     }
   }
 
-  /** Fields in this order, no white space: the bytes whose SHA-256 is the snapshot's id. */
-  private byte[] manifest(long observations, long newest) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeNumberField("format_version", FORMAT_VERSION);
-      if (observations == 0) {
-        json.writeNullField("as_of");
-      } else {
-        json.writeNumberField("as_of", newest);
+  /** Prints the rows of a window, one a segment. */
+  static void print(AvailabilityWindow window, CSVPrinter csv) throws IOException {
+    WindowColumn[] columns = WindowColumn.values();
+    Object[] cells = new Object[columns.length];
+    for (int segment = 0; segment < window.segments().size(); segment++) {
+      for (int i = 0; i < columns.length; i++) {
+        cells[i] = columns[i].text(window, segment);
       }
-      json.writeStringField("source", contents.source());
-      json.writeObjectFieldStart("counts");
-      json.writeNumberField("windows", contents.windows().size());
-      json.writeNumberField("observations", observations);
-      json.writeNumberField(
-          "endpoints",
-          contents.windows().stream().map(AvailabilityWindow::endpoint).distinct().count());
-      json.writeEndObject();
-      json.writeObjectFieldStart("members");
-      for (SnapshotMember member : SnapshotMember.values()) {
-        if (member != SnapshotMember.MANIFEST) {
-          json.writeStringField(member.fileName(), Sha256.hex(members.get(member)));
-        }
-      }
-      json.writeEndObject();
-      json.writeEndObject();
+      csv.printRecord(cells);
     }
-    return bytes.toByteArray();
+  }
+
+  private byte[] manifest(long observations, long newest) throws IOException {
+    Map<String, String> sha256 = new TreeMap<>();
+    for (SnapshotMember member : SnapshotMember.values()) {
+      if (member != SnapshotMember.MANIFEST) {
+        sha256.put(member.fileName(), Sha256.hex(members.get(member)));
+      }
+    }
+    return new SnapshotManifest(
+            observations == 0 ? OptionalLong.empty() : OptionalLong.of(newest),
+            contents.source(),
+            contents.builder(),
+            contents.windows().size(),
+            observations,
+            contents.windows().stream().map(AvailabilityWindow::endpoint).distinct().count(),
+            sha256)
+        .canonicalBytes();
   }
 }

@@ -7,6 +7,7 @@ import io.minetrace.net.TransportProtocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -15,10 +16,21 @@ import java.util.function.Function;
  */
 final class WindowRows {
 
-  private final List<AvailabilityWindow> windows = new ArrayList<>();
+  /** The last millisecond of the year 9999: a later time is a damaged number. */
+  static final long LAST_TIME = 253_402_300_799_999L;
+
+  private final Consumer<AvailabilityWindow> sink;
+  private AvailabilityWindow previous;
   private final List<WindowSegment> segments = new ArrayList<>();
   private String openId = "";
   private Function<List<WindowSegment>, AvailabilityWindow> open = ignored -> null;
+
+  /**
+   * @param sink takes each window when the row behind its last one has come, or at the end
+   */
+  WindowRows(Consumer<AvailabilityWindow> sink) {
+    this.sink = sink;
+  }
 
   /**
    * Adds the next row.
@@ -41,10 +53,9 @@ final class WindowRows {
     segments.add(segment(row));
   }
 
-  /** All windows of the rows added. */
-  List<AvailabilityWindow> finish() {
+  /** Gives the last window, for no more rows come. */
+  void finish() {
     closeWindow();
-    return windows;
   }
 
   private void closeWindow() {
@@ -60,7 +71,6 @@ final class WindowRows {
               + window.windowId()
               + " by its endpoint and start)");
     }
-    AvailabilityWindow previous = windows.isEmpty() ? null : windows.get(windows.size() - 1);
     if (previous != null && previous.compareTo(window) >= 0) {
       throw new IllegalArgumentException(
           "window " + openId + " of " + window.endpoint() + " is out of order");
@@ -71,8 +81,9 @@ final class WindowRows {
       throw new IllegalArgumentException(
           "window " + openId + " of " + window.endpoint() + " overlaps the one before");
     }
-    windows.add(window);
     segments.clear();
+    previous = window;
+    sink.accept(window);
   }
 
   private static Function<List<WindowSegment>, AvailabilityWindow> window(
@@ -80,7 +91,7 @@ final class WindowRows {
     Endpoint endpoint =
         new Endpoint(
             IpAddress.parse(row.apply(WindowColumn.ADDRESS)),
-            (int) number(row, WindowColumn.PORT),
+            (int) number(row, WindowColumn.PORT, 65_535),
             TransportProtocol.ofKeyword(row.apply(WindowColumn.TRANSPORT)));
     TimeSpan up =
         new TimeSpan(number(row, WindowColumn.FIRST_UP), number(row, WindowColumn.LAST_UP));
@@ -127,13 +138,29 @@ final class WindowRows {
   }
 
   private static long number(Function<WindowColumn, String> row, WindowColumn column) {
-    String text = row.apply(column);
+    return number(row, column, LAST_TIME);
+  }
+
+  private static long number(Function<WindowColumn, String> row, WindowColumn column, long most) {
+    return number(row.apply(column), column.columnName(), 0, most);
+  }
+
+  /**
+   * A whole number of a file.
+   *
+   * @throws IllegalArgumentException if it is none, or out of its range
+   */
+  static long number(String text, String name, long least, long most) {
     try {
-      return Long.parseLong(text);
+      long number = Long.parseLong(text);
+      if (least <= number && number <= most) {
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          column.columnName() + ": '" + text + "' (expected: a number)", e);
+      throw new IllegalArgumentException(name + ": '" + text + "' (expected: a number)", e);
     }
+    throw new IllegalArgumentException(
+        name + ": " + text + " (expected: " + least + ".." + most + ")");
   }
 
   private static OptionalLong optional(Function<WindowColumn, String> row, WindowColumn column) {
@@ -175,7 +202,9 @@ final class WindowRows {
       if (ends.length != 2) {
         throw new IllegalArgumentException("bridged: '" + hole + "' (expected: from/to)");
       }
-      holes.add(new TimeSpan(Long.parseLong(ends[0]), Long.parseLong(ends[1])));
+      holes.add(
+          new TimeSpan(
+              number(ends[0], "bridged", 0, LAST_TIME), number(ends[1], "bridged", 0, LAST_TIME)));
     }
     return holes;
   }

@@ -155,7 +155,7 @@ class WindowSnapshotTest {
     }
     assertThatThrownBy(() -> WindowSnapshot.open(file).close())
         .isInstanceOf(UnusableWindowsException.class)
-        .hasMessage(file + ": format version -1 (expected: 1)");
+        .hasMessage(file + ": snapshot.json is not that of a snapshot: it has no format_version");
   }
 
   @Test

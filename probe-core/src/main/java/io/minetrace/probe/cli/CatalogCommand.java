@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
       CatalogImportCommand.class,
       CatalogSearchCommand.class,
       CatalogOptOutCommand.class,
-      CatalogSnapshotCommand.class
+      CatalogSnapshotCommand.class,
+      CatalogKeygenCommand.class,
+      CatalogSignCommand.class
     })
 final class CatalogCommand {}
