@@ -8,6 +8,7 @@ import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
 import io.minetrace.probe.catalog.server.EmbeddedServer;
+import io.minetrace.snapshot.WindowChange;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.JdbcWindows;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -251,6 +253,33 @@ public final class Catalog implements AutoCloseable {
       progress.accept(folded);
       behind = read(h -> Folding.behind(h, FOLDS_A_TRANSACTION));
     }
+  }
+
+  /**
+   * Recomputes windows from the observations and doubts they rest on. Interrupted, it has changed
+   * all of an endpoint's windows or none.
+   *
+   * @param changes told how each window that differs does; when applied, after it has been
+   * @param progress told how many endpoints have been looked at so far
+   */
+  public RebuildReport rebuild(
+      RebuildScope scope, RebuildMode mode, Consumer<WindowChange> changes, LongConsumer progress) {
+    RebuildReport report = RebuildReport.NONE;
+    Rebuilding.Part part = rebuildNext(scope, mode, 0);
+    while (!part.isEnd()) {
+      part.changes().forEach(changes);
+      report = report.and(part.report());
+      progress.accept(report.endpoints());
+      part = rebuildNext(scope, mode, part.last());
+    }
+    return report;
+  }
+
+  private Rebuilding.Part rebuildNext(RebuildScope scope, RebuildMode mode, long after) {
+    return switch (mode) {
+      case APPLY -> inTransaction(handle -> Rebuilding.next(handle, scope, mode, after));
+      case COMPARE -> readAsOfOneMoment(handle -> Rebuilding.next(handle, scope, mode, after));
+    };
   }
 
   /** Adds to by which names, and when, endpoints were visited. */
@@ -549,6 +578,15 @@ public final class Catalog implements AutoCloseable {
   private <T> T read(Work<T> work) {
     try {
       return jdbi.withHandle(work::with);
+    } catch (RuntimeException e) {
+      throw DatabaseErrors.explained(e);
+    }
+  }
+
+  /** Reads what belongs together, whatever others store meanwhile. */
+  private <T> T readAsOfOneMoment(Work<T> work) {
+    try {
+      return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::with);
     } catch (RuntimeException e) {
       throw DatabaseErrors.explained(e);
     }
