@@ -10,6 +10,7 @@ import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
 import io.minetrace.probe.catalog.server.EmbeddedServer;
 import io.minetrace.snapshot.WindowChange;
 import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CalibrationCell;
 import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.JdbcWindows;
 import java.io.IOException;
@@ -280,6 +281,36 @@ public final class Catalog implements AutoCloseable {
       case APPLY -> inTransaction(handle -> Rebuilding.next(handle, scope, mode, after));
       case COMPARE -> readAsOfOneMoment(handle -> Rebuilding.next(handle, scope, mode, after));
     };
+  }
+
+  /** Hands over the histories of all endpoints that were observed; one at a time is in memory. */
+  public void histories(HistoryReader reader) {
+    long after = 0;
+    for (boolean more = true; more; ) {
+      long last = after;
+      after = readAsOfOneMoment(handle -> histories(handle, reader, last));
+      more = after > last;
+    }
+  }
+
+  private static long histories(Handle handle, HistoryReader reader, long after) {
+    SortedMap<Long, Endpoint> endpoints =
+        EndpointBatch.next(handle, RebuildScope.EVERYTHING, RebuildMode.COMPARE, after).endpoints();
+    FoldContexts contexts = FoldContexts.read(handle, endpoints.keySet());
+    ObservationTable.entriesSince(
+        handle,
+        EndpointBatch.wholeHistories(endpoints.keySet()),
+        (id, entries) -> reader.read(endpoints.get(id), entries, contexts.of(id)));
+    return endpoints.isEmpty() ? after : endpoints.lastKey();
+  }
+
+  /** Replaces what was measured before; snapshots carry it from now on. */
+  public void calibrate(List<CalibrationCell> cells) {
+    inTransaction(
+        handle -> {
+          CalibrationTable.replace(handle, cells);
+          return null;
+        });
   }
 
   /** Adds to by which names, and when, endpoints were visited. */

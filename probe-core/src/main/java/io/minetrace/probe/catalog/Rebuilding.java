@@ -2,7 +2,6 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
-import io.minetrace.net.TransportProtocol;
 import io.minetrace.probe.ledger.LedgerContext;
 import io.minetrace.probe.ledger.LedgerEntry;
 import io.minetrace.probe.ledger.WindowLedger;
@@ -14,32 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /**
  * Folds the whole histories of endpoints once more and compares what comes of it with the windows
  * that are stored, some endpoints a transaction. What is applied of an endpoint is all of it.
  */
 final class Rebuilding {
-
-  private static final int ENDPOINTS_A_TRANSACTION = 64;
-
-  private static final String ENDPOINTS =
-      """
-      SELECT e.id, CAST(e.address AS CHAR) AS address, e.port, e.transport,
-        e.unfolded_from IS NOT NULL AS behind
-      FROM endpoint e
-      WHERE e.id > :after
-        AND (:address IS NULL OR (e.address = :address AND e.port = :port
-          AND e.transport = :transport))
-        AND (:pool IS NULL OR EXISTS (
-          SELECT 1 FROM endpoint_name en JOIN name n ON n.id = en.name_id
-          JOIN pool p ON p.id = n.pool_id WHERE en.endpoint_id = e.id AND p.name = :pool))
-      ORDER BY e.id LIMIT :limit
-      """;
 
   private static final String WITHOUT_SEGMENTS =
       """
@@ -51,20 +32,20 @@ final class Rebuilding {
 
   private final Handle handle;
   private final RebuildMode mode;
-  private final SortedMap<Long, Endpoint> endpoints = new TreeMap<>();
+  private final SortedMap<Long, Endpoint> endpoints;
   private final List<WindowChange> found = new ArrayList<>();
 
   /** Endpoints of whose windows some cannot be read: all of them go. */
   private final TreeSet<Long> unreadable = new TreeSet<>();
 
-  private long behind;
   private long observations;
   private long windows;
   private long damaged;
 
-  private Rebuilding(Handle handle, RebuildMode mode) {
+  private Rebuilding(Handle handle, RebuildMode mode, SortedMap<Long, Endpoint> endpoints) {
     this.handle = handle;
     this.mode = mode;
+    this.endpoints = endpoints;
   }
 
   /**
@@ -81,18 +62,18 @@ final class Rebuilding {
 
   /** Recomputes the windows of the next endpoints in scope. */
   static Part next(Handle handle, RebuildScope scope, RebuildMode mode, long after) {
-    Rebuilding rebuilding = new Rebuilding(handle, mode);
-    rebuilding.read(scope, after);
-    if (rebuilding.endpoints.isEmpty()) {
+    EndpointBatch batch = EndpointBatch.next(handle, scope, mode, after);
+    if (batch.endpoints().isEmpty()) {
       return new Part(List.of(), RebuildReport.NONE, after);
     }
+    Rebuilding rebuilding = new Rebuilding(handle, mode, batch.endpoints());
     long outdated = rebuilding.outdated();
     rebuilding.compare();
     return new Part(
         rebuilding.found,
         new RebuildReport(
             rebuilding.endpoints.size(),
-            rebuilding.behind,
+            batch.behind(),
             rebuilding.observations,
             rebuilding.windows,
             rebuilding.found.size(),
@@ -102,39 +83,13 @@ final class Rebuilding {
         rebuilding.endpoints.lastKey());
   }
 
-  private void read(RebuildScope scope, long after) {
-    try (Query query =
-        handle.createQuery(ENDPOINTS + (mode == RebuildMode.APPLY ? " FOR UPDATE" : ""))) {
-      query
-          .bind("after", after)
-          .bind("limit", ENDPOINTS_A_TRANSACTION)
-          .bind("pool", scope.pool().orElse(null))
-          .bind("address", scope.endpoint().map(e -> SqlForms.address(e.address())).orElse(null))
-          .bind("port", scope.endpoint().map(Endpoint::port).orElse(null))
-          .bind(
-              "transport",
-              scope.endpoint().map(e -> e.transport().protocolIdentifier()).orElse(null))
-          .map(
-              (row, context) -> {
-                behind += row.getInt("behind");
-                return endpoints.put(
-                    row.getLong("id"),
-                    new Endpoint(
-                        SqlForms.address(row.getString("address")),
-                        row.getInt("port"),
-                        TransportProtocol.of(row.getInt("transport")).orElseThrow()));
-              })
-          .list();
-    }
-  }
-
   private void compare() {
-    SortedMap<Long, Long> whole = new TreeMap<>();
-    endpoints.keySet().forEach(id -> whole.put(id, Long.MIN_VALUE));
     FoldContexts contexts = FoldContexts.read(handle, endpoints.keySet());
     Map<Long, List<AvailabilityWindow>> rebuilt = new HashMap<>();
     ObservationTable.entriesSince(
-        handle, whole, (id, entries) -> rebuilt.put(id, fold(id, entries, contexts.of(id))));
+        handle,
+        EndpointBatch.wholeHistories(endpoints.keySet()),
+        (id, entries) -> rebuilt.put(id, fold(id, entries, contexts.of(id))));
     Map<Long, List<AvailabilityWindow>> stored = stored();
     WindowTable.Changes changes = new WindowTable.Changes(handle);
     for (long id : endpoints.keySet()) {

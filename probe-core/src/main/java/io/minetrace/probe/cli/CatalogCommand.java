@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       CatalogInitCommand.class,
       CatalogImportCommand.class,
       CatalogSearchCommand.class,
+      CatalogCalibrateCommand.class,
       CatalogOptOutCommand.class,
       CatalogRebuildCommand.class,
       CatalogSnapshotCommand.class,
