@@ -530,6 +530,11 @@ public final class Catalog implements AutoCloseable {
         handle -> DoubtTable.open(handle, scope, from, to, reason, decidedBy, decidedAt));
   }
 
+  /** Every doubt there ever was, in the order in which they were opened. */
+  public List<DoubtEntry> doubts() {
+    return read(DoubtTable::all);
+  }
+
   /** Releases a doubt: its failures count again. {@link #foldAll} is then due. */
   public void releaseDoubt(long doubt, String releasedBy, long releasedAt) {
     inTransaction(

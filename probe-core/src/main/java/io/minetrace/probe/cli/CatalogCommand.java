@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       CatalogImportCommand.class,
       CatalogSearchCommand.class,
       CatalogCalibrateCommand.class,
+      CatalogDoubtCommand.class,
       CatalogOptOutCommand.class,
       CatalogRebuildCommand.class,
       CatalogSnapshotCommand.class,
