@@ -418,7 +418,10 @@ public final class Catalog implements AutoCloseable {
     return read(handle -> PauseTable.all(handle, vantageId));
   }
 
-  /** Adds somebody who asked not to be probed, or changes the reason. */
+  /**
+   * Adds somebody who asked not to be probed. Who is there already keeps the time, and the reason
+   * where no other is given.
+   */
   public void optOut(OptOutEntry entry) {
     inTransaction(
         handle -> {
@@ -427,9 +430,13 @@ public final class Catalog implements AutoCloseable {
         });
   }
 
-  /** Takes the wish of somebody back; whether there was one. */
-  public boolean withdrawOptOut(String entry, long at) {
-    return inTransaction(handle -> OptOutTable.withdraw(handle, entry, at));
+  /** Takes the wish of somebody back, if there is one. */
+  public void withdrawOptOut(String entry, long at) {
+    inTransaction(
+        handle -> {
+          OptOutTable.withdraw(handle, entry, at);
+          return null;
+        });
   }
 
   /** Who asked not to be probed. */

@@ -4,7 +4,10 @@ package io.minetrace.probe.catalog;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** Who asked not to be probed, as rows; who no longer does keeps a row with the time of that. */
+/**
+ * Who asked not to be probed, as rows; who no longer does keeps a row with the time of that, until
+ * the wish is made again.
+ */
 final class OptOutTable {
 
   private OptOutTable() {}
@@ -13,7 +16,9 @@ final class OptOutTable {
     handle
         .createUpdate(
             "INSERT INTO opt_out (entry, reason, added_at) VALUES (:entry, :reason, :at)"
-                + " ON DUPLICATE KEY UPDATE reason = VALUES(reason), added_at = VALUES(added_at),"
+                // In this order: each assignment sees those before it.
+                + " ON DUPLICATE KEY UPDATE reason = IF(VALUES(reason) = '', reason, VALUES(reason)),"
+                + " added_at = IF(withdrawn_at IS NULL, added_at, VALUES(added_at)),"
                 + " withdrawn_at = NULL")
         .bind("entry", entry.entry())
         .bind("reason", SqlForms.cut(entry.reason(), 500))
@@ -21,15 +26,13 @@ final class OptOutTable {
         .execute();
   }
 
-  /** Whether the entry was there. */
-  static boolean withdraw(Handle handle, String entry, long at) {
-    return handle
-            .createUpdate(
-                "UPDATE opt_out SET withdrawn_at = :at WHERE entry = :entry AND withdrawn_at IS NULL")
-            .bind("entry", entry)
-            .bind("at", at)
-            .execute()
-        > 0;
+  static void withdraw(Handle handle, String entry, long at) {
+    handle
+        .createUpdate(
+            "UPDATE opt_out SET withdrawn_at = :at WHERE entry = :entry AND withdrawn_at IS NULL")
+        .bind("entry", entry)
+        .bind("at", at)
+        .execute();
   }
 
   static List<OptOutEntry> all(Handle handle) {

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "opt-out",
     description = {
-      "Lists who asked not to be probed, or adds or removes some of them. A daemon that runs on the",
-      "same catalog heeds it within seconds. What is known of them stays in the catalog."
+      "Lists who asked not to be probed, or adds or removes some of them. A daemon on the same",
+      "database (--db) heeds it within seconds; while one runs on the embedded database, its",
+      "--opt-out FILE is the way. What is known of them stays in the catalog."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -92,17 +93,29 @@ final class CatalogOptOutCommand implements Callable<Integer> {
   }
 
   private void remove(Catalog catalog, List<String> wanted) {
-    List<String> known = catalog.optOuts().stream().map(OptOutEntry::entry).toList();
-    List<String> missing = wanted.stream().filter(entry -> !known.contains(entry)).toList();
+    List<OptOutEntry> known = catalog.optOuts();
+    List<String> missing =
+        wanted.stream().filter(entry -> known.stream().noneMatch(row -> is(row, entry))).toList();
     if (!missing.isEmpty()) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "not in the list: " + String.join(", ", missing),
+          TextTable.printable("not in the list: " + String.join(", ", missing)),
           "'catalog opt-out' shows the list");
     }
     long now = InstantSource.system().millis();
-    wanted.forEach(entry -> catalog.withdrawOptOut(entry, now));
+    known.stream()
+        .filter(row -> wanted.stream().anyMatch(entry -> is(row, entry)))
+        .forEach(row -> catalog.withdrawOptOut(row.entry(), now));
     say(wanted.size() + " removed");
+  }
+
+  /** Rows that somebody wrote by hand may be spelt otherwise. */
+  private static boolean is(OptOutEntry row, String entry) {
+    try {
+      return OptOutList.canonicalEntry(row.entry()).equals(entry);
+    } catch (IllegalArgumentException e) {
+      return row.entry().equals(entry);
+    }
   }
 
   private void print(List<OptOutEntry> list) {

@@ -59,8 +59,8 @@ final class NetworkOptions {
       description = {
         "Logins of nodes of your own, ADDRESS:PORT USER PASSWORD a line, in a file that nobody",
         "else can read: said to that address and port only, when it asks for a login over HTTP",
-        "(Basic or Digest; of Basic, who listens in between learns the password), and nowhere",
-        "shown (environment: MINETRACE_NODE_LOGINS)."
+        "(Basic or Digest; whoever listens in between, or answers at that address and asks for",
+        "Basic, learns the password), and nowhere shown (environment: MINETRACE_NODE_LOGINS)."
       })
   private Optional<Path> nodeLoginFile = Optional.empty();
 
@@ -69,8 +69,9 @@ final class NetworkOptions {
       paramLabel = "FILE",
       description = {
         "Wallets of your own, COIN ADDRESS a line: named to pools that give work to a wallet only,",
-        "where the catalog declares that coin alone or the pool names it (environment:",
-        "MINETRACE_OWN_ADDRESSES). Shares are never sent."
+        "where that coin alone is declared (catalog, or --coin of probe) or the pool names it; to",
+        "what may be a pool of Monero's kin in the first line, for such pools may ban for a second",
+        "login (environment: MINETRACE_OWN_ADDRESSES). Shares are never sent."
       })
   private Optional<Path> addressFile = Optional.empty();
 

@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -58,7 +59,8 @@ import picocli.CommandLine.TypeConversionException;
     name = "probe",
     description = {
       "Visits each HOST:PORT once and says whether it is a mining service, and how that is known.",
-      "Says no credentials and no wallet but your own (--node-logins, --own-addresses). A name is visited at each of its addresses. At most"
+      "Says no credentials and no wallet but your own (--node-logins, --own-addresses). A name is"
+          + " visited at each of its addresses. At most"
           + " three connections are made to an endpoint, five seconds or more apart, where the"
           + " answer to one points to another protocol; over all targets the limits of the daemon"
           + " hold. Where servers point to is recorded and never followed."
@@ -106,6 +108,15 @@ public final class ProbeCommand implements Callable<Integer> {
       names = "--transcript",
       description = "Show what was said and heard, control characters escaped (first 4 KiB).")
   private boolean transcript;
+
+  @Option(
+      names = "--coin",
+      paramLabel = "COIN",
+      description =
+          "The coin that is said to be mined there, as XMR: picks the first question and the wallet"
+              + " of --own-addresses, and is compared with what is found.",
+      converter = CoinConverter.class)
+  private Optional<String> coin = Optional.empty();
 
   @Mixin private NetworkOptions network;
 
@@ -410,7 +421,7 @@ public final class ProbeCommand implements Callable<Integer> {
         isName ? Optional.of(target.host()) : sni,
         protocol,
         tls,
-        List.of(),
+        coin.stream().toList(),
         0,
         false);
   }
@@ -487,6 +498,17 @@ public final class ProbeCommand implements Callable<Integer> {
                           + " (expected: "
                           + ProtocolIds.ids().stream().collect(Collectors.joining(", "))
                           + ")"));
+    }
+  }
+
+  /** Ticker symbols, as the catalog writes them. */
+  static final class CoinConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (!value.matches("[0-9A-Za-z-]{1,20}")) {
+        throw new TypeConversionException("'" + value + "' (expected: a ticker symbol, as XMR)");
+      }
+      return value.toUpperCase(Locale.ROOT);
     }
   }
 

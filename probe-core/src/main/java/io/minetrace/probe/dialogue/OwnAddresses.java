@@ -52,7 +52,10 @@ public final class OwnAddresses {
         || !words[0].matches("[0-9A-Za-z-]{1,20}")
         || !words[1].matches("[0-9A-Za-z:_-]{8,200}")) {
       throw new IllegalArgumentException(
-          place + "'" + entry + "' (expected: COIN ADDRESS, without a worker)");
+          // Not shown: another file of the owner's, given by mistake, may hold passwords.
+          place
+              + (words.length == 2 ? "no coin and address" : words.length + " words")
+              + " (expected: COIN ADDRESS, without a worker)");
     }
     String coin = words[0].toUpperCase(Locale.ROOT);
     if (byCoin.put(coin, words[1]) != null) {

@@ -69,6 +69,7 @@ final class HttpConversation implements Conversation {
   private Optional<LoginSession> session = Optional.empty();
 
   private boolean repeats;
+  private boolean nonceRenewed;
   private Finding finding = Finding.unproven(DialogueOutcome.SILENT, Evidence.E0);
   private Optional<ProbeProtocol> elsewhere = Optional.empty();
   private Channel channel = Channel.HTTP;
@@ -212,14 +213,30 @@ final class HttpConversation implements Conversation {
           boolean stays = HttpUtil.isKeepAlive(head);
           next = stays ? reading.next() : Optional.empty();
           refusal = stays && session.isEmpty() ? Optional.of(reply) : Optional.empty();
-          if (session.isPresent() && access.refusedBy(reply)) {
-            transcript.remark("the login was refused");
-            session = Optional.empty();
+          if (session.isPresent()) {
+            hearOfLogin(reply, stays);
           }
           elsewhere = reading.elsewhere();
           replyTaken = true;
         });
     response = Optional.empty();
+  }
+
+  private void hearOfLogin(HttpReply reply, boolean stays) {
+    switch (access.reception(reply)) {
+      case TAKEN -> {}
+      case REFUSED -> {
+        transcript.remark("the login was refused");
+        session = Optional.empty();
+      }
+      case STALE -> {
+        transcript.remark("the nonce was too old");
+        session = Optional.empty();
+        // Once: a server whose every nonce is stale would be asked for ever.
+        refusal = stays && !nonceRenewed ? Optional.of(reply) : Optional.empty();
+        nonceRenewed = true;
+      }
+    }
   }
 
   private String shown(String text) {

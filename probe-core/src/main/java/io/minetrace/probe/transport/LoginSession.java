@@ -2,9 +2,13 @@
 package io.minetrace.probe.transport;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What makes the requests of one connection those of a user. Not for several threads. */
 final class LoginSession {
+
+  private static final Pattern RESPONSE = Pattern.compile(", response=\"([0-9a-f]+)\"");
 
   private final NodeLogin login;
   private final Optional<DigestAccess> digest;
@@ -35,6 +39,12 @@ final class LoginSession {
             .orElse("Basic " + login.encoded());
     withheld.add(words);
     withheld.add(words.substring(words.indexOf(' ') + 1));
+    // What a password can be guessed by, also where the server repeats it in words of its own.
+    withheld.add(clientNonce);
+    Matcher response = RESPONSE.matcher(words);
+    if (response.find()) {
+      withheld.add(response.group(1));
+    }
     return words;
   }
 }

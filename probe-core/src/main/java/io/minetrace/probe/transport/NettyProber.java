@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 
 /**
  * Visits endpoints over sockets. Keeps the pacing for all who share it. The futures complete on an
- * event loop: what hangs on them must not block.
+ * event loop, or before {@link #visit} returns: what hangs on them must not block.
  */
 public final class NettyProber implements Prober {
 
@@ -90,7 +90,7 @@ public final class NettyProber implements Prober {
   @Override
   public CompletableFuture<Observation> visit(ProbeTarget target) {
     CompletableFuture<Observation> observation = new CompletableFuture<>();
-    Optional<Refusals.Refusal> refusal = tools.refusals().of(target);
+    Optional<Refusals.Refusal> refusal = refusal(target);
     if (refusal.isPresent()) {
       // Without a connection nothing has to wait for its turn.
       visit(target, turn -> {}, observation::complete).leaveAlone(refusal.get());
@@ -102,6 +102,15 @@ public final class NettyProber implements Prober {
       admission.drain().forEach(Runnable::run);
     }
     return observation;
+  }
+
+  private Optional<Refusals.Refusal> refusal(ProbeTarget target) {
+    try {
+      return tools.refusals().of(target);
+    } catch (RuntimeException e) {
+      // The visit asks again before it connects, and says in its observation what went wrong.
+      return Optional.empty();
+    }
   }
 
   private static Admission.Visitor visitor(ProbeTarget target) {

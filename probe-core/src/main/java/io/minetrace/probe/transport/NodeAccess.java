@@ -64,17 +64,23 @@ final class NodeAccess {
     return HexFormat.of().formatHex(bytes);
   }
 
-  /**
-   * Hears the reply to a request that had the login.
-   *
-   * @return whether the login was refused
-   */
-  boolean refusedBy(HttpReply reply) {
-    boolean says401 = reply.status() == 401;
-    // RFC 7616 §3.3: a stale nonce is no wrong password.
-    boolean stale =
-        DigestAccess.strongest(challenges(reply)).map(DigestAccess::stale).orElse(false);
-    refused |= says401 && !stale;
-    return says401;
+  /** What a server makes of a login. */
+  enum Reception {
+    TAKEN,
+    REFUSED,
+    /** RFC 7616 §3.3: not a wrong password, but one said with a nonce that is too old. */
+    STALE
+  }
+
+  /** Hears the reply to a request that had the login. */
+  Reception reception(HttpReply reply) {
+    if (reply.status() != 401) {
+      return Reception.TAKEN;
+    }
+    if (DigestAccess.strongest(challenges(reply)).map(DigestAccess::stale).orElse(false)) {
+      return Reception.STALE;
+    }
+    refused = true;
+    return Reception.REFUSED;
   }
 }

@@ -106,16 +106,18 @@ public final class NodeLogins {
     }
   }
 
+  /** What is no endpoint is not shown, nor why: it may hold a password. */
   private static Endpoint endpoint(String word, String place) {
+    Optional<Endpoint> endpoint;
     try {
-      Endpoint endpoint = Endpoint.parse(word);
-      if (endpoint.transport() == TransportProtocol.TCP) {
-        return endpoint;
-      }
+      endpoint = Optional.of(Endpoint.parse(word));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(place + "'" + word + "'" + EXPECTED, e);
+      endpoint = Optional.empty();
     }
-    throw new IllegalArgumentException(place + "'" + word + "'" + EXPECTED);
+    return endpoint
+        .filter(tcp -> tcp.transport() == TransportProtocol.TCP)
+        .orElseThrow(
+            () -> new IllegalArgumentException(place + "the first word is no endpoint" + EXPECTED));
   }
 
   /** The login for exactly this address and port. */

@@ -31,6 +31,9 @@ public final class OptOutList {
 
   public static final OptOutList NOBODY = new OptOutList(List.of(), Set.of());
 
+  /** As long as a host name may be. */
+  private static final int MAX_ENTRY_LENGTH = 253;
+
   private static final String POOL = "pool:";
   private static final String BELOW = "*.";
   private static final String HOST = "(?:[a-z0-9_]|[a-z0-9_][a-z0-9_.-]{0,251}[a-z0-9_])";
@@ -70,7 +73,7 @@ public final class OptOutList {
   }
 
   private static void read(String entry, List<Cidr> blocks, Set<String> words) {
-    if (entry.startsWith(POOL)) {
+    if (entry.startsWith(POOL) && !entry.substring(POOL.length()).isBlank()) {
       words.add(POOL + entry.substring(POOL.length()).strip());
     } else if (isAddressOrBlock(entry)) {
       blocks.add(Cidr.parse(entry));
@@ -98,6 +101,10 @@ public final class OptOutList {
    * @throws IllegalArgumentException if it is none
    */
   public static String canonicalEntry(String entry) {
+    if (entry.length() > MAX_ENTRY_LENGTH) {
+      throw new IllegalArgumentException(
+          entry.length() + " characters (expected: at most " + MAX_ENTRY_LENGTH + ")");
+    }
     List<Cidr> blocks = new ArrayList<>();
     Set<String> words = new HashSet<>();
     read(entry.strip().toLowerCase(Locale.ROOT), blocks, words);

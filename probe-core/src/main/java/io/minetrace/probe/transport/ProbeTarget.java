@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param hint the protocol proven last, or declared; empty for the generic order
  * @param tls whether it is declared, or was seen, to speak TLS; empty to find out from how it
  *     answers plain words
- * @param declaredCoins ticker symbols from the catalog; recorded, never an input of the finding
+ * @param declaredCoins ticker symbols, as the catalog has them: recorded, compared with what is
+ *     found, and what the first question and the wallet of the owner's own are chosen by
  * @param intervalMillis the time planned until the next visit, without jitter; 0 for a single one
  * @param confirms whether this repeats a question one or two minutes after a single miss
  * @param pools whose names lead there, as the catalog calls them; a pool may have opted out

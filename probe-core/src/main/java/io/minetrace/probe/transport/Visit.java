@@ -50,7 +50,7 @@ final class Visit {
   private final Bootstrap bootstrap;
   private final Tools tools;
   private final Consumer<Runnable> nextTurn;
-  private final long startedAt;
+  private long startedAt;
   private final Transcript transcript = new Transcript();
   private final Set<Question> asked = new LinkedHashSet<>();
   private final Suspicions suspicions = new Suspicions();
@@ -97,6 +97,8 @@ final class Visit {
   }
 
   private void begin() {
+    // Not before: what we waited for the rate is no time of the endpoint's.
+    startedAt = clock.millis();
     Optional<Refusals.Refusal> refusal = tools.refusals().of(target);
     if (refusal.isPresent()) {
       leaveAlone(refusal.get());

@@ -191,8 +191,22 @@ class CatalogCommandsTest {
   }
 
   @Test
+  void whoIsInTheOptOutListAlreadyKeepsTheReason() {
+    run("opt-out", "192.0.2.7", "--reason", "letter");
+    String before = run("opt-out").out();
+    assertThat(before).contains("192.0.2.7/32").contains("letter");
+
+    run("opt-out", "192.0.2.7");
+    assertThat(run("opt-out").out()).isEqualTo(before);
+    run("opt-out", "192.0.2.7", "--reason", "second letter");
+    assertThat(run("opt-out").out()).contains("second letter");
+    assertThat(run("opt-out", "--remove", "192.0.2.7").err()).isEqualTo("1 removed\n");
+  }
+
+  @Test
   void whatIsNoEntryOfAnOptOutListIsRefused() {
-    for (String wrong : List.of("192.0.2.0/33", "192.0.2.77/24", "a b", "", "#x")) {
+    for (String wrong :
+        List.of("192.0.2.0/33", "192.0.2.77/24", "a b", "", "#x", "pool: ", "x".repeat(254))) {
       Ran ran = run("opt-out", "good.test", wrong);
       assertThat(ran.exitCode()).as(wrong).isEqualTo(2);
       assertThat(ran.err()).startsWith("error: '" + wrong + "' is no opt-out entry: ");

@@ -303,9 +303,9 @@ class ProbeCommandTest {
     assertThat(run("--own-addresses", addresses.toString(), "192.0.2.1:8332")).isEqualTo(2);
     assertThat(run("--own-addresses", directory + "/none", "192.0.2.1:8332")).isEqualTo(2);
     assertThat(err.toString())
-        .contains(logins + ", line 1: '192.0.2.1' (expected: ADDRESS:PORT USER PASSWORD)")
+        .contains(logins + ", line 1: the first word is no endpoint (expected: ADDRESS:PORT")
         .contains("--node-logins: " + directory + "/none: no such file")
-        .contains(addresses + ", line 1: 'ERG' (expected: COIN ADDRESS, without a worker)")
+        .contains(addresses + ", line 1: 1 words (expected: COIN ADDRESS, without a worker)")
         .contains("--own-addresses: " + directory + "/none: no such file")
         .doesNotContain("sesame");
   }

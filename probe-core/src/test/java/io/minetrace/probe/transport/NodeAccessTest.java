@@ -26,21 +26,23 @@ class NodeAccessTest {
   void aRefusedLoginIsNotUsedAgain() {
     assertThat(access.session(refusal(DIGEST))).isPresent();
 
-    assertThat(access.refusedBy(refusal(DIGEST))).isTrue();
+    assertThat(access.reception(refusal(DIGEST))).isEqualTo(NodeAccess.Reception.REFUSED);
 
     assertThat(access.session(refusal(DIGEST))).isEmpty();
   }
 
   @Test
   void aStaleNonceIsNoWrongPassword() {
-    assertThat(access.refusedBy(refusal(DIGEST + ", stale=true"))).isTrue();
+    assertThat(access.reception(refusal(DIGEST + ", stale=true")))
+        .isEqualTo(NodeAccess.Reception.STALE);
 
     assertThat(access.session(refusal(DIGEST))).isPresent();
   }
 
   @Test
   void anyOtherAnswerIsNoRefusal() {
-    assertThat(access.refusedBy(new HttpReply(500, List.of(), Bytes.EMPTY))).isFalse();
+    assertThat(access.reception(new HttpReply(500, List.of(), Bytes.EMPTY)))
+        .isEqualTo(NodeAccess.Reception.TAKEN);
 
     assertThat(access.session(refusal("Basic realm=\"r\""))).isPresent();
   }

@@ -296,4 +296,61 @@ class NodeLoginTest {
     assertThat(observation.software()).isEqualTo("[withheld]");
     assertWithheld(observation);
   }
+
+  private static String asksWithDigest(String nonce, String more) {
+    String challenge = "Digest realm=\"r\", nonce=\"" + nonce + "\", qop=\"auth\"" + more;
+    return "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: "
+        + challenge
+        + "\r\nContent-Length: 0\r\n\r\n";
+  }
+
+  @Test
+  void aNonceThatBecameStaleIsRenewedOnTheSameConnection() throws Exception {
+    Observation observation =
+        visit(
+            r -> {
+              if (r.authorization().isEmpty()) {
+                return asksWithDigest("old", "");
+              }
+              return r.authorization().contains("nonce=\"new\"")
+                  ? NAMES_COIN
+                  : asksWithDigest("new", ", stale=true");
+            });
+
+    assertThat(observation.coin().coins()).as(observation.transcript().utf8()).contains("LTC");
+    assertThat(observation.transcript().utf8())
+        .contains("# the nonce was too old")
+        .doesNotContain("refused");
+    assertWithheld(observation);
+  }
+
+  @Test
+  void aServerWhoseEveryNonceIsStaleIsNotAskedForEver() throws Exception {
+    Observation observation =
+        visit(
+            r ->
+                asksWithDigest(
+                    "n" + requests.size(), r.authorization().isEmpty() ? "" : ", stale=true"));
+
+    assertThat(authorizations().stream().filter(said -> !said.isEmpty()))
+        .as(observation.transcript().utf8())
+        .hasSize(2);
+  }
+
+  @Test
+  void whatADigestCouldBeGuessedByIsWithheldWhereTheServerRepeatsIt() throws Exception {
+    Observation observation =
+        visit(
+            r ->
+                r.authorization().isEmpty()
+                    ? asksWithDigest("n", "")
+                    : reply(
+                        "200 OK", "{\"you\":\"" + r.authorization().replace("\"", "\\\"") + "\"}"));
+
+    String said =
+        authorizations().stream().filter(word -> !word.isEmpty()).findFirst().orElseThrow();
+    String response = said.replaceAll(".*response=\"([0-9a-f]+)\".*", "$1");
+    assertThat(response).hasSize(32);
+    assertThat(observation.toString() + observation.transcript().utf8()).doesNotContain(response);
+  }
 }

@@ -73,9 +73,11 @@ class NodeLoginsTest {
       value = {
         "s3cret                         | one word (expected: ADDRESS:PORT USER PASSWORD)",
         "user s3cret                    | two words (expected: ADDRESS:PORT USER PASSWORD)",
-        "node.test:1 user s3cret        | 'node.test:1' (expected: ADDRESS:PORT USER PASSWORD)",
-        "192.0.2.7 user s3cret          | '192.0.2.7' (expected: ADDRESS:PORT USER PASSWORD)",
-        "192.0.2.7:1/udp user s3cret    | '192.0.2.7:1/udp' (expected: ADDRESS:PORT USER PASSWORD)",
+        "node.test:1 user s3cret        | the first word is no endpoint (expected: ADDRESS:PORT USER PASSWORD)",
+        "192.0.2.7 user s3cret          | the first word is no endpoint (expected: ADDRESS:PORT USER PASSWORD)",
+        "192.0.2.7:1/udp user s3cret    | the first word is no endpoint (expected: ADDRESS:PORT USER PASSWORD)",
+        "http://u:s3cret@10.0.0.1:1 a b | the first word is no endpoint (expected: ADDRESS:PORT USER PASSWORD)",
+        "rpcpassword=s3cret # of main   | the first word is no endpoint (expected: ADDRESS:PORT USER PASSWORD)",
         "192.0.2.7:1 us:er s3cret       | user (expected: printable ASCII without a colon)",
         "192.0.2.1:1 user s3\u0007cret  | password (expected: no control characters)"
       })

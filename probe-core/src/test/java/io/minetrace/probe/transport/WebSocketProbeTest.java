@@ -225,7 +225,7 @@ class WebSocketProbeTest {
   /** More than half of the time for an answer, and less than all of it. */
   @Test
   void aSlowUpgradeIsAnUpgrade() throws Exception {
-    ProbeTimeouts timeouts = new ProbeTimeouts(5000, 60, 4000, 1000, 5000, 15_000, 64);
+    ProbeTimeouts timeouts = new ProbeTimeouts(5000, 60, 7000, 1000, 9000, 20_000, 64);
     try (NettyProber prober = TestProber.of(FollowUp.DEFERRED, timeouts)) {
       Observation seen =
           visit(
@@ -234,7 +234,7 @@ class WebSocketProbeTest {
                 upgrade(
                     connection,
                     () -> {
-                      connection.setSoTimeout(2500);
+                      connection.setSoTimeout(3800);
                       assertThatThrownBy(() -> connection.getInputStream().read())
                           .isInstanceOf(SocketTimeoutException.class);
                       connection.setSoTimeout(0);
