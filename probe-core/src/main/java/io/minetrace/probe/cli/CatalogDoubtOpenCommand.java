@@ -118,8 +118,7 @@ final class CatalogDoubtOpenCommand implements Callable<Integer> {
   private long open(Catalog catalog, DoubtScope scope, long end) {
     try {
       long now = InstantSource.system().millis();
-      long number =
-          catalog.openDoubt(scope, from.toEpochMilli(), end, reason, decidedBy, now);
+      long number = catalog.openDoubt(scope, from.toEpochMilli(), end, reason, decidedBy, now);
       catalog.foldAll(folded -> {});
       return number;
     } catch (IllegalArgumentException e) {
