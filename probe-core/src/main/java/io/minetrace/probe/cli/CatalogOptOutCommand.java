@@ -24,11 +24,11 @@ import picocli.CommandLine.Spec;
 /** {@code probe-core catalog opt-out}. */
 @Command(
     name = "opt-out",
-    description = {
-      "Lists who asked not to be probed, or adds or removes some of them. A daemon on the same",
-      "database (--db) heeds it within seconds; while one runs on the embedded database, its",
-      "--opt-out FILE is the way. What is known of them stays in the catalog."
-    },
+    description =
+        "Lists who asked not to be probed, or adds or removes some of them. A daemon on "
+            + "the same database (--db) heeds it within seconds; while one runs on the "
+            + "embedded database, its --opt-out FILE is the way. What is known of them stays "
+            + "in the catalog.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -27,10 +27,9 @@ final class DatabaseOptions {
   @Option(
       names = "--db",
       paramLabel = "URL",
-      description = {
-        "The catalog's database, as jdbc:mariadb://HOST/DATABASE (MariaDB 10.11 or later;",
-        "environment: MINETRACE_DB_URL). Without it, an embedded one is used."
-      })
+      description =
+          "The catalog's database, as jdbc:mariadb://HOST/DATABASE (MariaDB 10.11 or "
+              + "later; environment: MINETRACE_DB_URL). Without it, an embedded one is used.")
   private Optional<String> url = Optional.empty();
 
   @Option(
@@ -42,19 +41,17 @@ final class DatabaseOptions {
   @Option(
       names = "--db-password-file",
       paramLabel = "FILE",
-      description = {
-        "File with the password (environment: MINETRACE_DB_PASSWORD_FILE,",
-        "or MINETRACE_DB_PASSWORD with the password itself)."
-      })
+      description =
+          "File with the password (environment: MINETRACE_DB_PASSWORD_FILE, or "
+              + "MINETRACE_DB_PASSWORD with the password itself).")
   private Optional<Path> passwordFile = Optional.empty();
 
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = {
-        "Where the embedded database lives (environment: MINETRACE_DATA_DIR;",
-        "default: $XDG_DATA_HOME/minetrace or ~/.local/share/minetrace)."
-      })
+      description =
+          "Where the embedded database lives (environment: MINETRACE_DATA_DIR; default: "
+              + "$XDG_DATA_HOME/minetrace or ~/.local/share/minetrace).")
   private Optional<Path> dataDirectory = Optional.empty();
 
   /** What a command does with the catalog. */

@@ -47,32 +47,31 @@ final class NetworkOptions {
   @Option(
       names = "--opt-out",
       paramLabel = "FILE",
-      description = {
-        "Never connect to what this file lists: an address, a block, a host name, *.DOMAIN or",
-        "pool:NAME a line. Read again whenever it changes."
-      })
+      description =
+          "Never connect to what this file lists: an address, a block, a host name, "
+              + "*.DOMAIN or pool:NAME a line. Read again whenever it changes.")
   private Optional<Path> optOutFile = Optional.empty();
 
   @Option(
       names = "--node-logins",
       paramLabel = "FILE",
-      description = {
-        "Logins of nodes of your own, ADDRESS:PORT USER PASSWORD a line, in a file that nobody",
-        "else can read: said to that address and port only, when it asks for a login over HTTP",
-        "(Basic or Digest; whoever listens in between, or answers at that address and asks for",
-        "Basic, learns the password), and nowhere shown (environment: MINETRACE_NODE_LOGINS)."
-      })
+      description =
+          "Logins of nodes of your own, ADDRESS:PORT USER PASSWORD a line, in a file that "
+              + "nobody else can read: said to that address and port only, when it asks for a "
+              + "login over HTTP (Basic or Digest; whoever listens in between, or answers at "
+              + "that address and asks for Basic, learns the password), and nowhere shown "
+              + "(environment: MINETRACE_NODE_LOGINS).")
   private Optional<Path> nodeLoginFile = Optional.empty();
 
   @Option(
       names = "--own-addresses",
       paramLabel = "FILE",
-      description = {
-        "Wallets of your own, COIN ADDRESS a line: named to pools that give work to a wallet only,",
-        "where that coin alone is declared (catalog, or --coin of probe) or the pool names it; to",
-        "what may be a pool of Monero's kin in the first line, for such pools may ban for a second",
-        "login (environment: MINETRACE_OWN_ADDRESSES). Shares are never sent."
-      })
+      description =
+          "Wallets of your own, COIN ADDRESS a line: named to pools that give work to a "
+              + "wallet only, where that coin alone is declared (catalog, or --coin of probe) "
+              + "or the pool names it; to what may be a pool of Monero's kin in the first line, "
+              + "for such pools may ban for a second login (environment: "
+              + "MINETRACE_OWN_ADDRESSES). Shares are never sent.")
   private Optional<Path> addressFile = Optional.empty();
 
   /** Read once, as the logins. */
