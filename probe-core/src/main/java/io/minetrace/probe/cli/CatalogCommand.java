@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
       CatalogImportCommand.class,
       CatalogExportCommand.class,
       CatalogSearchCommand.class,
+      CatalogCalibrateCommand.class,
+      CatalogDoubtCommand.class,
       CatalogOptOutCommand.class,
+      CatalogRebuildCommand.class,
       CatalogSnapshotCommand.class,
       CatalogKeygenCommand.class,
       CatalogSignCommand.class
