@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * How one window differs between two snapshots.
+ * How one window differs between two snapshots, or two states of a catalog.
  *
  * @param older empty if it was opened
  * @param newer empty if it was removed
@@ -44,6 +46,29 @@ public record WindowChange(
   public WindowChange {
     kinds = Set.copyOf(kinds);
     fields = List.copyOf(fields);
+  }
+
+  /**
+   * How the windows of one endpoint differ, in order of time.
+   *
+   * @param older in any order; of each first UP at most one
+   * @param newer the same
+   */
+  public static List<WindowChange> between(
+      List<AvailabilityWindow> older, List<AvailabilityWindow> newer) {
+    SortedMap<Long, AvailabilityWindow> before = new TreeMap<>();
+    older.forEach(window -> before.put(window.up().from(), window));
+    SortedMap<Long, WindowChange> changes = new TreeMap<>();
+    for (AvailabilityWindow window : newer) {
+      AvailabilityWindow same = before.remove(window.up().from());
+      if (same == null) {
+        changes.put(window.up().from(), opened(window));
+      } else if (!same.equals(window)) {
+        changes.put(window.up().from(), between(same, window));
+      }
+    }
+    before.forEach((firstUp, window) -> changes.put(firstUp, removed(window)));
+    return List.copyOf(changes.values());
   }
 
   static WindowChange opened(AvailabilityWindow window) {

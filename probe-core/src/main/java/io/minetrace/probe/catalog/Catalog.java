@@ -8,7 +8,9 @@ import io.minetrace.net.IpAddress;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
 import io.minetrace.probe.catalog.server.EmbeddedServer;
+import io.minetrace.snapshot.WindowChange;
 import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CalibrationCell;
 import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.JdbcWindows;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -265,6 +268,63 @@ public final class Catalog implements AutoCloseable {
     }
   }
 
+  /**
+   * Recomputes windows from the observations and doubts they rest on. Interrupted, it has changed
+   * all of an endpoint's windows or none.
+   *
+   * @param changes told how each window that differs does; when applied, after it has been
+   * @param progress told how many endpoints have been looked at so far
+   */
+  public RebuildReport rebuild(
+      RebuildScope scope, RebuildMode mode, Consumer<WindowChange> changes, LongConsumer progress) {
+    RebuildReport report = RebuildReport.NONE;
+    Rebuilding.Part part = rebuildNext(scope, mode, 0);
+    while (!part.isEnd()) {
+      part.changes().forEach(changes);
+      report = report.and(part.report());
+      progress.accept(report.endpoints());
+      part = rebuildNext(scope, mode, part.last());
+    }
+    return report;
+  }
+
+  private Rebuilding.Part rebuildNext(RebuildScope scope, RebuildMode mode, long after) {
+    return switch (mode) {
+      case APPLY -> inTransaction(handle -> Rebuilding.next(handle, scope, mode, after));
+      case COMPARE -> readAsOfOneMoment(handle -> Rebuilding.next(handle, scope, mode, after));
+    };
+  }
+
+  /** Hands over the histories of all endpoints that were observed; one at a time is in memory. */
+  public void histories(HistoryReader reader) {
+    long after = 0;
+    for (boolean more = true; more; ) {
+      long last = after;
+      after = readAsOfOneMoment(handle -> histories(handle, reader, last));
+      more = after > last;
+    }
+  }
+
+  private static long histories(Handle handle, HistoryReader reader, long after) {
+    SortedMap<Long, Endpoint> endpoints =
+        EndpointBatch.next(handle, RebuildScope.EVERYTHING, RebuildMode.COMPARE, after).endpoints();
+    FoldContexts contexts = FoldContexts.read(handle, endpoints.keySet());
+    ObservationTable.entriesSince(
+        handle,
+        EndpointBatch.wholeHistories(endpoints.keySet()),
+        (id, entries) -> reader.read(endpoints.get(id), entries, contexts.of(id)));
+    return endpoints.isEmpty() ? after : endpoints.lastKey();
+  }
+
+  /** Replaces what was measured before; snapshots carry it from now on. */
+  public void calibrate(List<CalibrationCell> cells) {
+    inTransaction(
+        handle -> {
+          CalibrationTable.replace(handle, cells);
+          return null;
+        });
+  }
+
   /** Adds to by which names, and when, endpoints were visited. */
   public void addVisits(VisitedNames visits) {
     visits.links().forEach(link -> identities.name(link.fqdn()));
@@ -498,6 +558,11 @@ public final class Catalog implements AutoCloseable {
         handle -> DoubtTable.open(handle, scope, from, to, reason, decidedBy, decidedAt));
   }
 
+  /** Every doubt there ever was, in the order in which they were opened. */
+  public List<DoubtEntry> doubts() {
+    return read(DoubtTable::all);
+  }
+
   /** Releases a doubt: its failures count again. {@link #foldAll} is then due. */
   public void releaseDoubt(long doubt, String releasedBy, long releasedAt) {
     inTransaction(
@@ -545,6 +610,22 @@ public final class Catalog implements AutoCloseable {
     return read(handle -> SearchTable.find(handle, text));
   }
 
+  /** All that feeds are made of: every window, and every declared service. */
+  public Feed feed() {
+    foldAll(folded -> {});
+    try {
+      // Its three questions are answered of one moment.
+      return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, FeedTable::all);
+    } catch (RuntimeException e) {
+      throw DatabaseErrors.explained(e);
+    }
+  }
+
+  /** Those services of a list that are not declared yet. */
+  public List<DeclaredService> undeclared(List<DeclaredService> services) {
+    return read(handle -> DeclaredTable.unknown(handle, services));
+  }
+
   /**
    * Writes the catalog's state as a snapshot file, in one step.
    *
@@ -577,6 +658,15 @@ public final class Catalog implements AutoCloseable {
   private <T> T read(Work<T> work) {
     try {
       return jdbi.withHandle(work::with);
+    } catch (RuntimeException e) {
+      throw DatabaseErrors.explained(e);
+    }
+  }
+
+  /** Reads what belongs together, whatever others store meanwhile. */
+  private <T> T readAsOfOneMoment(Work<T> work) {
+    try {
+      return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, work::with);
     } catch (RuntimeException e) {
       throw DatabaseErrors.explained(e);
     }

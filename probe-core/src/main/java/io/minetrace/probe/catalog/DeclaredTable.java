@@ -2,6 +2,7 @@
 package io.minetrace.probe.catalog;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,37 @@ final class DeclaredTable {
     services.forEach(service -> mentioned.add(names.get(service.fqdn())));
     linkKnownEndpoints(handle, mentioned);
     return added;
+  }
+
+  private record Key(String fqdn, int port, String coin, String algorithm, String protocol) {}
+
+  /** Those of which there is no row, each once. */
+  static List<DeclaredService> unknown(Handle handle, List<DeclaredService> services) {
+    Set<Key> known = new HashSet<>();
+    handle
+        .createQuery(
+            "SELECT n.fqdn, s.port, s.coin, s.algorithm, s.protocol FROM name_service s"
+                + " JOIN name n ON n.id = s.name_id")
+        .map(
+            (row, context) ->
+                new Key(
+                    row.getString(1),
+                    row.getInt(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5)))
+        .forEach(known::add);
+    return services.stream()
+        .filter(
+            service ->
+                known.add(
+                    new Key(
+                        service.fqdn(),
+                        service.port(),
+                        service.coin(),
+                        service.algorithm(),
+                        service.protocol())))
+        .toList();
   }
 
   private static void addPools(Handle handle, List<DeclaredService> services) {

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
+import io.minetrace.net.HostPort;
+import io.minetrace.net.IpAddress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -128,6 +133,49 @@ final class DoubtTable {
         .bind("at", releasedAt)
         .execute();
     unfold(handle, doubt);
+  }
+
+  /** Every doubt there ever was, in the order in which they were opened. */
+  static List<DoubtEntry> all(Handle handle) {
+    return handle
+        .select(
+            "SELECT d.id, v.name AS vantage, p.name AS pool, CAST(d.address AS CHAR) AS address,"
+                + " d.port, d.from_ms, COALESCE(d.to_ms, 9223372036854775807) AS to_ms, d.reason,"
+                + " d.decided_by, d.decided_at, r.released_by, r.released_at FROM doubt d"
+                + " LEFT JOIN vantage v ON v.id = d.vantage_id"
+                + " LEFT JOIN pool p ON p.id = d.pool_id"
+                + " LEFT JOIN doubt_release r ON r.doubt_id = d.id ORDER BY d.id")
+        .map(
+            (row, context) -> {
+              long releasedAt = row.getLong("released_at");
+              return new DoubtEntry(
+                  row.getLong("id"),
+                  Optional.ofNullable(row.getString("vantage")),
+                  scope(row),
+                  row.getLong("from_ms"),
+                  row.getLong("to_ms"),
+                  row.getString("reason"),
+                  row.getString("decided_by"),
+                  row.getLong("decided_at"),
+                  Optional.ofNullable(row.getString("released_by")),
+                  row.getString("released_by") == null
+                      ? OptionalLong.empty()
+                      : OptionalLong.of(releasedAt));
+            })
+        .list();
+  }
+
+  private static String scope(ResultSet row) throws SQLException {
+    if (row.getString("pool") != null) {
+      return "pool:" + row.getString("pool");
+    }
+    if (row.getString("address") == null) {
+      return "everything";
+    }
+    IpAddress address = SqlForms.address(row.getString("address"));
+    return row.getString("port") == null
+        ? address.toString()
+        : new HostPort(address.toString(), row.getInt("port")).toString();
   }
 
   private static void unfold(Handle handle, long doubt) {

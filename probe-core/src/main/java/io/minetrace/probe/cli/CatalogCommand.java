@@ -12,8 +12,12 @@ import picocli.CommandLine.Command;
     subcommands = {
       CatalogInitCommand.class,
       CatalogImportCommand.class,
+      CatalogExportCommand.class,
       CatalogSearchCommand.class,
+      CatalogCalibrateCommand.class,
+      CatalogDoubtCommand.class,
       CatalogOptOutCommand.class,
+      CatalogRebuildCommand.class,
       CatalogSnapshotCommand.class,
       CatalogKeygenCommand.class,
       CatalogSignCommand.class

@@ -3,6 +3,9 @@ package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.TextTable;
+import io.minetrace.net.HostPort;
+import io.minetrace.probe.catalog.DeclaredService;
 import io.minetrace.probe.catalog.exchange.BadRow;
 import io.minetrace.probe.catalog.exchange.CatalogImport;
 import io.minetrace.probe.catalog.exchange.ImportReport;
@@ -26,9 +29,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     description = {
-      "Imports CSV files (also .gz), recognised by their header: histories of visits",
-      "(observations.csv) and services of pools (pools.csv); and what probe --json printed, of",
-      "which only what was proven is taken. A bad row is named and left out.",
+      "Imports files (also .gz), recognised by their content: histories of visits",
+      "(observations.csv), services of pools (pools.csv), what probe --json printed (of",
+      "which only what was proven is taken), and lists: Maltrail trails, names, addresses,",
+      "hosts files, MISP events, STIX 2.1 bundles, Suricata datasets and rules, Zeek files,",
+      "ipset save, nftables sets, Sigma rules, and what catalog export wrote. Of a list, a",
+      "name or an address without a port is kept and resolved, but not probed. A bad row is",
+      "named and left out.",
       "With --from-smashed, takes over the database of the predecessor, sMaSheD, or a dump of it.",
       "Importing a file again changes nothing."
     },
@@ -59,15 +66,27 @@ final class CatalogImportCommand implements Callable<Integer> {
       names = "--pool",
       paramLabel = "NAME",
       defaultValue = CatalogImport.UNKNOWN_POOL,
-      description = "Whose the services are that probe --json proved (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Whose the services are that probe --json proved, or of which a list names no pool",
+        "(default: ${DEFAULT-VALUE})."
+      })
   private String pool;
+
+  @Option(
+      names = "--dry-run",
+      description = {
+        "Change nothing; print what would be new, a service a line. Not for histories and",
+        "probe results."
+      })
+  private boolean dryRun;
 
   private long bad;
 
   @Override
   public Integer call() throws IOException {
     if (smashed.isGiven()) {
-      return smashed.run(spec, database, files);
+      return smashed.run(
+          spec, database, files, dryRun ? CatalogImport.Effect.NONE : CatalogImport.Effect.ADD);
     }
     if (files.isEmpty()) {
       throw new ParameterException(
@@ -85,11 +104,20 @@ final class CatalogImportCommand implements Callable<Integer> {
     }
     return database.run(
         catalog -> {
-          CatalogImport importer = new CatalogImport(catalog, this::print, pool);
+          CatalogImport importer =
+              new CatalogImport(
+                  catalog,
+                  this::print,
+                  pool,
+                  dryRun ? CatalogImport.Effect.NONE : CatalogImport.Effect.ADD,
+                  dryRun ? this::print : service -> {});
           for (Path file : files) {
             print(file, importOne(importer, file));
           }
-          catalog.foldAll(folded -> {});
+          if (!dryRun) {
+            catalog.foldAll(folded -> {});
+          }
+          spec.commandLine().getOut().flush();
           return bad == 0 ? ExitCode.OK : ExitCode.PARTIAL_INPUT;
         });
   }
@@ -102,11 +130,24 @@ final class CatalogImportCommand implements Callable<Integer> {
     }
   }
 
+  private void print(DeclaredService service) {
+    spec.commandLine()
+        .getOut()
+        .println(
+            TextTable.printable(
+                "+ "
+                    + (service.port() == 0
+                        ? service.fqdn()
+                        : new HostPort(service.fqdn(), service.port()).toString())
+                    + (service.coin().isEmpty() ? "" : " " + service.coin())
+                    + (service.pool().isEmpty() ? "" : " (" + service.pool() + ")")));
+  }
+
   private void print(BadRow row) {
     bad++;
     PrintWriter err = spec.commandLine().getErr();
     if (bad <= PRINTED_BAD_ROWS) {
-      err.println(row);
+      err.println(TextTable.printable(row.toString()));
     } else if (bad == PRINTED_BAD_ROWS + 1) {
       err.println("more bad rows are counted, and not shown");
     }

@@ -4,6 +4,7 @@ package io.minetrace.probe.cli;
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
 import io.minetrace.cli.TextTable;
+import io.minetrace.probe.catalog.exchange.CatalogImport;
 import io.minetrace.probe.catalog.exchange.UnreadableFileException;
 import io.minetrace.probe.catalog.smashed.SmashedImport;
 import io.minetrace.probe.catalog.smashed.SmashedReport;
@@ -64,11 +65,6 @@ final class SmashedOptions {
   private String vantage = SmashedImport.VANTAGE;
 
   @Option(
-      names = "--dry-run",
-      description = "With --from-smashed: say what is there, and change nothing.")
-  private boolean dryRun;
-
-  @Option(
       names = "--strict",
       description = "With --from-smashed: change nothing if any row cannot be taken.")
   private boolean strict;
@@ -79,7 +75,8 @@ final class SmashedOptions {
     return source.isPresent();
   }
 
-  int run(CommandSpec spec, DatabaseOptions database, List<Path> files) throws IOException {
+  int run(CommandSpec spec, DatabaseOptions database, List<Path> files, CatalogImport.Effect effect)
+      throws IOException {
     if (!files.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), OPTION + " and FILE cannot be given together");
@@ -108,7 +105,7 @@ final class SmashedOptions {
             vantage,
             InstantSource.system().instant().plus(WRONG_CLOCKS).toEpochMilli(),
             problem -> print(err, problem))) {
-      if (dryRun) {
+      if (effect == CatalogImport.Effect.NONE) {
         SmashedReport report = smashed.rehearse();
         report.lines(SmashedReport.Written.NOTHING).forEach(err::println);
         return codeOf(report).code();

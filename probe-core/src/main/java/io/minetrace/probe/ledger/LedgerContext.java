@@ -19,6 +19,11 @@ public record LedgerContext(List<Doubt> doubts, List<NameAttribution> names) {
     names = List.copyOf(names);
   }
 
+  /** Whether an observation says anything of the endpoint. */
+  public boolean believes(LedgerEntry entry) {
+    return entry.verdict().isUsable() && !doubts(entry);
+  }
+
   boolean doubts(LedgerEntry entry) {
     return doubts.stream().anyMatch(doubt -> doubt.covers(entry));
   }

@@ -30,7 +30,9 @@ public record LedgerEntry(
   private static final Comparator<LedgerEntry> ORDER =
       Comparator.comparingLong(LedgerEntry::time)
           .thenComparing(entry -> entry.verdict)
-          .thenComparing(entry -> entry.confirms)
+          // A confirmation counts whatever else was found; what it says must not be lost to a visit
+          // of the same instant.
+          .thenComparing(entry -> entry.confirms, Comparator.reverseOrder())
           .thenComparing(entry -> entry.vantage)
           // Down to the last field, so that no tie is left to the order of arrival.
           .thenComparing(LedgerEntry::evidence, Comparator.reverseOrder())

@@ -23,7 +23,7 @@ import java.util.OptionalLong;
 public final class WindowLedger {
 
   /** Which rules made the windows; to be raised whenever the same observations give other rows. */
-  public static final int ALGORITHM_VERSION = 2;
+  public static final int ALGORITHM_VERSION = 3;
 
   /** Less than this apart, two observations count once. */
   public static final long SAME_SWEEP_MILLIS = 10 * 60_000L;

@@ -23,11 +23,24 @@ public final class WindowStep {
    * @param arrived at least one
    */
   public static boolean needsNoOthers(AvailabilityWindow last, Collection<LedgerEntry> arrived) {
+    if (last.notAfter().isEmpty()) {
+      // Others after the last UP there are only such as count once with it; a confirmed miss comes
+      // between.
+      return arrived.stream()
+          .noneMatch(entry -> isConfirmedMiss(entry) && isSameSweep(last, entry));
+    }
     // What counts after the last UP is a miss, and the first of them is the window's notAfter.
     // Further misses beyond that one change nothing.
-    return last.notAfter().isEmpty()
-        || arrived.stream()
-            .allMatch(entry -> !entry.isUp() && entry.time() > last.notAfter().getAsLong());
+    return arrived.stream()
+        .allMatch(entry -> !entry.isUp() && entry.time() > last.notAfter().getAsLong());
+  }
+
+  private static boolean isConfirmedMiss(LedgerEntry entry) {
+    return entry.confirms() && !entry.isUp();
+  }
+
+  private static boolean isSameSweep(AvailabilityWindow last, LedgerEntry entry) {
+    return entry.time() - last.up().to() < WindowLedger.SAME_SWEEP_MILLIS;
   }
 
   /**

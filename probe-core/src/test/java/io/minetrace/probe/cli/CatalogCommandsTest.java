@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,5 +214,97 @@ class CatalogCommandsTest {
     }
     assertThat(run("opt-out", "--remove").exitCode()).isEqualTo(2);
     assertThat(run("opt-out").err()).isEqualTo("nobody opted out\n");
+  }
+
+  @Test
+  void theCatalogIsExportedToStandardOutputOrAFile() throws IOException {
+    run("import", file("history.csv", HISTORY).toString());
+
+    Ran printed = run("export", "--format", "nfdump", "--state", "up");
+    assertThat(printed)
+        .isEqualTo(
+            new Ran(
+                0,
+                """
+                # Mining pool servers, known to minetrace as of 2026-01-01T03:00:00Z
+                   (proto 6 and dst port 3333 and dst ip in [192.0.2.20])
+                """,
+                "standard output: 1 entries in nfdump, as of 2026-01-01T03:00:00Z\n"));
+    Path target = directory.resolve("pools.intel");
+    assertThat(run("export", "-f", "zeek", "-o", target.toString()).exitCode()).isZero();
+    assertThat(Files.readString(target))
+        .contains("eu.pool.test\tIntel::DOMAIN\tminetrace\tmining pool BTC up\t-\n");
+    Ran again = run("export", "-f", "zeek", "-o", target.toString());
+    assertThat(again.exitCode()).isEqualTo(7);
+    assertThat(again.err()).startsWith("error: " + target + ": exists\nhint: ");
+    assertThat(run("export", "-f", "hosts", "-o", target.toString(), "--overwrite").exitCode())
+        .isZero();
+    assertThat(Files.readString(target)).contains("0.0.0.0 eu.pool.test\n");
+    try (Stream<Path> left = Files.list(directory)) {
+      assertThat(left.map(Path::getFileName).map(Path::toString))
+          .noneMatch(name -> name.contains("partial"));
+    }
+  }
+
+  @Test
+  void anExportHoldsOnlyWhatIsWanted() throws IOException {
+    run("import", file("history.csv", HISTORY).toString());
+    run("import", "--pool", "Some Pool", file("list.txt", "www.pool.test\n").toString());
+
+    assertThat(run("export", "-f", "domains").out()).endsWith("Z\neu.pool.test\n");
+    assertThat(run("export", "-f", "domains", "--state", "declared").out())
+        .endsWith("Z\neu.pool.test\nwww.pool.test\n");
+    assertThat(run("export", "-f", "domains", "--state", "declared", "--pool", "some pool").out())
+        .endsWith("Z\nwww.pool.test\n");
+    assertThat(run("export", "-f", "domains", "--coin", "btc").out()).endsWith("eu.pool.test\n");
+    assertThat(run("export", "-f", "domains", "--coin", "XMR").out().lines()).hasSize(1);
+    assertThat(run("export", "-f", "domains", "--transport", "udp").out().lines()).hasSize(1);
+    assertThat(run("export", "-f", "domains", "--state", "declared", "--max-age", "1h").out())
+        .endsWith("Z\neu.pool.test\n");
+    assertThat(run("export", "-f", "ipset", "--state", "declared").err())
+        .isEqualTo(
+            "standard output: 1 entries in ipset, as of 2026-01-01T03:00:00Z;"
+                + " 1 that it cannot carry are left out\n");
+  }
+
+  @Test
+  void anExportThatIsADirectoryNeedsOne() throws IOException {
+    run("import", file("history.csv", HISTORY).toString());
+    Path feed = directory.resolve("feed");
+
+    assertThat(run("export", "-f", "misp-feed").exitCode()).isEqualTo(2);
+    assertThat(run("export", "-f", "misp-feed", "-o", feed.toString()).exitCode()).isZero();
+    assertThat(feed.resolve("manifest.json")).exists();
+    Ran again = run("export", "-f", "suricata-dataset", "-o", feed.toString());
+    assertThat(again.exitCode()).isEqualTo(7);
+    assertThat(again.err()).startsWith("error: " + feed + ": is not empty\n");
+  }
+
+  @Test
+  void anUnknownFormatOrStateIsWrongUsage() {
+    assertThat(run("export", "-f", "snort").err())
+        .startsWith("--format: 'snort' (expected: csv, ndjson, nfdump, ");
+    assertThat(run("export", "-f", "csv", "--state", "dead").exitCode()).isEqualTo(2);
+    assertThat(run("export", "-f", "csv", "-o", "/nowhere/x.csv"))
+        .isEqualTo(new Ran(2, "", "error: /nowhere/x.csv: its directory does not exist\n"));
+    assertThat(run("export", "-f", "csv", "--transport", "icmp").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aDryRunPrintsWhatWouldBeNew() throws IOException {
+    Path list = file("list.txt", "www.pool.test\n192.0.2.9:443\nwww.pool.test\nx\n");
+    Ran dry = run("import", "--dry-run", "--pool", "A", list.toString());
+    assertThat(dry)
+        .isEqualTo(
+            new Ran(
+                3,
+                "+ www.pool.test (A)\n+ 192.0.2.9:443 (A)\n",
+                list
+                    + ":4: host: 'x' (expected: a host name, or the address of a server)\n"
+                    + list
+                    + ": 4 services of a list: 2 new, 1 known already, 1 bad\n"));
+    assertThat(run("search", "pool").err()).startsWith("nothing found");
+    assertThat(run("import", "--dry-run", file("history.csv", HISTORY).toString()).exitCode())
+        .isEqualTo(4);
   }
 }

@@ -6,7 +6,7 @@ import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.CoverageSpans;
 import io.minetrace.probe.catalog.DeclaredService;
 import io.minetrace.probe.catalog.VisitedNames;
-import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.zip.ZipException;
 import org.apache.commons.csv.CSVRecord;
 
 /** Imports files. Not safe for use by several threads. */
@@ -30,7 +31,17 @@ public final class CatalogImport {
   private final Catalog catalog;
   private final Consumer<BadRow> badRows;
   private final String pool;
+  private final Effect effect;
+  private final Consumer<DeclaredService> news;
   private long bad;
+
+  /** What importing does to the catalog. */
+  public enum Effect {
+    /** What is new is added. */
+    ADD,
+    /** Nothing is changed; what would be new is only told. */
+    NONE
+  }
 
   /**
    * An importer.
@@ -48,9 +59,27 @@ public final class CatalogImport {
    * @param pool whose the services are that were found by probing
    */
   public CatalogImport(Catalog catalog, Consumer<BadRow> badRows, String pool) {
+    this(catalog, badRows, pool, Effect.ADD, service -> {});
+  }
+
+  /**
+   * An importer.
+   *
+   * @param badRows told of each row that is left out
+   * @param pool whose the services are that were found by probing, or that a list states no pool of
+   * @param news told of each service that was not in the catalog
+   */
+  public CatalogImport(
+      Catalog catalog,
+      Consumer<BadRow> badRows,
+      String pool,
+      Effect effect,
+      Consumer<DeclaredService> news) {
     this.catalog = catalog;
     this.badRows = badRows;
     this.pool = pool;
+    this.effect = effect;
+    this.news = news;
   }
 
   /**
@@ -60,7 +89,12 @@ public final class CatalogImport {
    */
   public ImportReport importFile(Path file) throws IOException {
     bad = 0;
-    if (isJson(file)) {
+    Optional<FileKind> recognised = Recognition.of(file);
+    if (recognised.flatMap(FileKind::reader).isPresent()) {
+      return list(file, recognised.get());
+    }
+    if (recognised.isPresent()) {
+      requireEffect(file);
       return probes(file);
     }
     try (CsvRows rows = CsvRows.open(file, this::count)) {
@@ -74,24 +108,63 @@ public final class CatalogImport {
                 + String.join(",", FileKind.OBSERVATIONS.requiredColumns())
                 + ", or "
                 + String.join(",", FileKind.DECLARED.requiredColumns())
-                + ")");
+                + "), and it is no list of names or addresses");
       }
-      return switch (kind.get()) {
-        case OBSERVATIONS -> observations(rows);
-        case DECLARED -> services(rows);
-        case PROBES -> throw new IllegalStateException("a CSV of JSON");
-      };
+      if (kind.get() == FileKind.OBSERVATIONS) {
+        requireEffect(file);
+        return observations(rows);
+      }
+      return kind.get() == FileKind.FEED_ROWS ? feed(file, rows) : services(rows);
     }
   }
 
-  private static boolean isJson(Path file) throws IOException {
-    try (InputStream stream = new BufferedInputStream(Files.newInputStream(file))) {
-      int first = stream.read();
-      while (first >= 0 && Character.isWhitespace(first)) {
-        first = stream.read();
-      }
-      return first == '{';
+  /** What is known of visits already is found out only by adding them. */
+  private void requireEffect(Path file) throws UnreadableFileException {
+    if (effect == Effect.NONE) {
+      throw new UnreadableFileException(
+          file.toString(), "holds visits (expected, where nothing is to be changed: services)");
     }
+  }
+
+  private ListedServices emptyList(Path file, FileKind kind) throws IOException {
+    return new ListedServices(
+        file.toString(),
+        file.getFileName() + " (" + kind.content().replaceFirst("^services of (an? )?", "") + ")",
+        "file of "
+            + Files.getLastModifiedTime(file)
+                .toInstant()
+                .toString()
+                .substring(0, "2026-01-02".length()),
+        pool.equals(UNKNOWN_POOL) ? "" : pool,
+        this::count);
+  }
+
+  private ImportReport list(Path file, FileKind kind) throws IOException {
+    ListedServices list = emptyList(file, kind);
+    try (InputStream stream = CsvRows.uncompressed(Files.newInputStream(file))) {
+      kind.reader().orElseThrow().read(stream, list);
+    } catch (EOFException | ZipException e) {
+      count(new BadRow(file.toString(), 0, "cannot be read on (" + e.getMessage() + ")"));
+    }
+    return declare(kind, list.services());
+  }
+
+  private ImportReport feed(Path file, CsvRows rows) throws IOException {
+    ListedServices list = emptyList(file, FileKind.FEED_ROWS);
+    for (Optional<CSVRecord> row = rows.next(); row.isPresent(); row = rows.next()) {
+      FeedRow.take(rows.line(), row.get(), list);
+    }
+    return declare(FileKind.FEED_ROWS, list.services());
+  }
+
+  /** In one step: all of a file, or nothing. */
+  private ImportReport declare(FileKind kind, List<DeclaredService> services) {
+    List<DeclaredService> unknown = catalog.undeclared(services);
+    unknown.forEach(news);
+    if (effect == Effect.ADD) {
+      catalog.declare(services);
+    }
+    return new ImportReport(kind, services.size() + bad, unknown.size(), bad);
   }
 
   /** One proven visit a transaction: there are few, and each has its own source. */
@@ -180,7 +253,6 @@ public final class CatalogImport {
         rows.bad(e.getMessage());
       }
     }
-    long added = catalog.declare(services);
-    return new ImportReport(FileKind.DECLARED, services.size() + bad, added, bad);
+    return declare(FileKind.DECLARED, services);
   }
 }

@@ -54,7 +54,7 @@ final class CsvRows implements Closeable {
       throws IOException {
     boolean opened = false;
     try {
-      InputStream text = uncompressed(stream);
+      InputStream text = withoutMark(uncompressed(stream));
       CSVParser parser = FORMAT.parse(new InputStreamReader(text, StandardCharsets.UTF_8));
       opened = true;
       return new CsvRows(file, parser, badRows);
@@ -67,7 +67,8 @@ final class CsvRows implements Closeable {
     }
   }
 
-  private static InputStream uncompressed(InputStream stream) throws IOException {
+  /** The stream, or what is in it if it is gzip-compressed. */
+  static InputStream uncompressed(InputStream stream) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(stream, 1 << 16);
     buffered.mark(2);
     int first = buffered.read();
@@ -75,6 +76,17 @@ final class CsvRows implements Closeable {
     buffered.reset();
     boolean gzip = first == 0x1f && second == 0x8b;
     return gzip ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+  }
+
+  /** Spreadsheets put a byte order mark before the first column's name. */
+  private static InputStream withoutMark(InputStream stream) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(stream, 1 << 16);
+    buffered.mark(3);
+    boolean mark = buffered.read() == 0xef && buffered.read() == 0xbb && buffered.read() == 0xbf;
+    if (!mark) {
+      buffered.reset();
+    }
+    return buffered;
   }
 
   String file() {

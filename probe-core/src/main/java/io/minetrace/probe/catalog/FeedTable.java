@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.catalog;
+
+import io.minetrace.net.IpAddress;
+import io.minetrace.net.TransportProtocol;
+import io.minetrace.window.TimeSpan;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+
+/** The windows and the declared services as entries of feeds. */
+final class FeedTable {
+
+  /** A visit may be late by as much as it was planned ahead, and by this at least. */
+  private static final long LEAST_GRACE_MILLIS = 3_600_000L;
+
+  private static final String WINDOWS =
+      """
+      SELECT w.window_id, w.first_up, w.last_up, w.interval_ms, w.end_reason, w.not_after,
+        NOT EXISTS (SELECT 1 FROM availability_window later
+          WHERE later.endpoint_id = w.endpoint_id AND later.first_up > w.first_up) AS newest,
+        CAST(e.address AS CHAR) AS address, e.port, e.transport,
+        s.pools, s.fqdns, s.coins, s.protocols, s.channel, s.shared
+      FROM availability_window w
+      JOIN endpoint e ON e.id = w.endpoint_id
+      JOIN window_segment s ON s.endpoint_id = w.endpoint_id AND s.first_up = w.first_up
+      ORDER BY w.window_id, s.segment
+      """;
+
+  private static final String DECLARED =
+      """
+      SELECT n.fqdn, COALESCE(p.name, '') AS pool, s.port, s.coin, s.protocol
+      FROM name_service s
+      JOIN name n ON n.id = s.name_id
+      LEFT JOIN pool p ON p.id = n.pool_id
+      WHERE s.retired_at IS NULL AND n.retired_at IS NULL
+      ORDER BY n.fqdn, s.port
+      """;
+
+  /** The newest of anything that is seen without reading every observation. */
+  private static final String AS_OF =
+      """
+      SELECT MAX(at) FROM (
+        SELECT MAX(to_ms) AS at FROM coverage
+        UNION ALL SELECT MAX(last_up) FROM availability_window
+        UNION ALL SELECT MAX(not_after) FROM availability_window) signs
+      """;
+
+  private FeedTable() {}
+
+  static Feed all(Handle handle) {
+    OptionalLong asOf =
+        handle
+            .createQuery(AS_OF)
+            .map((row, context) -> nullable(row, 1))
+            .findOne()
+            .orElse(OptionalLong.empty());
+    List<FeedEntry> entries = windows(handle, asOf.orElse(0));
+    entries.addAll(declared(handle));
+    return new Feed(asOf, entries);
+  }
+
+  private static OptionalLong nullable(ResultSet row, int column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  /** The sets of a window are those of all its segments; its channel is the last one's. */
+  private static final class Gathered {
+    final TreeSet<String> names = new TreeSet<>();
+    final TreeSet<String> pools = new TreeSet<>();
+    final TreeSet<String> coins = new TreeSet<>();
+    final TreeSet<String> protocols = new TreeSet<>();
+  }
+
+  private static List<FeedEntry> windows(Handle handle, long asOf) {
+    Map<String, FeedEntry> windows = new LinkedHashMap<>();
+    Map<String, Gathered> sets = new LinkedHashMap<>();
+    handle
+        .createQuery(WINDOWS)
+        .map(
+            (row, context) -> {
+              FeedEntry segment =
+                  segment(row, sets.computeIfAbsent(row.getString(1), id -> new Gathered()), asOf);
+              windows.merge(
+                  segment.windowId(),
+                  segment,
+                  (before, after) -> before.shared() && !after.shared() ? shared(after) : after);
+              return 0;
+            })
+        .forEach(row -> {});
+    return new ArrayList<>(windows.values());
+  }
+
+  private static FeedEntry shared(FeedEntry entry) {
+    return new FeedEntry(
+        entry.state(),
+        entry.address(),
+        entry.port(),
+        entry.transport(),
+        entry.names(),
+        entry.pools(),
+        entry.coins(),
+        entry.protocols(),
+        entry.channel(),
+        true,
+        entry.window(),
+        entry.windowId(),
+        entry.intervalMillis());
+  }
+
+  private static FeedEntry segment(ResultSet row, Gathered sets, long asOf) throws SQLException {
+    sets.names.addAll(SqlForms.set(row.getString("fqdns")));
+    sets.pools.addAll(SqlForms.set(row.getString("pools")));
+    sets.coins.addAll(SqlForms.set(row.getString("coins")));
+    sets.protocols.addAll(SqlForms.set(row.getString("protocols")));
+    IpAddress address = SqlForms.address(row.getString("address"));
+    // Visited by its address, an endpoint has that for a name.
+    List<String> names =
+        sets.names.stream().filter(name -> IpAddress.tryParse(name).isEmpty()).toList();
+    long lastUp = row.getLong("last_up");
+    long interval = row.getLong("interval_ms");
+    boolean unrefuted = row.getObject("not_after") == null && row.getBoolean("newest");
+    boolean fresh = asOf - lastUp <= interval + Math.max(interval, LEAST_GRACE_MILLIS);
+    return new FeedEntry(
+        unrefuted && fresh ? FeedState.UP : FeedState.EVER,
+        Optional.of(address),
+        row.getInt("port"),
+        TransportProtocol.of(row.getInt("transport")).orElseThrow(),
+        names,
+        List.copyOf(sets.pools),
+        List.copyOf(sets.coins),
+        List.copyOf(sets.protocols),
+        row.getString("channel"),
+        row.getBoolean("shared"),
+        Optional.of(new TimeSpan(row.getLong("first_up"), lastUp)),
+        row.getString("window_id"),
+        interval);
+  }
+
+  private record Service(String fqdn, String pool, int port) {}
+
+  private static List<FeedEntry> declared(Handle handle) {
+    Map<Service, Gathered> services = new LinkedHashMap<>();
+    handle
+        .createQuery(DECLARED)
+        .map(
+            (row, context) -> {
+              Gathered sets =
+                  services.computeIfAbsent(
+                      new Service(row.getString("fqdn"), row.getString("pool"), row.getInt("port")),
+                      service -> new Gathered());
+              addUnless(sets.coins, row.getString("coin"), "");
+              addUnless(sets.protocols, row.getString("protocol"), "unknown");
+              return 0;
+            })
+        .forEach(row -> {});
+    List<FeedEntry> entries = new ArrayList<>();
+    services.forEach(
+        (service, sets) -> {
+          Optional<IpAddress> literal = IpAddress.tryParse(service.fqdn());
+          entries.add(
+              new FeedEntry(
+                  FeedState.DECLARED,
+                  literal,
+                  service.port(),
+                  TransportProtocol.TCP,
+                  literal.isPresent() ? List.of() : List.of(service.fqdn()),
+                  service.pool().isEmpty() ? List.of() : List.of(service.pool()),
+                  List.copyOf(sets.coins),
+                  List.copyOf(sets.protocols),
+                  "",
+                  false,
+                  Optional.empty(),
+                  "",
+                  0));
+        });
+    return entries;
+  }
+
+  private static void addUnless(Set<String> set, String value, String nothing) {
+    if (!value.equals(nothing)) {
+      set.add(value);
+    }
+  }
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.probe.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.minetrace.match.Situation;
+import io.minetrace.net.Endpoint;
+import io.minetrace.net.IpAddress;
+import io.minetrace.probe.ledger.Doubt;
+import io.minetrace.probe.ledger.LedgerContext;
+import io.minetrace.probe.ledger.LedgerEntry;
+import io.minetrace.probe.ledger.ServiceState;
+import io.minetrace.window.Channel;
+import io.minetrace.window.CoinBasis;
+import io.minetrace.window.Evidence;
+import io.minetrace.window.TimeSpan;
+import io.minetrace.window.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Shares that a generator was told are found again. */
+class CalibrationTest {
+
+  private static final long HOUR = 3_600_000L;
+  private static final long DAY = 24 * HOUR;
+  private static final long BEGIN = 1_767_225_600_000L;
+  private static final Endpoint ENDPOINT = Endpoint.tcp(IpAddress.parse("192.0.2.20"), 3333);
+
+  private static LedgerEntry entry(long time, boolean up) {
+    return new LedgerEntry(
+        time,
+        "here",
+        up ? Verdict.UP : Verdict.DOWN,
+        up ? Evidence.E3 : Evidence.E0,
+        3 * HOUR,
+        false,
+        new ServiceState(List.of("BTC"), CoinBasis.DECLARED, List.of(), Channel.PLAIN, ""));
+  }
+
+  private static Share ups(CalibrationReport report, Situation situation, int bucket) {
+    return report.cells().stream()
+        .filter(cell -> cell.situation() == situation && cell.bucket() == bucket)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + situation + " " + bucket))
+        .ups();
+  }
+
+  private static void assertShare(
+      CalibrationReport report, Situation situation, int bucket, double told) {
+    Share found = ups(report, situation, bucket);
+    assertThat(found.all()).as("%s %d, held out", situation, bucket).isGreaterThan(5_000);
+    assertThat(found.value()).as("%s %d", situation, bucket).isCloseTo(told, within(0.01));
+    assertThat(told).isBetween(found.lower() - 0.01, found.upper() + 0.01);
+  }
+
+  /**
+   * Every eighth probe follows a script, and how likely those between are UP hangs on what the
+   * script says around them, so that each cell has a share of its own.
+   */
+  @Test
+  void theSharesOfWindowsMissesMarginsAndGapsAreFound() {
+    Random random = new Random(1);
+    Calibration calibration = new Calibration(List.of(8));
+    double[] margin = {0.83, 0.71, 0.56, 0.41};
+    for (int endpoint = 0; endpoint < 4_000; endpoint++) {
+      // Probed every three hours, or every day though every three hours were planned.
+      long step = endpoint % 2 == 0 ? 3 * HOUR : DAY;
+      List<Boolean> script = script(random);
+      List<LedgerEntry> history = new ArrayList<>();
+      for (int kept = 0; kept < script.size(); kept++) {
+        long time = BEGIN + 8 * step * kept;
+        history.add(entry(time, script.get(kept)));
+        for (int i = 1; i < 8 && kept + 1 < script.size(); i++) {
+          double share = told(script, kept, i, step, margin);
+          history.add(entry(time + i * step, random.nextDouble() < share));
+        }
+      }
+      calibration.add(ENDPOINT, history, LedgerContext.EMPTY);
+    }
+    CalibrationReport report = calibration.report();
+
+    assertShare(report, Situation.IN_WINDOW, 0, 0.97);
+    assertShare(report, Situation.BRIDGED_MISS, 0, 0.80);
+    assertShare(report, Situation.GAP_BETWEEN_UPS, 0, 0.95);
+    for (int quarter = 0; quarter < 4; quarter++) {
+      assertShare(report, Situation.MARGIN_CLOSED, quarter, margin[quarter]);
+    }
+    assertShare(report, Situation.GAP_ONE_SIDE, 2, 0.76);
+    assertShare(report, Situation.GAP_ONE_SIDE, 3, 0.57);
+    assertShare(report, Situation.GAP_ONE_SIDE, 4, 0.36);
+    Share notMining = report.holdOuts().get(0).notMining();
+    assertThat(notMining.all()).isGreaterThan(5_000);
+    assertThat(notMining.value()).isCloseTo(0.02, within(0.01));
+  }
+
+  /** Runs of UP and DOWN, the first and the last UP so that nothing is open. */
+  private static List<Boolean> script(Random random) {
+    List<Boolean> script = new ArrayList<>(List.of(true));
+    for (int run = 0; run < 6; run++) {
+      for (int i = 2 + random.nextInt(3); i > 0; i--) {
+        script.add(true);
+      }
+      for (int i = 1 + random.nextInt(3); i > 0; i--) {
+        script.add(false);
+      }
+    }
+    script.addAll(List.of(true, true));
+    return script;
+  }
+
+  private static double told(
+      List<Boolean> script, int before, int number, long step, double[] margin) {
+    boolean up = script.get(before);
+    boolean next = script.get(before + 1);
+    boolean seldom = step == DAY;
+    if (up && next) {
+      return seldom ? 0.95 : 0.97;
+    }
+    if (!up && !next) {
+      return 0.02;
+    }
+    boolean single = up ? script.get(before + 2) : script.get(before - 1);
+    if (single && !seldom) {
+      return 0.80;
+    }
+    int fromEdge = up ? number : 8 - number;
+    if (!seldom) {
+      return margin[(fromEdge + 1) / 2 - 1];
+    }
+    // In days, with an interval of one: the margin's end, then the gap.
+    return switch (fromEdge) {
+      case 1 -> margin[3];
+      case 2 -> 0.76;
+      case 3, 4 -> 0.57;
+      default -> 0.36;
+    };
+  }
+
+  /** Found UP once a day, an endpoint stays so for the next with a probability that is told. */
+  @Test
+  void theSharesOfOpenEndsAreFoundByForwardCuts() {
+    double stays = 0.95;
+    Random random = new Random(2);
+    Calibration calibration = new Calibration();
+    for (int endpoint = 0; endpoint < 12_000; endpoint++) {
+      List<LedgerEntry> history = new ArrayList<>();
+      // The days on which cuts fall are no others for the beginning of a history.
+      long first = BEGIN + random.nextInt(28) * DAY + 12 * HOUR;
+      boolean up = true;
+      for (int day = 0; day < 80; day++) {
+        history.add(entry(first + day * DAY, up));
+        up &= random.nextDouble() < stays;
+      }
+      calibration.add(ENDPOINT, history, LedgerContext.EMPTY);
+    }
+    CalibrationReport report = calibration.report();
+
+    assertShare(report, Situation.OPEN_END, 1, stays);
+    assertShare(report, Situation.OPEN_END, 2, Math.pow(stays, 2));
+    assertShare(report, Situation.OPEN_END, 3, mean(stays, 3, 4));
+    assertShare(report, Situation.OPEN_END, 4, mean(stays, 5, 7));
+    assertShare(report, Situation.OPEN_END, 5, mean(stays, 8, 14));
+  }
+
+  private static double mean(double stays, int from, int to) {
+    double sum = 0;
+    for (int days = from; days <= to; days++) {
+      sum += Math.pow(stays, days);
+    }
+    return sum / (to - from + 1);
+  }
+
+  /** Where nothing hangs on anything, all say the same, and each claim is as right as any. */
+  @Test
+  void ofIndependentObservationsEveryCellHoldsTheSameShare() {
+    Random random = new Random(3);
+    Calibration calibration = new Calibration();
+    for (int endpoint = 0; endpoint < 1_500; endpoint++) {
+      List<LedgerEntry> history = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        history.add(entry(BEGIN + 3 * HOUR * i, random.nextDouble() < 0.7));
+      }
+      calibration.add(ENDPOINT, history, LedgerContext.EMPTY);
+    }
+    CalibrationReport report = calibration.report();
+
+    assertThat(report.cells()).hasSizeGreaterThan(10);
+    for (MeasuredCell cell : report.cells()) {
+      if (cell.ups().all() >= 20_000) {
+        assertThat(cell.ups().value()).as("%s", cell).isCloseTo(0.7, within(0.01));
+      }
+    }
+    for (CalibrationReport.HoldOut holdOut : report.holdOuts()) {
+      for (Claim claim : Claim.values()) {
+        assertThat(holdOut.precision().get(claim).value())
+            .as("1 in %d, %s", holdOut.every(), claim)
+            .isCloseTo(0.7, within(0.01));
+      }
+      assertThat(holdOut.recall().get(Claim.LISTED).value()).isEqualTo(1);
+      assertThat(holdOut.recall().get(Claim.CONFIRMED).value())
+          .isLessThan(holdOut.recall().get(Claim.MATCHED).value());
+    }
+    assertThat(report.endpoints()).isEqualTo(1_500);
+    assertThat(report.observations()).isEqualTo(300_000);
+  }
+
+  @Test
+  void aListWithoutTimesIsRightAsOftenAsItsEndpointsAreUp() {
+    Calibration calibration = new Calibration(List.of(2));
+    for (int endpoint = 0; endpoint < 10; endpoint++) {
+      List<LedgerEntry> history = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        // Four were never UP, one was for half of the time, five always.
+        history.add(entry(BEGIN + 3 * HOUR * i, endpoint > 4 || (endpoint == 4 && i < 20)));
+      }
+      calibration.add(ENDPOINT, history, LedgerContext.EMPTY);
+    }
+    CalibrationReport.HoldOut holdOut = calibration.report().holdOuts().get(0);
+
+    assertThat(holdOut.heldOut()).isEqualTo(new Share(110, 200));
+    assertThat(holdOut.precision().get(Claim.LISTED)).isEqualTo(new Share(110, 200));
+    assertThat(holdOut.precision().get(Claim.EVER_UP)).isEqualTo(new Share(110, 120));
+    assertThat(holdOut.recall().get(Claim.EVER_UP)).isEqualTo(new Share(110, 110));
+    assertThat(holdOut.precision().get(Claim.CONFIRMED)).isEqualTo(new Share(104, 104));
+    assertThat(holdOut.recall().get(Claim.CONFIRMED)).isEqualTo(new Share(104, 110));
+  }
+
+  @Test
+  void whatIsDoubtedOrUnknownIsNeitherKeptNorHeldOut() {
+    List<LedgerEntry> history = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      history.add(entry(BEGIN + 3 * HOUR * i, i < 10 || i >= 20));
+    }
+    Doubt doubt = new Doubt(Optional.empty(), new TimeSpan(BEGIN + 30 * HOUR, BEGIN + 57 * HOUR));
+    Calibration calibration = new Calibration(List.of(2));
+    calibration.add(ENDPOINT, history, new LedgerContext(List.of(doubt), List.of()));
+
+    CalibrationReport report = calibration.report();
+    assertThat(report.observations()).isEqualTo(30);
+    assertThat(report.holdOuts().get(0).heldOut()).isEqualTo(new Share(15, 15));
+  }
+
+  @Test
+  void aSweepIsHeldOutWholeOrNotAtAll() {
+    List<LedgerEntry> history = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      history.add(entry(BEGIN + 3 * HOUR * i, false));
+      history.add(entry(BEGIN + 3 * HOUR * i + 60_000, true));
+    }
+    Calibration calibration = new Calibration(List.of(2));
+    calibration.add(ENDPOINT, history, LedgerContext.EMPTY);
+
+    assertThat(calibration.report().holdOuts().get(0).heldOut()).isEqualTo(new Share(10, 10));
+  }
+
+  @Test
+  void wilsonsIntervalIsThatOfTheBooks() {
+    // 8 of 10: 0.490 to 0.943.
+    assertThat(new Share(8, 10).lower()).isCloseTo(0.490, within(0.0005));
+    assertThat(new Share(8, 10).upper()).isCloseTo(0.943, within(0.0005));
+    assertThat(new Share(0, 20).lower()).isZero();
+    assertThat(new Share(0, 20).upper()).isCloseTo(0.161, within(0.0005));
+    assertThat(new Share(20, 20).upper()).isEqualTo(1);
+  }
+}
