@@ -27,7 +27,9 @@ import picocli.CommandLine.Parameters;
       "Judged by the run.json of each: the snapshot it was made with, the times of its flows,"
           + " --slack, --from and --to. A result does not hold the flows that did not match, so"
           + " every hour between an input's first and last flow counts; the days may be too many,"
-          + " never too few. What counts as another answer: see snapshot diff."
+          + " never too few; but the row of a flow that began on the day before, and the numbers of"
+          + " sessions that go on after midnight, may change with them. What counts as another"
+          + " answer: see snapshot diff."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -99,12 +101,15 @@ final class SnapshotAffectedCommand implements Callable<Integer> {
       if (!json && judged + failed > 0) {
         table.printTo(System.out);
       }
+      if (judged + failed == 0) {
+        System.err.println("error: no result of an earlier run found");
+      }
       return exitCode(judged, failed).code();
     }
   }
 
   private static ExitCode exitCode(int judged, int failed) {
-    if (failed == 0) {
+    if (failed == 0 && judged > 0) {
       return ExitCode.OK;
     }
     return judged == 0 ? ExitCode.UNREADABLE_INPUT : ExitCode.PARTIAL_INPUT;

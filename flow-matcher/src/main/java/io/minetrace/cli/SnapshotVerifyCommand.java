@@ -56,6 +56,10 @@ final class SnapshotVerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Optional<VerifyingKey> verifyingKey =
         key.isPresent() ? Optional.of(readKey(key.get())) : Optional.empty();
+    if (signature.isPresent() && key.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--signature is checked with a key only", "give the public one: --key");
+    }
     Path signed = signature.orElseGet(() -> SnapshotSignature.beside(file));
     try (SnapshotFile snapshot = check()) {
       TextTable facts = new TextTable();

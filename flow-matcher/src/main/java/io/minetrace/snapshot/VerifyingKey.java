@@ -34,8 +34,11 @@ public final class VerifyingKey {
   public static VerifyingKey read(Path file) throws IOException {
     byte[] bytes = PemFile.read(file, LABEL);
     try {
-      return new VerifyingKey(
-          KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(bytes)));
+      PublicKey key =
+          KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(bytes));
+      // What is no point of the curve shows only here.
+      Signature.getInstance(ALGORITHM).initVerify(key);
+      return new VerifyingKey(key);
     } catch (GeneralSecurityException e) {
       throw new UnusableKeyException(
           file.toString(), "not an Ed25519 key (" + e.getMessage() + ")", e);

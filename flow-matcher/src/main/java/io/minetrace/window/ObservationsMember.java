@@ -177,10 +177,12 @@ final class ObservationsMember {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                new LimitedInput(
-                    new InflaterInputStream(new ByteArrayInputStream(compressed)),
-                    (long) count * MAX_LINE_BYTES,
-                    "that " + count + " observations of " + endpoint + " can take"),
+                new LimitedLines(
+                    new LimitedInput(
+                        new InflaterInputStream(new ByteArrayInputStream(compressed)),
+                        (long) count * MAX_LINE_BYTES,
+                        "that " + count + " observations of " + endpoint + " can take"),
+                    MAX_LINE_BYTES),
                 StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         observations.add(observation(endpoint, line));

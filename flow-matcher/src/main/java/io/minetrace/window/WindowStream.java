@@ -3,7 +3,6 @@ package io.minetrace.window;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -144,35 +143,5 @@ public final class WindowStream implements Closeable {
   @Override
   public void close() throws IOException {
     csv.close();
-  }
-
-  /** Fails where a line does not end, instead of filling the memory with it. */
-  private static final class LimitedLines extends FilterInputStream {
-
-    private final int most;
-    private int length;
-
-    LimitedLines(InputStream in, int most) {
-      super(in);
-      this.most = most;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int count) throws IOException {
-      int got = super.read(bytes, offset, count);
-      for (int i = 0; i < got; i++) {
-        length = bytes[offset + i] == '\n' ? 0 : length + 1;
-        if (length > most) {
-          throw new IOException("a line of more than " + most + " bytes");
-        }
-      }
-      return got;
-    }
   }
 }

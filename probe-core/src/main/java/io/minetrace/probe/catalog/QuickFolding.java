@@ -77,7 +77,7 @@ final class QuickFolding {
             return;
           }
           List<LedgerEntry> entries = visits.stream().map(LedgerEntry::of).toList();
-          if (locked.newest(id).isEmpty()) {
+          if (locked.newest(id).isEmpty() && window.isEmpty()) {
             // Never observed before: this is all there is.
             changes.replace(
                 id, List.of(), WindowLedger.fold(endpoints.get(id), entries, contexts.of(id)));

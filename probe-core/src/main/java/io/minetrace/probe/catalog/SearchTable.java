@@ -77,9 +77,11 @@ final class SearchTable {
       condition = "COALESCE(s.port, e.port) = :port";
     } else {
       condition =
-          "(LOWER(p.name) LIKE :part OR n.fqdn LIKE :part OR s.coin = :coin"
+          // Names and coins are stored as ASCII, and what is looked for may be any text.
+          "(LOWER(p.name) LIKE :part OR CONVERT(n.fqdn USING utf8mb4) LIKE :part"
+              + " OR CONVERT(s.coin USING utf8mb4) = :coin"
               + " OR EXISTS (SELECT 1 FROM window_segment g WHERE g.endpoint_id = e.id"
-              + " AND CONCAT('|', g.coins, '|') LIKE :coinSet))";
+              + " AND CONVERT(CONCAT('|', g.coins, '|') USING utf8mb4) LIKE :coinSet))";
     }
     Query query = handle.createQuery(QUERY).define("condition", condition);
     bind(query, text, endpoint, address);

@@ -311,6 +311,7 @@ class CatalogTest {
         .singleElement()
         .satisfies(hit -> assertThat(hit.address()).isEmpty());
     assertThat(catalog.search("nothing")).isEmpty();
+    assertThat(catalog.search("Zwei & Söhne")).as("no ASCII").isEmpty();
   }
 
   @Test
