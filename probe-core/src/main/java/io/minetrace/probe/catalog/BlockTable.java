@@ -114,15 +114,18 @@ final class BlockTable {
 
   /**
    * Drops sightings of blocks that never became known, some with every batch: as many go as come.
-   * In an imported history nothing is old that is newer than what is imported.
+   * Only those of the week before the week that is kept: an old history that is imported meanwhile
+   * has its own weeks, and needs its sightings until it is through.
    */
   private static void dropOld(Handle handle, List<Observation> sightings) {
     long now = sightings.stream().mapToLong(Observation::startedAt).min().orElseThrow();
     handle
         .createUpdate(
-            "DELETE FROM block_sighting WHERE seen_at < :old ORDER BY seen_at LIMIT "
+            "DELETE FROM block_sighting WHERE seen_at < :old AND seen_at > :older"
+                + " ORDER BY seen_at LIMIT "
                 + DROPPED_AT_ONCE)
         .bind("old", now - SIGHTINGS_KEPT_MILLIS)
+        .bind("older", now - 2 * SIGHTINGS_KEPT_MILLIS)
         .execute();
   }
 
