@@ -3,23 +3,19 @@ package io.minetrace.probe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minetrace.cli.CommandRunner;
 import io.minetrace.probe.catalog.DatabaseLocation;
 import io.minetrace.probe.catalog.TestCatalog;
+import io.minetrace.probe.cli.CatalogLine.Ran;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class CatalogCommandsTest {
 
@@ -31,36 +27,15 @@ class CatalogCommandsTest {
       """;
 
   @TempDir private Path directory;
-  private DatabaseLocation.Remote database;
-
-  private record Ran(int exitCode, String out, String err) {}
+  private CatalogLine line;
 
   @BeforeEach
   void emptyDatabase() throws IOException {
-    database = TestCatalog.emptyCatalog();
-    Files.writeString(directory.resolve("password"), database.password() + "\n");
+    line = new CatalogLine(TestCatalog.emptyCatalog(), directory);
   }
 
   private Ran run(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(
-        List.of(
-            "--db",
-            database.url(),
-            "--db-user",
-            database.user(),
-            "--db-password-file",
-            directory.resolve("password").toString()));
-    return runAsTyped(all.toArray(new String[0]));
-  }
-
-  private static Ran runAsTyped(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = CommandRunner.commandLine(new CatalogCommand());
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return new Ran(line.execute(arguments), out.toString(), err.toString());
+    return line.run(arguments);
   }
 
   private Path file(String name, String text) throws IOException {
@@ -125,7 +100,7 @@ class CatalogCommandsTest {
 
   @Test
   void aDatabaseThatIsNotThereIsOneClearLine() {
-    Ran ran = runAsTyped("search", "x", "--db", "jdbc:mariadb://127.0.0.1:1/minetrace");
+    Ran ran = CatalogLine.asTyped("search", "x", "--db", "jdbc:mariadb://127.0.0.1:1/minetrace");
 
     assertThat(ran.exitCode()).isEqualTo(5);
     assertThat(ran.err())
@@ -147,7 +122,7 @@ class CatalogCommandsTest {
 
   @Test
   void anotherKindOfDatabaseIsWrongUsage() {
-    assertThat(runAsTyped("search", "x", "--db", "jdbc:postgresql://h/d"))
+    assertThat(CatalogLine.asTyped("search", "x", "--db", "jdbc:postgresql://h/d"))
         .isEqualTo(
             new Ran(
                 2,

@@ -39,11 +39,16 @@ final class CatalogLine {
             database.user(),
             "--db-password-file",
             passwordFile.toString()));
+    return asTyped(all.toArray(new String[0]));
+  }
+
+  /** With no options but those given. */
+  static Ran asTyped(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = CommandRunner.commandLine(new CatalogCommand());
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
-    return new Ran(line.execute(all.toArray(new String[0])), out.toString(), err.toString());
+    return new Ran(line.execute(arguments), out.toString(), err.toString());
   }
 }

@@ -3,51 +3,28 @@ package io.minetrace.probe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minetrace.cli.CommandRunner;
-import io.minetrace.probe.catalog.DatabaseLocation;
 import io.minetrace.probe.catalog.TestCatalog;
 import io.minetrace.probe.catalog.smashed.PredecessorDatabase;
+import io.minetrace.probe.cli.CatalogLine.Ran;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class SmashedOptionsTest {
 
   @TempDir private Path directory;
-  private DatabaseLocation.Remote database;
-
-  private record Ran(int exitCode, String out, String err) {}
+  private CatalogLine line;
 
   @BeforeEach
   void emptyDatabase() throws IOException {
-    database = TestCatalog.emptyCatalog();
-    Files.writeString(directory.resolve("password"), database.password() + "\n");
+    line = new CatalogLine(TestCatalog.emptyCatalog(), directory);
   }
 
   private Ran run(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(
-        List.of(
-            "--db",
-            database.url(),
-            "--db-user",
-            database.user(),
-            "--db-password-file",
-            directory.resolve("password").toString()));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = CommandRunner.commandLine(new CatalogCommand());
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return new Ran(line.execute(all.toArray(new String[0])), out.toString(), err.toString());
+    return line.run(arguments);
   }
 
   private String dump(String text) throws IOException {
