@@ -161,13 +161,19 @@ public final class SweepEngine implements AutoCloseable {
     ready.addAll(due);
   }
 
+  /** What is not stored yet is confirmed when it is: its confirmation is not given up. */
   private void confirm() {
+    List<Confirmation> later = new ArrayList<>();
     while (!confirmations.isEmpty() && confirmations.peek().at() <= clock.millis()) {
-      DueEndpoint due = confirmations.remove().due();
-      if (!busy.contains(due.endpoint()) && !isPaused(due)) {
+      Confirmation confirmation = confirmations.remove();
+      DueEndpoint due = confirmation.due();
+      if (busy.contains(due.endpoint())) {
+        later.add(confirmation);
+      } else if (!isPaused(due)) {
         begin(due, true);
       }
     }
+    confirmations.addAll(later);
   }
 
   private boolean isPaused(DueEndpoint due) {
