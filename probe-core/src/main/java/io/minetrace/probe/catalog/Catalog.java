@@ -226,6 +226,36 @@ public final class Catalog implements AutoCloseable {
         });
   }
 
+  /**
+   * Stores whole histories of endpoints, as they are imported, with their transcripts, and folds
+   * them: where nothing was known of an endpoint before, without reading any of it again. Names by
+   * which they were visited are to be there, by {@link #addVisits}.
+   *
+   * @param histories all that is to be imported of some endpoints
+   * @return how many were not there already
+   */
+  public int storeHistories(List<Observation> histories, String source) {
+    remember(histories);
+    return inTransaction(
+        handle -> {
+          List<Observation> appended =
+              ObservationTable.append(
+                  handle, identities, BlockTable.tie(handle, identities, histories), source);
+          LockedEndpoints locked =
+              LockedEndpoints.lock(
+                  handle,
+                  appended.stream()
+                      .map(Observation::endpoint)
+                      .distinct()
+                      .map(identities::endpoint)
+                      .toList());
+          var unused = QuickFolding.fold(handle, identities, appended, locked);
+          TranscriptTable.keepAll(handle, identities, appended);
+          LockedEndpoints.keep(handle, locked.after(identities, appended));
+          return appended.size();
+        });
+  }
+
   private List<Observation> append(Handle handle, List<Observation> observations, String source) {
     List<Observation> appended =
         ObservationTable.append(
