@@ -2,7 +2,6 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
-import io.minetrace.net.TransportProtocol;
 import io.minetrace.probe.TlsFacts;
 import java.util.Collection;
 import java.util.List;
@@ -103,13 +102,7 @@ final class Identities {
             + " FORCE INDEX (endpoint_where) WHERE address IN ("
             + addresses
             + ")",
-        row ->
-            endpoints.put(
-                new Endpoint(
-                    SqlForms.address(row.getString("address")),
-                    row.getInt("port"),
-                    TransportProtocol.of(row.getInt("transport")).orElseThrow()),
-                row.getLong("id")));
+        row -> endpoints.put(SqlForms.endpoint(row), row.getLong("id")));
   }
 
   private static void insert(Handle handle, List<Endpoint> absent) {
