@@ -613,12 +613,7 @@ public final class Catalog implements AutoCloseable {
   /** All that feeds are made of: every window, and every declared service. */
   public Feed feed() {
     foldAll(folded -> {});
-    try {
-      // Its three questions are answered of one moment.
-      return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, FeedTable::all);
-    } catch (RuntimeException e) {
-      throw DatabaseErrors.explained(e);
-    }
+    return readAsOfOneMoment(FeedTable::all);
   }
 
   /** Those services of a list that are not declared yet. */
