@@ -28,6 +28,7 @@ final class Identities {
   private static final int CERTIFICATE_NAMES_LENGTH = 16_000;
 
   private final Jdbi jdbi;
+  private final Attempts attempts;
   private final Map<Endpoint, Long> endpoints = new ConcurrentHashMap<>();
   private final Map<String, Long> names = new ConcurrentHashMap<>();
   private final Map<String, Long> vantages = new ConcurrentHashMap<>();
@@ -35,8 +36,9 @@ final class Identities {
   private final Map<String, Long> probers = new ConcurrentHashMap<>();
   private final Map<TlsFacts, Long> handshakes = new ConcurrentHashMap<>();
 
-  Identities(Jdbi jdbi) {
+  Identities(Jdbi jdbi, Attempts attempts) {
     this.jdbi = jdbi;
+    this.attempts = attempts;
   }
 
   long endpoint(Endpoint endpoint) {
@@ -179,12 +181,8 @@ final class Identities {
   }
 
   private long committed(Catalog.Work<Long> work) {
-    try {
-      // One transaction, so one wait for the disk.
-      return jdbi.inTransaction(work::with);
-    } catch (RuntimeException e) {
-      throw DatabaseErrors.explained(e);
-    }
+    // One transaction, so one wait for the disk.
+    return attempts.run(() -> jdbi.inTransaction(work::with));
   }
 
   private long give(String select, String insert, String key) {
