@@ -41,12 +41,12 @@ public final class Catalog implements AutoCloseable {
 
   private static final int POOL_SIZE = 8;
   private static final int CONNECT_MILLIS = 10_000;
-  private static final int DEADLOCK_ATTEMPTS = 5;
   private static final int FOLDS_A_TRANSACTION = 64;
 
   private final Optional<EmbeddedServer> server;
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
+  private final Attempts attempts = Attempts.real();
   private final Identities identities;
   private final List<Runnable> beforeExit = new CopyOnWriteArrayList<>();
   private final Thread atExit = new Thread(this::endWithTheProgram, "catalog, at exit");
@@ -55,7 +55,7 @@ public final class Catalog implements AutoCloseable {
     this.server = server;
     this.dataSource = dataSource;
     this.jdbi = Jdbi.create(dataSource);
-    this.identities = new Identities(jdbi);
+    this.identities = new Identities(jdbi, attempts);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -643,12 +643,7 @@ public final class Catalog implements AutoCloseable {
   /** All that feeds are made of: every window, and every declared service. */
   public Feed feed() {
     foldAll(folded -> {});
-    try {
-      // Its three questions are answered of one moment.
-      return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, FeedTable::all);
-    } catch (RuntimeException e) {
-      throw DatabaseErrors.explained(e);
-    }
+    return readAsOfOneMoment(FeedTable::all);
   }
 
   /** Those services of a list that are not declared yet. */
@@ -704,15 +699,8 @@ public final class Catalog implements AutoCloseable {
 
   /** Runs it, again if the server broke it off in favour of another transaction. */
   <T> T inTransaction(Work<T> work) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::with);
-      } catch (RuntimeException e) {
-        if (attempt == DEADLOCK_ATTEMPTS || !DatabaseErrors.isWorthRepeating(e)) {
-          throw DatabaseErrors.explained(e);
-        }
-      }
-    }
+    return attempts.run(
+        () -> jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::with));
   }
 
   /** Has something done when the program is told to end, while the database is still there. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
+import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.net.TransportProtocol;
 import io.minetrace.window.TimeSpan;
@@ -73,12 +74,16 @@ final class FeedTable {
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** The sets of a window are those of all its segments; its channel is the last one's. */
+  /**
+   * The sets of a window are those of all its segments, and it is shared if one of them is; its
+   * channel is the last one's.
+   */
   private static final class Gathered {
     final TreeSet<String> names = new TreeSet<>();
     final TreeSet<String> pools = new TreeSet<>();
     final TreeSet<String> coins = new TreeSet<>();
     final TreeSet<String> protocols = new TreeSet<>();
+    boolean shared;
   }
 
   private static List<FeedEntry> windows(Handle handle, long asOf) {
@@ -90,31 +95,11 @@ final class FeedTable {
             (row, context) -> {
               FeedEntry segment =
                   segment(row, sets.computeIfAbsent(row.getString(1), id -> new Gathered()), asOf);
-              windows.merge(
-                  segment.windowId(),
-                  segment,
-                  (before, after) -> before.shared() && !after.shared() ? shared(after) : after);
+              windows.put(segment.windowId(), segment);
               return 0;
             })
         .forEach(row -> {});
     return new ArrayList<>(windows.values());
-  }
-
-  private static FeedEntry shared(FeedEntry entry) {
-    return new FeedEntry(
-        entry.state(),
-        entry.address(),
-        entry.port(),
-        entry.transport(),
-        entry.names(),
-        entry.pools(),
-        entry.coins(),
-        entry.protocols(),
-        entry.channel(),
-        true,
-        entry.window(),
-        entry.windowId(),
-        entry.intervalMillis());
   }
 
   private static FeedEntry segment(ResultSet row, Gathered sets, long asOf) throws SQLException {
@@ -122,7 +107,8 @@ final class FeedTable {
     sets.pools.addAll(SqlForms.set(row.getString("pools")));
     sets.coins.addAll(SqlForms.set(row.getString("coins")));
     sets.protocols.addAll(SqlForms.set(row.getString("protocols")));
-    IpAddress address = SqlForms.address(row.getString("address"));
+    sets.shared |= row.getBoolean("shared");
+    Endpoint endpoint = SqlForms.endpoint(row);
     // Visited by its address, an endpoint has that for a name.
     List<String> names =
         sets.names.stream().filter(name -> IpAddress.tryParse(name).isEmpty()).toList();
@@ -132,15 +118,15 @@ final class FeedTable {
     boolean fresh = asOf - lastUp <= interval + Math.max(interval, LEAST_GRACE_MILLIS);
     return new FeedEntry(
         unrefuted && fresh ? FeedState.UP : FeedState.EVER,
-        Optional.of(address),
-        row.getInt("port"),
-        TransportProtocol.of(row.getInt("transport")).orElseThrow(),
+        Optional.of(endpoint.address()),
+        endpoint.port(),
+        endpoint.transport(),
         names,
         List.copyOf(sets.pools),
         List.copyOf(sets.coins),
         List.copyOf(sets.protocols),
         row.getString("channel"),
-        row.getBoolean("shared"),
+        sets.shared,
         Optional.of(new TimeSpan(row.getLong("first_up"), lastUp)),
         row.getString("window_id"),
         interval);

@@ -106,6 +106,7 @@ final class QuickFolding {
       Folding.fold(handle, rest, contexts, changes);
     }
     changes.execute();
+    changes.dropFormerTranscripts();
     Folding.done(handle, new HashSet<>(behind.keySet()));
   }
 

@@ -352,6 +352,13 @@ final class WindowTable {
       prolongedSegments.executeAll(handle, PROLONG_SEGMENT);
       windows.executeAll(handle, INSERT_WINDOW);
       segments.executeAll(handle, INSERT_SEGMENT);
+    }
+
+    /**
+     * Drops the transcripts of what is no first or last UP any more. Only for visits whose own
+     * transcripts take their place: an imported one may have brought none.
+     */
+    void dropFormerTranscripts() {
       TranscriptTable.drop(handle, formerEdges);
     }
 

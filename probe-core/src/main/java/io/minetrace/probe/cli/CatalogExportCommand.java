@@ -3,6 +3,7 @@ package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.InstantText;
 import io.minetrace.net.TransportProtocol;
 import io.minetrace.probe.catalog.Feed;
 import io.minetrace.probe.catalog.FeedEntry;
@@ -18,8 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -258,7 +257,7 @@ final class CatalogExportCommand implements Callable<Integer> {
             carried.entries().size(),
             format,
             carried.asOf().isPresent()
-                ? Instant.ofEpochMilli(carried.asOf().getAsLong()).truncatedTo(ChronoUnit.SECONDS)
+                ? InstantText.toSecond(carried.asOf().getAsLong())
                 : "no visit",
             left == 0 ? "" : "; %,d that it cannot carry are left out".formatted(left));
     spec.commandLine().getErr().flush();

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.InstantText;
 import io.minetrace.cli.TextTable;
 import io.minetrace.net.HostPort;
 import io.minetrace.probe.catalog.SearchHit;
 import io.minetrace.window.CoinBasis;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -106,9 +105,7 @@ final class CatalogSearchCommand implements Callable<Integer> {
   }
 
   private static String time(OptionalLong millis) {
-    return millis.isEmpty()
-        ? ""
-        : Instant.ofEpochMilli(millis.getAsLong()).truncatedTo(ChronoUnit.SECONDS).toString();
+    return millis.isEmpty() ? "" : InstantText.toSecond(millis.getAsLong());
   }
 
   private void printJson(List<SearchHit> hits) throws IOException {
