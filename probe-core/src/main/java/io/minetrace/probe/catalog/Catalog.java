@@ -48,6 +48,7 @@ public final class Catalog implements AutoCloseable {
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
   private final Identities identities;
+  private final ObservationMonths months;
   private final List<Runnable> beforeExit = new CopyOnWriteArrayList<>();
   private final Thread atExit = new Thread(this::endWithTheProgram, "catalog, at exit");
 
@@ -56,6 +57,7 @@ public final class Catalog implements AutoCloseable {
     this.dataSource = dataSource;
     this.jdbi = Jdbi.create(dataSource);
     this.identities = new Identities(jdbi);
+    this.months = new ObservationMonths(dataSource);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -234,8 +236,9 @@ public final class Catalog implements AutoCloseable {
     return appended;
   }
 
-  /** Numbers are given before the transaction that uses them begins. */
+  /** Numbers are given, and places made, before the transaction that uses them begins. */
   private void remember(List<Observation> observations) {
+    months.prepareFor(observations);
     identities.learn(observations.stream().map(Observation::endpoint).toList());
     for (Observation observation : observations) {
       identities.vantage(observation.vantage());
