@@ -121,6 +121,26 @@ final class ObservationMonths {
     }
   }
 
+  /** Gives back the room of rows that have gone from months. */
+  void shrink(Collection<YearMonth> observed) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      locked(
+          statement,
+          () -> {
+            for (MonthlyPartitions.Partition partition : read(statement).partitions()) {
+              if (observed.stream().anyMatch(partition::holds)) {
+                executeUnlessBusy(
+                    statement, "ALTER TABLE observation REBUILD PARTITION " + partition.name());
+              }
+            }
+          });
+    } catch (SQLException e) {
+      throw new IllegalStateException(
+          "the observations' partitions cannot be changed: " + Catalog.oneLine(e), e);
+    }
+  }
+
   /**
    * Gives every month with observations its partition and makes one of what lies between, whatever
    * the partitions are now. Rows move, so it may take minutes; doing it again changes nothing.
