@@ -88,7 +88,11 @@ public final class JdbcWindows {
               windows(connection),
               coverage(connection),
               calibration(connection),
-              sink -> observations(connection, sink)),
+              sink -> {
+                MergedProofs merged = packedObservations(connection, sink);
+                observations(connection, merged);
+                merged.finish();
+              }),
           target);
     } finally {
       connection.rollback();
@@ -161,6 +165,23 @@ public final class JdbcWindows {
     return cells;
   }
 
+  private static MergedProofs packedObservations(
+      Connection connection, SnapshotContents.ObservationSink sink) throws IOException {
+    MergedProofs merged = new MergedProofs(sink);
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT address, port, transport, times, vantage, verdict, evidence, protocol"
+                    + " FROM observation_run_export")) {
+      while (row.next()) {
+        merged.add(proof(row, 0), row.getBytes("times"));
+      }
+    } catch (SQLException e) {
+      throw new IOException("view observation_run_export: " + e.getMessage(), e);
+    }
+    return merged;
+  }
+
   private static void observations(Connection connection, SnapshotContents.ObservationSink sink)
       throws IOException {
     String query =
@@ -171,22 +192,25 @@ public final class JdbcWindows {
       statement.setFetchSize(FETCH_ROWS);
       try (ResultSet row = statement.executeQuery(query)) {
         while (row.next()) {
-          String protocol = row.getString("protocol");
-          sink.accept(
-              new ObservationProof(
-                  new Endpoint(
-                      IpAddress.parse(row.getString("address")),
-                      row.getInt("port"),
-                      TransportProtocol.ofKeyword(row.getString("transport"))),
-                  row.getLong("time"),
-                  row.getString("vantage"),
-                  Verdict.valueOf(row.getString("verdict")),
-                  Evidence.valueOf(row.getString("evidence")),
-                  protocol == null ? "" : protocol));
+          sink.accept(proof(row, row.getLong("time")));
         }
       }
     } catch (SQLException e) {
       throw new IOException("view observation_export: " + e.getMessage(), e);
     }
+  }
+
+  private static ObservationProof proof(ResultSet row, long time) throws SQLException {
+    String protocol = row.getString("protocol");
+    return new ObservationProof(
+        new Endpoint(
+            IpAddress.parse(row.getString("address")),
+            row.getInt("port"),
+            TransportProtocol.ofKeyword(row.getString("transport"))),
+        time,
+        row.getString("vantage"),
+        Verdict.valueOf(row.getString("verdict")),
+        Evidence.valueOf(row.getString("evidence")),
+        protocol == null ? "" : protocol);
   }
 }

@@ -20,6 +20,11 @@ public record ObservationProof(
     String protocol)
     implements Comparable<ObservationProof> {
 
+  /** The same at another time. */
+  ObservationProof at(long otherTime) {
+    return new ObservationProof(endpoint, otherTime, vantage, verdict, evidence, protocol);
+  }
+
   /** By endpoint, time, vantage: the order of the snapshot. */
   @Override
   public int compareTo(ObservationProof other) {

@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,7 @@ public final class Catalog implements AutoCloseable {
   private final Jdbi jdbi;
   private final Attempts attempts = Attempts.real();
   private final Identities identities;
+  private final ObservationMonths months;
   private final List<Runnable> beforeExit = new CopyOnWriteArrayList<>();
   private final Thread atExit = new Thread(this::endWithTheProgram, "catalog, at exit");
 
@@ -56,6 +59,7 @@ public final class Catalog implements AutoCloseable {
     this.dataSource = dataSource;
     this.jdbi = Jdbi.create(dataSource);
     this.identities = new Identities(jdbi, attempts);
+    this.months = new ObservationMonths(dataSource);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
@@ -189,9 +193,7 @@ public final class Catalog implements AutoCloseable {
   private record Stored(int added, SortedMap<Long, LockedEndpoints.Newest> newest) {}
 
   private Stored store(Handle handle, List<Observation> observations) {
-    List<Observation> appended =
-        ObservationTable.append(
-            handle, identities, BlockTable.tie(handle, identities, observations), "probe");
+    List<Observation> appended = appendUnpacked(handle, observations, "probe");
     VisitedNames visited = new VisitedNames();
     appended.forEach(visited::add);
     NameTable.link(handle, identities, visited.links());
@@ -238,9 +240,7 @@ public final class Catalog implements AutoCloseable {
     remember(histories);
     return inTransaction(
         handle -> {
-          List<Observation> appended =
-              ObservationTable.append(
-                  handle, identities, BlockTable.tie(handle, identities, histories), source);
+          List<Observation> appended = appendUnpacked(handle, histories, source);
           LockedEndpoints locked =
               LockedEndpoints.lock(
                   handle,
@@ -257,24 +257,36 @@ public final class Catalog implements AutoCloseable {
   }
 
   private List<Observation> append(Handle handle, List<Observation> observations, String source) {
-    List<Observation> appended =
-        ObservationTable.append(
-            handle, identities, BlockTable.tie(handle, identities, observations), source);
+    List<Observation> appended = appendUnpacked(handle, observations, source);
     Folding.mark(handle, identities, appended);
     return appended;
   }
 
-  /** Numbers are given before the transaction that uses them begins. */
+  private List<Observation> appendUnpacked(
+      Handle handle, List<Observation> observations, String source) {
+    List<Observation> others = RunTable.without(handle, identities, observations);
+    return ObservationTable.append(
+        handle, identities, BlockTable.tie(handle, identities, others), source);
+  }
+
+  /** Numbers are given, and places made, before the transaction that uses them begins. */
   private void remember(List<Observation> observations) {
-    identities.learn(observations.stream().map(Observation::endpoint).toList());
-    for (Observation observation : observations) {
-      identities.vantage(observation.vantage());
-      observation.fqdn().ifPresent(identities::name);
-      observation.tls().ifPresent(identities::tls);
-      if (!observation.prober().isEmpty()) {
-        identities.prober(observation.prober());
-      }
-    }
+    months.prepareFor(observations);
+    identities.learn(observations.stream().map(Observation::endpoint).distinct().toList());
+    observations.stream().map(Observation::vantage).distinct().forEach(identities::vantage);
+    observations.stream()
+        .flatMap(observation -> observation.fqdn().stream())
+        .distinct()
+        .forEach(identities::name);
+    observations.stream()
+        .flatMap(observation -> observation.tls().stream())
+        .distinct()
+        .forEach(identities::tls);
+    observations.stream()
+        .map(Observation::prober)
+        .filter(prober -> !prober.isEmpty())
+        .distinct()
+        .forEach(identities::prober);
   }
 
   /**
@@ -323,6 +335,41 @@ public final class Catalog implements AutoCloseable {
       case APPLY -> inTransaction(handle -> Rebuilding.next(handle, scope, mode, after));
       case COMPARE -> readAsOfOneMoment(handle -> Rebuilding.next(handle, scope, mode, after));
     };
+  }
+
+  /**
+   * Says what leaves by an order; with {@link RebuildMode#APPLY} it does. Windows stay as they are,
+   * and so does what is recomputed of them, measured, or written as a snapshot. Interrupted, some
+   * has gone, which is on record, and the rest goes when it is ordered again.
+   *
+   * @param progress told how many endpoints, or names, have been looked at so far
+   */
+  public PruneReport prune(PruneOrder order, RebuildMode mode, LongConsumer progress) {
+    return new Prunes(this, order, mode, progress).run();
+  }
+
+  /** What has left by retention, the earliest first. */
+  public List<PruneEntry> prunes() {
+    return read(PruneTable::all);
+  }
+
+  /** Makes the files of months as small as what is left in them. */
+  void shrink(Collection<YearMonth> observed) {
+    months.shrink(observed);
+  }
+
+  /** Keeps on record that a snapshot has left the catalog. */
+  public void released(SnapshotRelease release) {
+    inTransaction(
+        handle -> {
+          ReleaseTable.add(handle, release);
+          return null;
+        });
+  }
+
+  /** Every snapshot that has left the catalog, the first first. */
+  public List<SnapshotRelease> releases() {
+    return read(ReleaseTable::all);
   }
 
   /** Hands over the histories of all endpoints that were observed; one at a time is in memory. */
@@ -629,7 +676,10 @@ public final class Catalog implements AutoCloseable {
     return read(
         handle ->
             handle
-                .createQuery("SELECT COUNT(*) FROM observation WHERE endpoint_id = :id")
+                .createQuery(
+                    "SELECT (SELECT COUNT(*) FROM observation WHERE endpoint_id = :id)"
+                        + " + (SELECT COALESCE(SUM(visits), 0) FROM observation_run"
+                        + " WHERE endpoint_id = :id)")
                 .bind("id", Identities.find(handle, endpoint).orElse(0L))
                 .mapTo(Long.class)
                 .one());
@@ -680,7 +730,7 @@ public final class Catalog implements AutoCloseable {
     T with(Handle handle);
   }
 
-  private <T> T read(Work<T> work) {
+  <T> T read(Work<T> work) {
     try {
       return jdbi.withHandle(work::with);
     } catch (RuntimeException e) {

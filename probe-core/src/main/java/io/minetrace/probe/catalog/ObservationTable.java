@@ -268,6 +268,7 @@ final class ObservationTable {
         handle,
         "SELECT id, name FROM vantage",
         row -> vantages.put(row.getLong("id"), row.getString("name")));
+    PackedEntries joined = PackedEntries.joinedTo(handle, instants, vantages, reader);
     SortedMap<Long, List<LedgerEntry>> current = new TreeMap<>();
     OneTimeQuery.eachOfMany(
         handle,
@@ -280,14 +281,15 @@ final class ObservationTable {
         row -> {
           long id = row.getLong("endpoint_id");
           if (!current.isEmpty() && current.firstKey() != id) {
-            current.forEach(reader::read);
+            current.forEach(joined::read);
             current.clear();
           }
           if (row.getLong("ended_at") >= instants.get(id)) {
             current.computeIfAbsent(id, key -> new ArrayList<>()).add(entry(row, vantages));
           }
         });
-    current.forEach(reader::read);
+    current.forEach(joined::read);
+    joined.readRest();
   }
 
   /** Ranges of the primary key, and so of the partitions. */

@@ -20,6 +20,7 @@ final class Schema {
           Flyway.configure()
               .dataSource(dataSource)
               .locations("classpath:db/migration")
+              .javaMigrations(new MonthsMigration())
               .loggers("slf4j")
               .connectRetries(0)
               .load();

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       CatalogCalibrateCommand.class,
       CatalogDoubtCommand.class,
       CatalogOptOutCommand.class,
+      CatalogPruneCommand.class,
       CatalogRebuildCommand.class,
       CatalogSnapshotCommand.class,
       CatalogKeygenCommand.class,

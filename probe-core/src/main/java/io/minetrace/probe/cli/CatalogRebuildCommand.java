@@ -9,6 +9,8 @@ import io.minetrace.cli.InstantText;
 import io.minetrace.cli.TextTable;
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.catalog.Catalog;
+import io.minetrace.probe.catalog.PruneClass;
+import io.minetrace.probe.catalog.PruneEntry;
 import io.minetrace.probe.catalog.RebuildMode;
 import io.minetrace.probe.catalog.RebuildReport;
 import io.minetrace.probe.catalog.RebuildScope;
@@ -90,7 +92,8 @@ final class CatalogRebuildCommand implements Callable<Integer> {
     RebuildScope scope = new RebuildScope(endpoint.map(this::parsed), pool);
     return database.run(
         catalog -> {
-          print(rebuild(catalog, scope));
+          RebuildReport report = rebuild(catalog, scope);
+          print(report, catalog.prunes());
           return ExitCode.OK;
         });
   }
@@ -125,7 +128,7 @@ final class CatalogRebuildCommand implements Callable<Integer> {
     }
   }
 
-  private void print(RebuildReport report) throws IOException {
+  private void print(RebuildReport report, List<PruneEntry> prunes) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(new ObjectMapper().writeValueAsString(object(report)));
@@ -148,8 +151,22 @@ final class CatalogRebuildCommand implements Callable<Integer> {
     note(err, report.behind(), "endpoints had something that was not folded yet");
     note(err, report.damaged(), "windows had damaged rows");
     note(err, report.outdated(), "windows were made by another version of the rules");
+    noteRetention(err, prunes);
     err.println(apply ? "all of them are stored as computed" : "nothing was changed (see --apply)");
     err.flush();
+  }
+
+  /** Packed or not, they have been taken in; who wonders where rows are is told. */
+  private static void noteRetention(PrintWriter err, List<PruneEntry> prunes) {
+    List<PruneEntry> packings =
+        prunes.stream().filter(p -> p.order().what() == PruneClass.OBSERVATIONS).toList();
+    if (!packings.isEmpty()) {
+      note(
+          err,
+          packings.stream().mapToLong(PruneEntry::rows).sum(),
+          "observations were packed by retention, the last time "
+              + time(packings.get(packings.size() - 1).order().decidedAt()));
+    }
   }
 
   private static void note(PrintWriter err, long count, String what) {

@@ -3,10 +3,12 @@ package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.probe.catalog.SnapshotRelease;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +55,10 @@ final class CatalogSnapshotCommand implements Callable<Integer> {
         catalog -> {
           catalog.writeSnapshot(target);
           try (WindowSnapshot snapshot = WindowSnapshot.open(target)) {
+            long now = InstantSource.system().millis();
+            catalog.released(
+                new SnapshotRelease(
+                    snapshot.id(), snapshot.asOf(), snapshot.windows().size(), now, now));
             spec.commandLine()
                 .getErr()
                 .printf(
