@@ -165,7 +165,7 @@ final class CatalogRebuildCommand implements Callable<Integer> {
           err,
           packings.stream().mapToLong(PruneEntry::rows).sum(),
           "observations were packed by retention, the last time "
-              + time(packings.get(packings.size() - 1).order().decidedAt()));
+              + InstantText.toSecond(packings.get(packings.size() - 1).order().decidedAt()));
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The dump of a predecessor that ran for years: some five thousand endpoints of 260 pools, swept
+ * The dump of a predecessor that ran for years: some thousand endpoints of 260 pools, swept
  * every three hours, as many rows of history as are asked for. How often which of them is UP is
  * what {@link ToldHistory} was told. The same text for the same number.
  *
@@ -31,14 +31,18 @@ public final class PredecessorHistory {
   private static final int SWEEP_SECONDS = 10_800;
   private static final int SWEEPS_A_DAY = 8;
 
-  private static final int OFTEN = 2_000;
-  private static final int SELDOM = 1_200;
-  private static final int DRIFTING = 2_000;
+  /** As many as the predecessor knew, and some more. */
+  private static final int ENDPOINTS = 5_200;
 
-  /** Of those visited often: so many are asked for blocks too, and so many have two names. */
-  private static final int NODES = 80;
+  /** Of so many endpoints that follow each other, five are visited often and three seldom. */
+  private static final int KINDS = 13;
 
-  private static final int TWINS = 40;
+  /** One in so many is asked for blocks too. */
+  private static final int NODES = 5 * KINDS;
+
+  /** One in so many has two names. */
+  private static final int TWINS = 10 * KINDS;
+
   private static final int POOLS = 260;
   private static final int COINS = 60;
 
@@ -68,24 +72,28 @@ public final class PredecessorHistory {
   private final List<ToldHistory> histories = new ArrayList<>();
 
   /**
+   * A history.
+   *
    * @param rows of history, about
+   * @param endpoints that were visited
    */
-  public PredecessorHistory(long rows) {
-    int endpoints = OFTEN + SELDOM + DRIFTING;
-    double rowsASweep = OFTEN + NODES + TWINS + (double) (SELDOM + DRIFTING) / SWEEPS_A_DAY;
-    sweeps = (int) Math.max(2 * SWEEPS_A_DAY, Math.round(rows / rowsASweep));
+  public PredecessorHistory(long rows, int endpoints) {
+    double rowsASweep = 0;
     for (int endpoint = 0; endpoint < endpoints; endpoint++) {
-      histories.add(
-          new ToldHistory(
-              kind(endpoint),
-              endpoint,
-              kind(endpoint) == Kind.OFTEN ? sweeps : sweeps / SWEEPS_A_DAY + 1));
+      int first = properties.size();
       properties.add(property(endpoint, "stratum", endpoint));
-      if (endpoint < NODES) {
+      if (endpoint % NODES == 0) {
         properties.add(property(endpoint, "getblocktemplate", endpoint));
-      } else if (endpoint < NODES + TWINS) {
+      } else if (endpoint % TWINS == 1) {
         properties.add(property(endpoint, "stratum", endpoints + endpoint));
       }
+      int added = properties.size() - first;
+      rowsASweep += kind(endpoint) == Kind.OFTEN ? added : (double) added / SWEEPS_A_DAY;
+    }
+    sweeps = (int) Math.max(2 * SWEEPS_A_DAY, Math.round(rows / rowsASweep));
+    for (int endpoint = 0; endpoint < endpoints; endpoint++) {
+      int visits = kind(endpoint) == Kind.OFTEN ? sweeps : sweeps / SWEEPS_A_DAY + 1;
+      histories.add(new ToldHistory(kind(endpoint), endpoint, visits));
     }
   }
 
@@ -95,10 +103,11 @@ public final class PredecessorHistory {
 
   /** How the endpoint with a number, from 0, is visited. */
   public static Kind kind(int endpoint) {
-    if (endpoint < OFTEN) {
+    int place = endpoint % KINDS;
+    if (place < 5) {
       return Kind.OFTEN;
     }
-    return endpoint < OFTEN + SELDOM ? Kind.SELDOM : Kind.DRIFTING;
+    return place < 8 ? Kind.SELDOM : Kind.DRIFTING;
   }
 
   /** The number of the endpoint at an address as {@link #address} gives it. */
@@ -290,7 +299,7 @@ public final class PredecessorHistory {
   public static void main(String[] arguments) throws IOException {
     try (BufferedWriter out =
         Files.newBufferedWriter(Path.of(arguments[1]), StandardCharsets.UTF_8)) {
-      new PredecessorHistory(Long.parseLong(arguments[0])).write(out);
+      new PredecessorHistory(Long.parseLong(arguments[0]), ENDPOINTS).write(out);
     }
   }
 }
