@@ -376,6 +376,20 @@ public final class Catalog implements AutoCloseable {
     return inTransaction(handle -> CoinTable.add(handle, coins));
   }
 
+  /**
+   * Adds names that tell of mining in DNS and TLS only.
+   *
+   * @return how many were new
+   */
+  public int indicate(List<NameIndicator> indicators) {
+    return inTransaction(handle -> NameIndicatorTable.add(handle, indicators));
+  }
+
+  /** Those of some names for DNS and TLS that are not there yet. */
+  public List<NameIndicator> unindicated(List<NameIndicator> indicators) {
+    return read(handle -> NameIndicatorTable.unknown(handle, indicators));
+  }
+
   /** Names that are due to be resolved, longest due first. */
   public List<DueName> dueNames(long now, int limit) {
     return read(handle -> ScheduleTable.dueNames(handle, now, limit));
