@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,7 @@ public final class Catalog implements AutoCloseable {
   private static final int CONNECT_MILLIS = 10_000;
   private static final int DEADLOCK_ATTEMPTS = 5;
   private static final int FOLDS_A_TRANSACTION = 64;
+  private static final int ALL_HITS = 1_000_000;
 
   private final Optional<EmbeddedServer> server;
   private final HikariDataSource dataSource;
@@ -621,7 +623,12 @@ public final class Catalog implements AutoCloseable {
 
   /** What the catalog knows of a pool, a name, a coin, an address, a port or both. */
   public List<SearchHit> search(String text) {
-    return read(handle -> SearchTable.find(handle, text));
+    return search(new SearchQuestion(text, OptionalLong.empty(), ALL_HITS)).hits();
+  }
+
+  /** What the catalog knows of what a user asks for. */
+  public SearchAnswer search(SearchQuestion question) {
+    return readAsOfOneMoment(handle -> SearchTable.answer(handle, question));
   }
 
   /** All that feeds are made of: every window, and every declared service. */

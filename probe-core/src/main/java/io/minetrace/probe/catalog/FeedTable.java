@@ -19,9 +19,6 @@ import org.jdbi.v3.core.Handle;
 /** The windows and the declared services as entries of feeds. */
 final class FeedTable {
 
-  /** A visit may be late by as much as it was planned ahead, and by this at least. */
-  private static final long LEAST_GRACE_MILLIS = 3_600_000L;
-
   private static final String WINDOWS =
       """
       SELECT w.window_id, w.first_up, w.last_up, w.interval_ms, w.end_reason, w.not_after,
@@ -69,6 +66,11 @@ final class FeedTable {
   }
 
   private static OptionalLong nullable(ResultSet row, int column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+
+  private static OptionalLong nullable(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
@@ -128,10 +130,11 @@ final class FeedTable {
         sets.names.stream().filter(name -> IpAddress.tryParse(name).isEmpty()).toList();
     long lastUp = row.getLong("last_up");
     long interval = row.getLong("interval_ms");
-    boolean unrefuted = row.getObject("not_after") == null && row.getBoolean("newest");
-    boolean fresh = asOf - lastUp <= interval + Math.max(interval, LEAST_GRACE_MILLIS);
     return new FeedEntry(
-        unrefuted && fresh ? FeedState.UP : FeedState.EVER,
+        row.getBoolean("newest")
+            ? FeedState.ofNewest(
+                lastUp, nullable(row, "not_after"), interval, OptionalLong.of(asOf))
+            : FeedState.EVER,
         Optional.of(address),
         row.getInt("port"),
         TransportProtocol.of(row.getInt("transport")).orElseThrow(),
