@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,6 +45,7 @@ public final class Catalog implements AutoCloseable {
   private static final int POOL_SIZE = 8;
   private static final int CONNECT_MILLIS = 10_000;
   private static final int FOLDS_A_TRANSACTION = 64;
+  private static final int ALL_HITS = 1_000_000;
 
   private final Optional<EmbeddedServer> server;
   private final HikariDataSource dataSource;
@@ -453,6 +455,20 @@ public final class Catalog implements AutoCloseable {
     return inTransaction(handle -> CoinTable.add(handle, coins));
   }
 
+  /**
+   * Adds names that tell of mining in DNS and TLS only.
+   *
+   * @return how many were new
+   */
+  public int indicate(List<NameIndicator> indicators) {
+    return inTransaction(handle -> NameIndicatorTable.add(handle, indicators));
+  }
+
+  /** Those of some names for DNS and TLS that are not there yet. */
+  public List<NameIndicator> unindicated(List<NameIndicator> indicators) {
+    return read(handle -> NameIndicatorTable.unknown(handle, indicators));
+  }
+
   /** Names that are due to be resolved, longest due first. */
   public List<DueName> dueNames(long now, int limit) {
     return read(handle -> ScheduleTable.dueNames(handle, now, limit));
@@ -687,7 +703,12 @@ public final class Catalog implements AutoCloseable {
 
   /** What the catalog knows of a pool, a name, a coin, an address, a port or both. */
   public List<SearchHit> search(String text) {
-    return read(handle -> SearchTable.find(handle, text));
+    return search(new SearchQuestion(text, OptionalLong.empty(), ALL_HITS)).hits();
+  }
+
+  /** What the catalog knows of what a user asks for. */
+  public SearchAnswer search(SearchQuestion question) {
+    return readAsOfOneMoment(handle -> SearchTable.answer(handle, question));
   }
 
   /** All that feeds are made of: every window, and every declared service. */

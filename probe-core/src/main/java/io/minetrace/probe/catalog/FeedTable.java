@@ -20,9 +20,6 @@ import org.jdbi.v3.core.Handle;
 /** The windows and the declared services as entries of feeds. */
 final class FeedTable {
 
-  /** A visit may be late by as much as it was planned ahead, and by this at least. */
-  private static final long LEAST_GRACE_MILLIS = 3_600_000L;
-
   private static final String WINDOWS =
       """
       SELECT w.window_id, w.first_up, w.last_up, w.interval_ms, w.end_reason, w.not_after,
@@ -114,10 +111,11 @@ final class FeedTable {
         sets.names.stream().filter(name -> IpAddress.tryParse(name).isEmpty()).toList();
     long lastUp = row.getLong("last_up");
     long interval = row.getLong("interval_ms");
-    boolean unrefuted = row.getObject("not_after") == null && row.getBoolean("newest");
-    boolean fresh = asOf - lastUp <= interval + Math.max(interval, LEAST_GRACE_MILLIS);
     return new FeedEntry(
-        unrefuted && fresh ? FeedState.UP : FeedState.EVER,
+        row.getBoolean("newest")
+            ? FeedState.ofNewest(
+                lastUp, nullable(row, "not_after"), interval, OptionalLong.of(asOf))
+            : FeedState.EVER,
         Optional.of(endpoint.address()),
         endpoint.port(),
         endpoint.transport(),
