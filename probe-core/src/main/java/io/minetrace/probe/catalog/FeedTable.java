@@ -71,6 +71,10 @@ final class FeedTable {
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
+  private static OptionalLong nullable(ResultSet row, String column) throws SQLException {
+    return nullable(row, row.findColumn(column));
+  }
+
   /**
    * The sets of a window are those of all its segments, and it is shared if one of them is; its
    * channel is the last one's.

@@ -4,6 +4,7 @@ package io.minetrace.probe.cli;
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
 import io.minetrace.cli.InstantText;
+import io.minetrace.cli.IoMessages;
 import io.minetrace.net.TransportProtocol;
 import io.minetrace.probe.catalog.Feed;
 import io.minetrace.probe.catalog.FeedEntry;
@@ -140,10 +141,8 @@ final class CatalogExportCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             chosen.single().orElseThrow().write(carried, out);
             out.flush();
-          } else if (chosen.single().isPresent()) {
-            writeFile(output, chosen.single().get(), carried);
           } else {
-            writeDirectory(chosen, carried);
+            write(chosen, carried);
           }
           say(wanted, carried);
           return ExitCode.OK;
@@ -217,6 +216,19 @@ final class CatalogExportCommand implements Callable<Integer> {
     return Arrays.stream(formats).map(FeedFormat::word).collect(Collectors.joining(", "));
   }
 
+  private void write(FeedFormat chosen, Feed feed) {
+    try {
+      if (chosen.single().isPresent()) {
+        writeFile(output, chosen.single().get(), feed);
+      } else {
+        writeDirectory(chosen, feed);
+      }
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.INTERNAL_ERROR, output + ": cannot be written: " + IoMessages.describe(e));
+    }
+  }
+
   /** Written beside its place and moved there at the end: half a block list is none. */
   private static void writeFile(Path file, FeedWriter writer, Feed feed) throws IOException {
     Path absolute = file.toAbsolutePath();
@@ -237,13 +249,25 @@ final class CatalogExportCommand implements Callable<Integer> {
 
   /** The manifest last, so that it names nothing that is not there yet. */
   private void writeDirectory(FeedFormat chosen, Feed feed) throws IOException {
+    boolean isNew = !Files.exists(output);
     Files.createDirectories(output);
     List<Map.Entry<String, FeedWriter>> files =
         chosen.files(feed).entrySet().stream()
             .sorted(Comparator.comparing(file -> file.getKey().equals("manifest.json")))
             .toList();
-    for (Map.Entry<String, FeedWriter> file : files) {
-      writeFile(output.resolve(file.getKey()), file.getValue(), feed);
+    boolean whole = false;
+    try {
+      for (Map.Entry<String, FeedWriter> file : files) {
+        writeFile(output.resolve(file.getKey()), file.getValue(), feed);
+      }
+      whole = true;
+    } finally {
+      if (isNew && !whole) {
+        for (Map.Entry<String, FeedWriter> file : files) {
+          Files.deleteIfExists(output.resolve(file.getKey()));
+        }
+        Files.delete(output);
+      }
     }
   }
 

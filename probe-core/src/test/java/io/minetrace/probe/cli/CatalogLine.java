@@ -3,6 +3,7 @@ package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandRunner;
 import io.minetrace.probe.catalog.DatabaseLocation;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,8 +34,8 @@ final class CatalogLine {
     return asTyped(typed(arguments).toArray(new String[0]));
   }
 
-  /** The same in a program of its own, whose words go to those of the test. */
-  Process start(String... arguments) throws IOException {
+  /** The same in a program of its own, whose words go to files. */
+  Process start(File out, File err, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -46,7 +47,7 @@ final class CatalogLine {
                 ProbeCoreMain.class.getName(),
                 "catalog"));
     command.addAll(typed(arguments));
-    return new ProcessBuilder(command).inheritIO().start();
+    return new ProcessBuilder(command).redirectOutput(out).redirectError(err).start();
   }
 
   private List<String> typed(String... arguments) {

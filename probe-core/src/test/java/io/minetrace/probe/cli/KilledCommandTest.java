@@ -8,6 +8,7 @@ import io.minetrace.probe.catalog.TestCatalog;
 import io.minetrace.probe.catalog.smashed.PredecessorDatabase;
 import io.minetrace.probe.cli.CatalogLine.Ran;
 import io.minetrace.window.SnapshotFile;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,8 @@ class KilledCommandTest {
       throws IOException, SQLException, InterruptedException {
     try (Statement statement = holder.createStatement()) {
       statement.execute("LOCK TABLES " + table + " READ");
-      Process program = line.start(command);
+      Path err = directory.resolve("err");
+      Process program = line.start(directory.resolve("out").toFile(), err.toFile(), command);
       try {
         while (!isHeld(statement)) {
           assertThat(program.waitFor(10, TimeUnit.MILLISECONDS))
@@ -76,6 +78,7 @@ class KilledCommandTest {
         signal.send(program);
         assertThat(program.waitFor(AT_MOST_SECONDS, TimeUnit.SECONDS)).as("ended").isTrue();
         assertThat(program.exitValue()).isEqualTo(exitCode);
+        assertThat(err).content().as("what broke by that").doesNotContain("error");
       } finally {
         program.destroyForcibly();
         statement.execute("UNLOCK TABLES");
@@ -183,6 +186,14 @@ class KilledCommandTest {
     empty();
     done("import", file.toString());
     assertThat(found).isEqualTo(contents()).contains("b.pool.test");
+  }
+
+  @Test
+  void aFullDiskBehindStandardOutputIsAnError() throws IOException, InterruptedException {
+    Path err = directory.resolve("err");
+    Process export = line.start(new File("/dev/full"), err.toFile(), "export", "-f", "csv");
+    assertThat(export.waitFor()).isEqualTo(1);
+    assertThat(err).content().endsWith("error: standard output: No space left on device\n");
   }
 
   @Test
