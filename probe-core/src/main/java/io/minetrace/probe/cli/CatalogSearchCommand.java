@@ -15,6 +15,8 @@ import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.TimeSpan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

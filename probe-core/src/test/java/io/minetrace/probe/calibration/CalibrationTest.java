@@ -66,7 +66,7 @@ class CalibrationTest {
     Map<ToldHistory.Kind, CalibrationReport> reports = new EnumMap<>(ToldHistory.Kind.class);
     for (ToldHistory.Kind kind : ToldHistory.Kind.values()) {
       Calibration calibration = new Calibration(List.of(ToldHistory.SCRIPTED));
-      long step = kind == ToldHistory.Kind.OFTEN ? 3 * HOUR : DAY;
+      long step = kind.isInEverySweep() ? 3 * HOUR : DAY;
       for (int endpoint = 0; endpoint < 4_000; endpoint++) {
         ToldHistory told = new ToldHistory(kind, endpoint, VISITS);
         List<LedgerEntry> history = new ArrayList<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.calibration;
 
+import io.minetrace.net.Endpoint;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.DatabaseLocation;
 import io.minetrace.probe.catalog.server.ServerChoice;
@@ -25,6 +26,8 @@ public final class ToldCatalog {
   /** How far a share may be from what was told. */
   static final double TOLERANCE = 0.01;
 
+  private static final int PRINTED = 10;
+
   private final Map<ToldHistory.Kind, Calibration> calibrations =
       new EnumMap<>(ToldHistory.Kind.class);
   private final List<String> otherWindows = new ArrayList<>();
@@ -45,11 +48,23 @@ public final class ToldCatalog {
           told.calibrations.get(PredecessorHistory.kind(number)).add(endpoint, history, context);
           List<AvailabilityWindow> stored = catalog.windows(endpoint);
           told.windows += stored.size();
-          if (!BruteForceWindows.of(history, context).equals(stored)) {
-            told.otherWindows.add(endpoint.toString());
-          }
+          told.compare(endpoint, BruteForceWindows.of(endpoint, history, context), stored);
         });
     return told;
+  }
+
+  private void compare(
+      Endpoint endpoint, List<AvailabilityWindow> expected, List<AvailabilityWindow> stored) {
+    if (expected.size() != stored.size()) {
+      otherWindows.add(endpoint + ": " + stored.size() + " windows, not " + expected.size());
+      return;
+    }
+    for (int i = 0; i < stored.size(); i++) {
+      if (!stored.get(i).equals(expected.get(i))) {
+        otherWindows.add(stored.get(i) + ", not " + expected.get(i));
+        return;
+      }
+    }
   }
 
   /** Windows that are stored. */
@@ -57,7 +72,7 @@ public final class ToldCatalog {
     return windows;
   }
 
-  /** Endpoints whose windows are not those of the recomputation. */
+  /** Of each endpoint whose windows are not those of the recomputation, what differs first. */
   List<String> otherWindows() {
     return otherWindows;
   }
@@ -79,8 +94,9 @@ public final class ToldCatalog {
             new DatabaseLocation.Embedded(Path.of(arguments[0]), ServerChoice.SYSTEM_OR_BUNDLED))) {
       ToldCatalog looked = of(catalog);
       out.printf(
-          "%,d windows; endpoints where a recomputation gives others: %s%n",
-          looked.windows(), looked.otherWindows());
+          "%,d windows; a recomputation gives others of %,d endpoints%n",
+          looked.windows(), looked.otherWindows().size());
+      looked.otherWindows().stream().limit(PRINTED).forEach(out::println);
       same = looked.otherWindows().isEmpty();
       out.printf("%-16s %6s %10s %8s %8s%n", "situation", "bucket", "held out", "told", "found");
       for (ToldHistory.Told told : ToldHistory.told()) {

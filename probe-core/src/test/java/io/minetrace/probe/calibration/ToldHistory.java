@@ -26,6 +26,9 @@ public final class ToldHistory {
   private static final double STAYS = 0.96;
   private static final double COMES_BACK = 0.10;
 
+  private static final double SELDOM_MISSED = 0.01;
+  private static final double SINGLE = 0.69;
+
   /** How an endpoint is visited, and what its answers hang on. */
   public enum Kind {
     /** In every sweep: what lies in windows, holes and margins is told. */
@@ -33,7 +36,17 @@ public final class ToldHistory {
     /** Once a day, though every sweep was planned: gaps are told. */
     SELDOM,
     /** Once a day, and UP as often as it was UP a day before: open ends are told. */
-    DRIFTING
+    DRIFTING,
+    /**
+     * In every sweep, and as most servers are: for good, gone for good, or silent, with a miss now
+     * and then of which seven in ten are single ones. Nothing is told.
+     */
+    STEADY;
+
+    /** Whether every sweep visits it, or one a day. */
+    public boolean isInEverySweep() {
+      return this == OFTEN || this == STEADY;
+    }
   }
 
   /**
@@ -55,8 +68,14 @@ public final class ToldHistory {
     this.kind = kind;
     this.seed = mixed(number + 1);
     Random random = new Random(seed);
-    this.script = kind == Kind.DRIFTING ? new BitSet() : script(random, visits / SCRIPTED + 4);
-    this.drift = kind == Kind.DRIFTING ? drift(random, visits) : new BitSet();
+    this.script = script(random, visits / SCRIPTED + 4);
+    this.drift =
+        switch (kind) {
+          case OFTEN, SELDOM -> new BitSet();
+          case DRIFTING -> drift(random, visits, STAYS, COMES_BACK);
+          case STEADY ->
+              number % 5 < 2 ? new BitSet() : drift(random, visits, 1 - SELDOM_MISSED, SINGLE);
+        };
   }
 
   /** What was told, for all kinds. */
@@ -91,7 +110,7 @@ public final class ToldHistory {
 
   /** Whether the endpoint is UP at its n-th visit. */
   public boolean isUp(int visit) {
-    if (kind == Kind.DRIFTING) {
+    if (kind == Kind.DRIFTING || kind == Kind.STEADY) {
       return drift.get(visit);
     }
     int kept = visit / SCRIPTED;
@@ -142,12 +161,12 @@ public final class ToldHistory {
     return script;
   }
 
-  private static BitSet drift(Random random, int visits) {
+  private static BitSet drift(Random random, int visits, double stays, double comesBack) {
     BitSet drift = new BitSet(visits);
-    boolean up = random.nextDouble() < COMES_BACK / (1 - STAYS + COMES_BACK);
+    boolean up = random.nextDouble() < comesBack / (1 - stays + comesBack);
     for (int visit = 0; visit < visits; visit++) {
       drift.set(visit, up);
-      up = random.nextDouble() < (up ? STAYS : COMES_BACK);
+      up = random.nextDouble() < (up ? stays : comesBack);
     }
     return drift;
   }

@@ -2,6 +2,7 @@
 package io.minetrace.probe.ledger;
 
 import io.minetrace.match.Situation;
+import io.minetrace.net.Endpoint;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.BoundReason;
 import io.minetrace.window.CoinBasis;
@@ -34,6 +35,8 @@ public final class BruteForceWindows {
   private static final long MINUTE = 60_000L;
   private static final long DAY = 24 * 60 * MINUTE;
 
+  private final Endpoint endpoint;
+
   /** Observations that count, in order of time. */
   private final List<LedgerEntry> counted;
 
@@ -44,6 +47,15 @@ public final class BruteForceWindows {
 
   BruteForceWindows(
       Collection<LedgerEntry> history, List<Doubt> doubts, List<NameAttribution> names) {
+    this(History.ENDPOINT, history, doubts, names);
+  }
+
+  private BruteForceWindows(
+      Endpoint endpoint,
+      Collection<LedgerEntry> history,
+      List<Doubt> doubts,
+      List<NameAttribution> names) {
+    this.endpoint = endpoint;
     this.counted = counted(history, doubts);
     this.names = names;
     List<LedgerEntry> ups = counted.stream().filter(BruteForceWindows::isUp).toList();
@@ -57,8 +69,8 @@ public final class BruteForceWindows {
 
   /** The windows of a history, by what the fold knows besides. */
   public static List<AvailabilityWindow> of(
-      Collection<LedgerEntry> history, LedgerContext context) {
-    return new BruteForceWindows(history, context.doubts(), context.names()).windows();
+      Endpoint endpoint, Collection<LedgerEntry> history, LedgerContext context) {
+    return new BruteForceWindows(endpoint, history, context.doubts(), context.names()).windows();
   }
 
   // ---- Section 1: what counts
@@ -183,7 +195,7 @@ public final class BruteForceWindows {
       }
     }
     return new AvailabilityWindow(
-        History.ENDPOINT,
+        endpoint,
         new TimeSpan(first.time(), last.time()),
         timeOfNonUp(before),
         timeOfNonUp(after),

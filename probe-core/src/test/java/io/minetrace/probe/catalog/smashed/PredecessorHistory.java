@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The dump of a predecessor that ran for years: some thousand endpoints of 260 pools, swept
- * every three hours, as many rows of history as are asked for. How often which of them is UP is
- * what {@link ToldHistory} was told. The same text for the same number.
+ * The dump of a predecessor that ran for years: some thousand endpoints of 260 pools, swept every
+ * three hours, as many rows of history as are asked for. How often which of them is UP is what
+ * {@link ToldHistory} was told. The same text for the same number.
  *
  * <p>{@code PredecessorHistory ROWS FILE} writes it.
  */
@@ -34,14 +34,14 @@ public final class PredecessorHistory {
   /** As many as the predecessor knew, and some more. */
   private static final int ENDPOINTS = 5_200;
 
-  /** Of so many endpoints that follow each other, five are visited often and three seldom. */
-  private static final int KINDS = 13;
+  /** Of so many endpoints that follow each other, most are what most servers are. */
+  private static final int KINDS = 26;
 
   /** One in so many is asked for blocks too. */
-  private static final int NODES = 5 * KINDS;
+  private static final int NODES = 3 * KINDS;
 
   /** One in so many has two names. */
-  private static final int TWINS = 10 * KINDS;
+  private static final int TWINS = 4 * KINDS;
 
   private static final int POOLS = 260;
   private static final int COINS = 60;
@@ -88,11 +88,11 @@ public final class PredecessorHistory {
         properties.add(property(endpoint, "stratum", endpoints + endpoint));
       }
       int added = properties.size() - first;
-      rowsASweep += kind(endpoint) == Kind.OFTEN ? added : (double) added / SWEEPS_A_DAY;
+      rowsASweep += kind(endpoint).isInEverySweep() ? added : (double) added / SWEEPS_A_DAY;
     }
     sweeps = (int) Math.max(2 * SWEEPS_A_DAY, Math.round(rows / rowsASweep));
     for (int endpoint = 0; endpoint < endpoints; endpoint++) {
-      int visits = kind(endpoint) == Kind.OFTEN ? sweeps : sweeps / SWEEPS_A_DAY + 1;
+      int visits = kind(endpoint).isInEverySweep() ? sweeps : sweeps / SWEEPS_A_DAY + 1;
       histories.add(new ToldHistory(kind(endpoint), endpoint, visits));
     }
   }
@@ -104,10 +104,13 @@ public final class PredecessorHistory {
   /** How the endpoint with a number, from 0, is visited. */
   public static Kind kind(int endpoint) {
     int place = endpoint % KINDS;
-    if (place < 5) {
+    if (place < 2) {
       return Kind.OFTEN;
     }
-    return place < 8 ? Kind.SELDOM : Kind.DRIFTING;
+    if (place < 6) {
+      return Kind.SELDOM;
+    }
+    return place < 10 ? Kind.DRIFTING : Kind.STEADY;
   }
 
   /** The number of the endpoint at an address as {@link #address} gives it. */
@@ -223,7 +226,7 @@ public final class PredecessorHistory {
   }
 
   private int lastSweep(Property property) {
-    return kind(property.endpoint()) == Kind.OFTEN
+    return kind(property.endpoint()).isInEverySweep()
         ? sweeps - 1
         : (sweeps - 1) / SWEEPS_A_DAY * SWEEPS_A_DAY;
   }
@@ -232,7 +235,7 @@ public final class PredecessorHistory {
     Rows rows = new Rows(out, "history");
     for (int sweep = 0; sweep < sweeps; sweep++) {
       for (Property property : properties) {
-        if (kind(property.endpoint()) == Kind.OFTEN || sweep % SWEEPS_A_DAY == 0) {
+        if (kind(property.endpoint()).isInEverySweep() || sweep % SWEEPS_A_DAY == 0) {
           String time = words(time(property, sweep));
           rows.row(property.id() + "," + answer(property, sweep) + ",'" + time + "',NULL");
         }
@@ -255,7 +258,7 @@ public final class PredecessorHistory {
       return "0,'Not implemented'";
     }
     int endpoint = property.endpoint();
-    int visit = kind(endpoint) == Kind.OFTEN ? sweep : sweep / SWEEPS_A_DAY;
+    int visit = kind(endpoint).isInEverySweep() ? sweep : sweep / SWEEPS_A_DAY;
     if (histories.get(endpoint).isUp(visit)) {
       return "1,'" + REASONS_UP[endpoint % REASONS_UP.length] + "'";
     }
