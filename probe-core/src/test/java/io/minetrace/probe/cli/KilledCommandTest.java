@@ -37,6 +37,8 @@ class KilledCommandTest {
   private static final int SIGKILL = 128 + 9;
   private static final int SIGTERM = 128 + 15;
 
+  private static final String CONNECTIONS = "SELECT COUNT(*) FROM information_schema.processlist";
+
   @TempDir private Path directory;
   private DatabaseLocation.Remote database;
   private CatalogLine line;
@@ -66,6 +68,7 @@ class KilledCommandTest {
   private void killed(String table, int exitCode, Signal signal, String... command)
       throws IOException, SQLException, InterruptedException {
     try (Statement statement = holder.createStatement()) {
+      long before = number(statement, CONNECTIONS);
       statement.execute("LOCK TABLES " + table + " READ");
       Path err = directory.resolve("err");
       Process program = line.start(directory.resolve("out").toFile(), err.toFile(), command);
@@ -84,9 +87,11 @@ class KilledCommandTest {
         statement.execute("UNLOCK TABLES");
       }
       // The server finds out when it next says something to the program.
-      while (number(statement, "SELECT COUNT(*) FROM information_schema.processlist") > 1) {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(AT_MOST_SECONDS);
+      while (number(statement, CONNECTIONS) > before && System.nanoTime() < deadline) {
         Thread.onSpinWait();
       }
+      assertThat(number(statement, CONNECTIONS)).isLessThanOrEqualTo(before);
     }
   }
 
