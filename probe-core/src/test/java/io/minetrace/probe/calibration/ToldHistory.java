@@ -67,8 +67,9 @@ public final class ToldHistory {
   public ToldHistory(Kind kind, long number, int visits) {
     this.kind = kind;
     this.seed = mixed(number + 1);
-    Random random = new Random(seed);
-    this.script = script(random, visits / SCRIPTED + 4);
+    // One for each: what comes first does not hang on how long the history is.
+    Random random = new Random(~seed);
+    this.script = script(new Random(seed), visits / SCRIPTED + 4);
     this.drift =
         switch (kind) {
           case OFTEN, SELDOM -> new BitSet();
