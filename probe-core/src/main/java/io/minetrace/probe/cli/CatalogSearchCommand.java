@@ -7,14 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.minetrace.cli.ExitCode;
 import io.minetrace.cli.TextTable;
 import io.minetrace.net.HostPort;
+import io.minetrace.probe.catalog.Retirement;
+import io.minetrace.probe.catalog.Retirements;
 import io.minetrace.probe.catalog.SearchHit;
 import io.minetrace.window.CoinBasis;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,11 +54,14 @@ final class CatalogSearchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line instead of a table.")
   private boolean json;
 
+  private Retirements retirements;
+
   @Override
   public Integer call() throws IOException {
     return database.run(
         catalog -> {
           List<SearchHit> hits = catalog.search(text);
+          retirements = catalog.retirements();
           if (json) {
             printJson(hits);
           } else if (!hits.isEmpty()) {
@@ -89,12 +97,24 @@ final class CatalogSearchCommand implements Callable<Integer> {
           coins(hit),
           String.join("|", hit.protocols()),
           hit.address().map(a -> new HostPort(a, hit.port()).toString()).orElse(""),
-          hit.lastVerdict().orElse(""),
+          now(hit),
           Long.toString(hit.windows()),
           time(hit.firstUp()),
           time(hit.lastUp()));
     }
     table.lines().forEach(spec.commandLine().getOut()::println);
+  }
+
+  private Optional<Retirement> retired(SearchHit hit) {
+    return retirements.of(hit.pool(), hit.fqdn(), hit.port(), hit.address());
+  }
+
+  /** What was found last, and whether somebody took it out of use. */
+  private String now(SearchHit hit) {
+    return Stream.concat(
+            hit.lastVerdict().stream(),
+            retired(hit).stream().map(r -> "retired " + time(OptionalLong.of(r.at()))))
+        .collect(Collectors.joining(", "));
   }
 
   /** The declared coins; what is served instead is a finding, and said. */
@@ -129,6 +149,8 @@ final class CatalogSearchCommand implements Callable<Integer> {
       object.put("windows", hit.windows());
       object.put("first_up", hit.firstUp().isPresent() ? hit.firstUp().getAsLong() : null);
       object.put("last_up", hit.lastUp().isPresent() ? hit.lastUp().getAsLong() : null);
+      object.put("retired_at", retired(hit).map(Retirement::at).orElse(null));
+      object.put("retired_why", retired(hit).map(Retirement::why).orElse(null));
       spec.commandLine().getOut().println(mapper.writeValueAsString(object));
     }
   }
