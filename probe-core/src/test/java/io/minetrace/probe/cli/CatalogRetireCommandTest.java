@@ -189,8 +189,10 @@ class CatalogRetireCommandTest {
             new CatalogLine.Ran(
                 2,
                 "",
-                "error: 'Frist Pool' is not in the catalog; is it 'First Pool'?\n"
-                    + "hint: 'catalog search' finds what there is\n"));
+                """
+                error: 'Frist Pool' is not in the catalog; is it 'First Pool'?
+                hint: 'catalog search' finds what there is
+                """));
     assertThat(retire("eu.secnd.test:3333").err()).contains("; is it 'eu.second.test'?");
     assertThat(retire("192.0.2.1:5555").exitCode()).isEqualTo(2);
     assertThat(retire("First Pool", "--undo").err())
