@@ -2,7 +2,9 @@
 package io.minetrace.cli;
 
 import io.minetrace.window.UnusableWindowsException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -21,6 +23,24 @@ public final class CommandRunner {
     return commandLine(command).execute(arguments);
   }
 
+  /**
+   * As {@link #run}, in a program of its own: standard output that cannot take everything, as on a
+   * full disk, which {@code System.out} hides, is an error.
+   */
+  public static int runProgram(Object command, String... arguments) {
+    StandardOutput out = new StandardOutput();
+    System.setOut(new PrintStream(new BufferedOutputStream(out), true, StandardOutput.charset()));
+    int code = run(command, arguments);
+    System.out.flush();
+    try {
+      out.check();
+      return code;
+    } catch (IOException e) {
+      System.err.println("error: standard output: " + IoMessages.describe(e));
+      return code == ExitCode.OK.code() ? ExitCode.INTERNAL_ERROR.code() : code;
+    }
+  }
+
   /** The configured command line, for those who need to look at it before running. */
   public static CommandLine commandLine(Object command) {
     CommandLine line = new CommandLine(command);
@@ -33,6 +53,10 @@ public final class CommandRunner {
 
   private static int report(
       Exception exception, CommandLine line, CommandLine.ParseResult parseResult) {
+    if (isEnding()) {
+      // By a signal, which gives the exit code; what broke then broke because of that.
+      return ExitCode.INTERNAL_ERROR.code();
+    }
     PrintWriter err = line.getErr();
     if (exception instanceof CommandFailure failure) {
       err.println("error: " + TextTable.printable(failure.getMessage()));
@@ -64,5 +88,15 @@ public final class CommandRunner {
     err.println("internal error: please report this with the lines below");
     exception.printStackTrace(err);
     return ExitCode.INTERNAL_ERROR.code();
+  }
+
+  private static boolean isEnding() {
+    Thread never = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(never);
+      return !Runtime.getRuntime().removeShutdownHook(never);
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 }

@@ -24,6 +24,6 @@ public final class FlowMatcherMain {
   private FlowMatcherMain() {}
 
   public static void main(String[] arguments) {
-    System.exit(CommandRunner.run(new FlowMatcherMain(), arguments));
+    System.exit(CommandRunner.runProgram(new FlowMatcherMain(), arguments));
   }
 }

@@ -6,10 +6,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Times as a user types them: a date, or a date and time with its zone. */
+/** Times as a user types them, a date, or a date and time with its zone; and as one reads them. */
 public final class InstantText implements ITypeConverter<Instant> {
 
   @Override
@@ -25,5 +26,10 @@ public final class InstantText implements ITypeConverter<Instant> {
       throw new TypeConversionException(
           "time: '" + text + "' (expected: 2026-05-02, or 2026-05-02T14:20Z with its zone)");
     }
+  }
+
+  /** A time for people: in UTC, to the second that it lies in. */
+  public static String toSecond(long millis) {
+    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -5,6 +5,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.util.Optional;
 
 /**
  * Standard output as a stream that fails when whoever reads it has gone, which {@code System.out}
@@ -14,7 +16,7 @@ final class StandardOutput extends OutputStream {
 
   private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
 
-  private boolean failed;
+  private Optional<IOException> failure = Optional.empty();
 
   /**
    * Passes over a failure that means that whoever was reading has gone, as head does.
@@ -22,15 +24,36 @@ final class StandardOutput extends OutputStream {
    * @throws CommandFailure for any other
    */
   static void checkGone(IOException exception) {
-    if (!"Broken pipe".equals(exception.getMessage())) {
+    if (!isGone(exception)) {
       throw new CommandFailure(
           ExitCode.INTERNAL_ERROR, "standard output: " + exception.getMessage());
     }
   }
 
+  private static boolean isGone(IOException exception) {
+    return "Broken pipe".equals(exception.getMessage());
+  }
+
+  /** In which Java writes there: where it does not say, as everywhere. */
+  static Charset charset() {
+    String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
+    return name == null ? Charset.defaultCharset() : Charset.forName(name);
+  }
+
   /** Whether anything could not be written. */
   boolean hasFailed() {
-    return failed;
+    return failure.isPresent();
+  }
+
+  /**
+   * Fails if anything could not be written, and whoever reads it has not gone.
+   *
+   * @throws IOException the first that there was
+   */
+  void check() throws IOException {
+    if (failure.isPresent() && !isGone(failure.get())) {
+      throw failure.get();
+    }
   }
 
   @Override
@@ -43,7 +66,7 @@ final class StandardOutput extends OutputStream {
     try {
       out.write(bytes, offset, length);
     } catch (IOException e) {
-      failed = true;
+      failure = failure.or(() -> Optional.of(e));
       throw e;
     }
   }

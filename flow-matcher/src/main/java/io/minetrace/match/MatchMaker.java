@@ -93,7 +93,7 @@ final class MatchMaker {
     }
     // A side that is no match by itself must not stand in the way of the other.
     return Placement.of(windows.ofFirst(first), span, scores)
-        .filter(placement -> placement.score() >= Confidence.LEAST_SCORE)
+        .filter(placement -> placement.confidence().isPresent())
         .map(placement -> new Found(placement, postNat));
   }
 

@@ -70,6 +70,13 @@ public record Placement(AvailabilityWindow window, Situation situation, int buck
     }
   }
 
+  /** How sure a match is that is placed here; empty where it is too little for one. */
+  public Optional<Confidence> confidence() {
+    return score < Confidence.LEAST_SCORE
+        ? Optional.empty()
+        : Optional.of(Confidence.of(situation, score));
+  }
+
   /** By score, then situation, then the later window. */
   boolean isBetterThan(Placement other) {
     if (score != other.score) {

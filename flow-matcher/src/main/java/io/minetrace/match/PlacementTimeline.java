@@ -36,7 +36,7 @@ public final class PlacementTimeline {
         ALWAYS,
         scores,
         (from, to, placement) -> {
-          if (placement.score() >= Confidence.LEAST_SCORE) {
+          if (placement.confidence().isPresent()) {
             cells.add(new Stretch(new TimeSpan(from, to), placement));
             starts.add(from);
             starts.add(to + 1);

@@ -4,6 +4,7 @@ package io.minetrace.snapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,6 +46,18 @@ public final class FreshFile {
    */
   public static void write(Path target, String text, Readers readers, Existing existing)
       throws IOException {
+    write(target, text, readers, existing, Files::createLink);
+  }
+
+  /** As the file system gives a file a second name. */
+  @FunctionalInterface
+  interface Link {
+    /** Fails, or gives the file this name. */
+    void create(Path name, Path file) throws IOException;
+  }
+
+  static void write(Path target, String text, Readers readers, Existing existing, Link link)
+      throws IOException {
     Path directory = target.toAbsolutePath().getParent();
     if (!Files.isDirectory(directory)) {
       throw new NoSuchFileException(directory.toString());
@@ -62,11 +75,22 @@ public final class FreshFile {
         Files.move(
             temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } else {
-        // Unlike a move, a link never takes the place of a file that came in the meantime.
-        Files.createLink(target, temporary);
+        placeBeside(target, temporary, link);
       }
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Unlike a move, neither takes the place of a file that came in the meantime. */
+  private static void placeBeside(Path target, Path temporary, Link link) throws IOException {
+    try {
+      link.create(target, temporary);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      // FAT has no links, nor have many shares: an exclusive create takes nothing's place either.
+      Files.copy(temporary, target);
     }
   }
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.window;
 
-import io.minetrace.net.Endpoint;
-import io.minetrace.net.IpAddress;
-import io.minetrace.net.TransportProtocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +18,6 @@ import java.util.List;
  * and give the results, of the snapshot taken at that moment.
  */
 public final class JdbcWindows {
-
-  /** Rows fetched at a time where there may be millions. */
-  private static final int FETCH_ROWS = 10_000;
 
   /** Names the catalog in the manifest; the same whatever host or account it is reached by. */
   private static final String SOURCE = "minetrace catalog";
@@ -88,11 +82,7 @@ public final class JdbcWindows {
               windows(connection),
               coverage(connection),
               calibration(connection),
-              sink -> {
-                MergedProofs merged = packedObservations(connection, sink);
-                observations(connection, merged);
-                merged.finish();
-              }),
+              sink -> JdbcObservations.read(connection, sink)),
           target);
     } finally {
       connection.rollback();
@@ -163,54 +153,5 @@ public final class JdbcWindows {
       }
     }
     return cells;
-  }
-
-  private static MergedProofs packedObservations(
-      Connection connection, SnapshotContents.ObservationSink sink) throws IOException {
-    MergedProofs merged = new MergedProofs(sink);
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT address, port, transport, times, vantage, verdict, evidence, protocol"
-                    + " FROM observation_run_export")) {
-      while (row.next()) {
-        merged.add(proof(row, 0), row.getBytes("times"));
-      }
-    } catch (SQLException e) {
-      throw new IOException("view observation_run_export: " + e.getMessage(), e);
-    }
-    return merged;
-  }
-
-  private static void observations(Connection connection, SnapshotContents.ObservationSink sink)
-      throws IOException {
-    String query =
-        "SELECT address, port, transport, time, vantage, verdict, evidence, protocol"
-            + " FROM observation_export"
-            + " ORDER BY address_key, port, FIELD(transport, 'tcp', 'udp', 'dccp', 'sctp'), time, vantage";
-    try (Statement statement = connection.createStatement()) {
-      statement.setFetchSize(FETCH_ROWS);
-      try (ResultSet row = statement.executeQuery(query)) {
-        while (row.next()) {
-          sink.accept(proof(row, row.getLong("time")));
-        }
-      }
-    } catch (SQLException e) {
-      throw new IOException("view observation_export: " + e.getMessage(), e);
-    }
-  }
-
-  private static ObservationProof proof(ResultSet row, long time) throws SQLException {
-    String protocol = row.getString("protocol");
-    return new ObservationProof(
-        new Endpoint(
-            IpAddress.parse(row.getString("address")),
-            row.getInt("port"),
-            TransportProtocol.ofKeyword(row.getString("transport"))),
-        time,
-        row.getString("vantage"),
-        Verdict.valueOf(row.getString("verdict")),
-        Evidence.valueOf(row.getString("evidence")),
-        protocol == null ? "" : protocol);
   }
 }

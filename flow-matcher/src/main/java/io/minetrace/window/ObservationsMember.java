@@ -195,7 +195,7 @@ final class ObservationsMember {
     return observations;
   }
 
-  private static ObservationProof observation(Endpoint endpoint, String line) throws IOException {
+  static ObservationProof observation(Endpoint endpoint, String line) throws IOException {
     String[] cells = line.split(",", -1);
     try {
       if (cells.length != CELLS) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.window;
 
+import io.minetrace.net.Endpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +41,20 @@ public record SnapshotContents(
     void forEach(ObservationSink sink) throws IOException;
   }
 
-  /** Takes observations one by one. */
-  @FunctionalInterface
+  /** Takes observations. */
   public interface ObservationSink {
+
+    /** Takes the next one. */
     void accept(ObservationProof observation) throws IOException;
+
+    /**
+     * Takes all observations of the next endpoint.
+     *
+     * @param lines {@code time,vantage,verdict,evidence,protocol}, in UTF-8, with an LF between
+     *     them
+     * @param count how many there should be
+     * @return whether they were taken: not if they are others than that many, or not in order
+     */
+    boolean acceptLines(Endpoint endpoint, byte[] lines, long count) throws IOException;
   }
 }

@@ -113,8 +113,9 @@ final class SnapshotWriter {
   /** Returns how many observations there are and the time of the newest. */
   private long[] writeObservations() throws IOException {
     try (OutputStream out =
-        new BufferedOutputStream(Files.newOutputStream(members.get(SnapshotMember.OBSERVATIONS)))) {
-      ObservationsWriter writer = new ObservationsWriter(out);
+            new BufferedOutputStream(
+                Files.newOutputStream(members.get(SnapshotMember.OBSERVATIONS)));
+        ObservationsWriter writer = new ObservationsWriter(out)) {
       contents.observations().forEach(writer);
       writer.finish();
       return new long[] {writer.total(), writer.newest()};

@@ -38,6 +38,26 @@ class PlacementTest {
 
   @ParameterizedTest
   @CsvSource({
+    "IN_WINDOW, 99, CONFIRMED",
+    "IN_WINDOW, 75, CONFIRMED",
+    "IN_WINDOW, 74, POSSIBLE",
+    "OPEN_END, 75, LIKELY",
+    "OPEN_END, 74, POSSIBLE",
+    "OPEN_END, 10, POSSIBLE",
+    "OPEN_END, 9, none"
+  })
+  void scoreAndSituationTellHowSureAMatchIs(Situation situation, int score, String expected) {
+    AvailabilityWindow window = up(POOL, "2026-05-02T10:00", "2026-05-02T22:00").window();
+    assertThat(
+            new Placement(window, situation, 0, score)
+                .confidence()
+                .map(Confidence::name)
+                .orElse("none"))
+        .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "2026-05-02T10:00, IN_WINDOW 99",
     "2026-05-02T13:00, IN_WINDOW 99",
     "2026-05-02T13:00:00.001, BRIDGED_MISS 80",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.calibration;
 
+import io.minetrace.match.Confidence;
 import io.minetrace.match.Placement;
 import io.minetrace.match.Scores;
 import io.minetrace.match.Situation;
@@ -23,11 +24,6 @@ import java.util.Optional;
  * asks the windows of those about the others.
  */
 final class HoldOutCount {
-
-  /** From the matcher's score on: LIKELY, and a match at all. */
-  private static final int LIKELY_SCORE = 75;
-
-  private static final int LEAST_SCORE = 10;
 
   /** What the service is does not matter here: one state for all spares the segments. */
   private static final ServiceState SERVICE =
@@ -97,15 +93,14 @@ final class HoldOutCount {
     placement
         .filter(placed -> placed.situation() != Situation.OPEN_END)
         .ifPresent(placed -> cells.add(placed, truth.isUp()));
-    int score = placement.map(Placement::score).orElse(0);
+    Optional<Confidence> confidence = placement.flatMap(Placement::confidence);
     heldOut = heldOut.and(truth.isUp());
     for (Claim claim : Claim.values()) {
       boolean isMade =
           switch (claim) {
-            case CONFIRMED ->
-                placement.isPresent() && placement.get().situation() == Situation.IN_WINDOW;
-            case LIKELY -> score >= LIKELY_SCORE;
-            case MATCHED -> score >= LEAST_SCORE;
+            case CONFIRMED -> isAtLeast(Confidence.CONFIRMED, confidence);
+            case LIKELY -> isAtLeast(Confidence.LIKELY, confidence);
+            case MATCHED -> confidence.isPresent();
             case EVER_UP -> wasEverUp;
             case LISTED -> true;
           };
@@ -116,6 +111,10 @@ final class HoldOutCount {
         recall.merge(claim, Share.NONE, (before, none) -> before.and(isMade));
       }
     }
+  }
+
+  private static boolean isAtLeast(Confidence least, Optional<Confidence> confidence) {
+    return confidence.isPresent() && confidence.get().compareTo(least) >= 0;
   }
 
   /** NOT_MINING between two kept misses that are near enough, else NOT_OBSERVED. */

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,12 +44,13 @@ public final class Catalog implements AutoCloseable {
 
   private static final int POOL_SIZE = 8;
   private static final int CONNECT_MILLIS = 10_000;
-  private static final int DEADLOCK_ATTEMPTS = 5;
   private static final int FOLDS_A_TRANSACTION = 64;
+  private static final int ALL_HITS = 1_000_000;
 
   private final Optional<EmbeddedServer> server;
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
+  private final Attempts attempts = Attempts.real();
   private final Identities identities;
   private final ObservationMonths months;
   private final List<Runnable> beforeExit = new CopyOnWriteArrayList<>();
@@ -58,7 +60,7 @@ public final class Catalog implements AutoCloseable {
     this.server = server;
     this.dataSource = dataSource;
     this.jdbi = Jdbi.create(dataSource);
-    this.identities = new Identities(jdbi);
+    this.identities = new Identities(jdbi, attempts);
     this.months = new ObservationMonths(dataSource);
     Runtime.getRuntime().addShutdownHook(atExit);
   }
@@ -228,6 +230,34 @@ public final class Catalog implements AutoCloseable {
         });
   }
 
+  /**
+   * Stores whole histories of endpoints, as they are imported, with their transcripts, and folds
+   * them: where nothing was known of an endpoint before, without reading any of it again. Names by
+   * which they were visited are to be there, by {@link #addVisits}.
+   *
+   * @param histories all that is to be imported of some endpoints
+   * @return how many were not there already
+   */
+  public int storeHistories(List<Observation> histories, String source) {
+    remember(histories);
+    return inTransaction(
+        handle -> {
+          List<Observation> appended = appendUnpacked(handle, histories, source);
+          LockedEndpoints locked =
+              LockedEndpoints.lock(
+                  handle,
+                  appended.stream()
+                      .map(Observation::endpoint)
+                      .distinct()
+                      .map(identities::endpoint)
+                      .toList());
+          var unused = QuickFolding.fold(handle, identities, appended, locked);
+          TranscriptTable.keepAll(handle, identities, appended);
+          LockedEndpoints.keep(handle, locked.after(identities, appended));
+          return appended.size();
+        });
+  }
+
   private List<Observation> append(Handle handle, List<Observation> observations, String source) {
     List<Observation> appended = appendUnpacked(handle, observations, source);
     Folding.mark(handle, identities, appended);
@@ -244,15 +274,21 @@ public final class Catalog implements AutoCloseable {
   /** Numbers are given, and places made, before the transaction that uses them begins. */
   private void remember(List<Observation> observations) {
     months.prepareFor(observations);
-    identities.learn(observations.stream().map(Observation::endpoint).toList());
-    for (Observation observation : observations) {
-      identities.vantage(observation.vantage());
-      observation.fqdn().ifPresent(identities::name);
-      observation.tls().ifPresent(identities::tls);
-      if (!observation.prober().isEmpty()) {
-        identities.prober(observation.prober());
-      }
-    }
+    identities.learn(observations.stream().map(Observation::endpoint).distinct().toList());
+    observations.stream().map(Observation::vantage).distinct().forEach(identities::vantage);
+    observations.stream()
+        .flatMap(observation -> observation.fqdn().stream())
+        .distinct()
+        .forEach(identities::name);
+    observations.stream()
+        .flatMap(observation -> observation.tls().stream())
+        .distinct()
+        .forEach(identities::tls);
+    observations.stream()
+        .map(Observation::prober)
+        .filter(prober -> !prober.isEmpty())
+        .distinct()
+        .forEach(identities::prober);
   }
 
   /**
@@ -470,6 +506,20 @@ public final class Catalog implements AutoCloseable {
    */
   public int describe(List<CoinDescription> coins) {
     return inTransaction(handle -> CoinTable.add(handle, coins));
+  }
+
+  /**
+   * Adds names that tell of mining in DNS and TLS only.
+   *
+   * @return how many were new
+   */
+  public int indicate(List<NameIndicator> indicators) {
+    return inTransaction(handle -> NameIndicatorTable.add(handle, indicators));
+  }
+
+  /** Those of some names for DNS and TLS that are not there yet. */
+  public List<NameIndicator> unindicated(List<NameIndicator> indicators) {
+    return read(handle -> NameIndicatorTable.unknown(handle, indicators));
   }
 
   /** Names that are due to be resolved, longest due first. */
@@ -706,18 +756,18 @@ public final class Catalog implements AutoCloseable {
 
   /** What the catalog knows of a pool, a name, a coin, an address, a port or both. */
   public List<SearchHit> search(String text) {
-    return read(handle -> SearchTable.find(handle, text));
+    return search(new SearchQuestion(text, OptionalLong.empty(), ALL_HITS)).hits();
+  }
+
+  /** What the catalog knows of what a user asks for. */
+  public SearchAnswer search(SearchQuestion question) {
+    return readAsOfOneMoment(handle -> SearchTable.answer(handle, question));
   }
 
   /** All that feeds are made of: every window, and every declared service. */
   public Feed feed() {
     foldAll(folded -> {});
-    try {
-      // Its three questions are answered of one moment.
-      return jdbi.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, FeedTable::all);
-    } catch (RuntimeException e) {
-      throw DatabaseErrors.explained(e);
-    }
+    return readAsOfOneMoment(FeedTable::all);
   }
 
   /** Those services of a list that are not declared yet. */
@@ -773,15 +823,8 @@ public final class Catalog implements AutoCloseable {
 
   /** Runs it, again if the server broke it off in favour of another transaction. */
   <T> T inTransaction(Work<T> work) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::with);
-      } catch (RuntimeException e) {
-        if (attempt == DEADLOCK_ATTEMPTS || !DatabaseErrors.isWorthRepeating(e)) {
-          throw DatabaseErrors.explained(e);
-        }
-      }
-    }
+    return attempts.run(
+        () -> jdbi.inTransaction(TransactionIsolationLevel.READ_COMMITTED, work::with));
   }
 
   /** Has something done when the program is told to end, while the database is still there. */

@@ -10,11 +10,19 @@ import java.util.Optional;
 /** What an error of the database means for us. */
 final class DatabaseErrors {
 
+  private static final String DEADLOCK = "40001";
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
+
   private DatabaseErrors() {}
 
-  /** A deadlock, which the server solves by breaking off one of the transactions. */
+  /**
+   * A deadlock, which the server solves by breaking off one of the transactions, or a lock that
+   * another held for longer than the server lets wait.
+   */
   static boolean isWorthRepeating(Throwable error) {
-    return sqlException(error).map(e -> "40001".equals(e.getSQLState())).orElse(false);
+    return sqlException(error)
+        .map(e -> DEADLOCK.equals(e.getSQLState()) || e.getErrorCode() == LOCK_WAIT_TIMEOUT)
+        .orElse(false);
   }
 
   /** The error itself, or, if the database went away, one that says so. */

@@ -17,8 +17,9 @@ final class DeclaredTable {
   private DeclaredTable() {}
 
   /**
-   * Adds services with their names and pools. A row with a known key stays, but for its source,
-   * licence classes, TLS and region, which are what was said last.
+   * Adds services with their names and pools. A row with a known key stays; its sources become
+   * more. TLS, region and licence classes are what the newest evidence says of them, and among
+   * equals what was said last: an old list loaded once more takes nothing back.
    *
    * @return how many were new
    */
@@ -142,10 +143,23 @@ final class DeclaredTable {
         handle.prepareBatch(
             """
             INSERT INTO name_service (name_id, port, coin, algorithm, protocol, tls, region, source,
-              licence_classes)
-            VALUES (:name, :port, :coin, :algorithm, :protocol, :tls, :region, :source, :licences)
-            ON DUPLICATE KEY UPDATE tls = VALUES(tls), region = VALUES(region),
-              source = VALUES(source), licence_classes = VALUES(licence_classes)
+              licence_classes, evidence)
+            VALUES (:name, :port, :coin, :algorithm, :protocol, :tls, :region, :source, :licences,
+              :evidence)
+            ON DUPLICATE KEY UPDATE
+              tls = IF(VALUES(tls) <> '' AND (tls = '' OR VALUES(evidence) >= evidence),
+                VALUES(tls), tls),
+              region = IF(VALUES(region) <> '' AND (region = '' OR VALUES(evidence) >= evidence),
+                VALUES(region), region),
+              licence_classes = IF(VALUES(licence_classes) <> ''
+                  AND (licence_classes = '' OR VALUES(evidence) >= evidence),
+                VALUES(licence_classes), licence_classes),
+              source = IF(
+                VALUES(source) = ''
+                  OR LOCATE(CONCAT(';', VALUES(source), ';'), CONCAT(';', source, ';')) > 0
+                  OR CHAR_LENGTH(source) + CHAR_LENGTH(VALUES(source)) > 16000,
+                source, CONCAT_WS(';', NULLIF(source, ''), VALUES(source))),
+              evidence = GREATEST(VALUES(evidence), evidence)
             """);
     for (DeclaredService service : services) {
       batch
@@ -158,6 +172,7 @@ final class DeclaredTable {
           .bind("region", service.region())
           .bind("source", service.source())
           .bind("licences", service.licenceClasses())
+          .bind("evidence", service.evidence())
           .add();
     }
     int added = 0;

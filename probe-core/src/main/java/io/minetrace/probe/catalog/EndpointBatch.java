@@ -2,8 +2,8 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
-import io.minetrace.net.TransportProtocol;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -39,34 +39,31 @@ record EndpointBatch(SortedMap<Long, Endpoint> endpoints, long behind) {
    * @param after the number of the last endpoint of the batch before; 0 for the first batch
    */
   static EndpointBatch next(Handle handle, RebuildScope scope, RebuildMode mode, long after) {
-    SortedMap<Long, Endpoint> endpoints = new TreeMap<>();
-    long[] behind = {0};
+    List<Row> rows;
     try (Query query =
         handle.createQuery(ENDPOINTS + (mode == RebuildMode.APPLY ? " FOR UPDATE" : ""))) {
-      query
-          .bind("after", after)
-          .bind("limit", SIZE)
-          .bind("pool", scope.pool().orElse(null))
-          .bind("address", scope.endpoint().map(e -> SqlForms.address(e.address())).orElse(null))
-          .bind("port", scope.endpoint().map(Endpoint::port).orElse(null))
-          .bind(
-              "transport",
-              scope.endpoint().map(e -> e.transport().protocolIdentifier()).orElse(null))
-          .map(
-              (row, context) -> {
-                behind[0] += row.getInt("behind");
-                endpoints.put(
-                    row.getLong("id"),
-                    new Endpoint(
-                        SqlForms.address(row.getString("address")),
-                        row.getInt("port"),
-                        TransportProtocol.of(row.getInt("transport")).orElseThrow()));
-                return row.getLong("id");
-              })
-          .list();
+      rows =
+          query
+              .bind("after", after)
+              .bind("limit", SIZE)
+              .bind("pool", scope.pool().orElse(null))
+              .bind(
+                  "address", scope.endpoint().map(e -> SqlForms.address(e.address())).orElse(null))
+              .bind("port", scope.endpoint().map(Endpoint::port).orElse(null))
+              .bind(
+                  "transport",
+                  scope.endpoint().map(e -> e.transport().protocolIdentifier()).orElse(null))
+              .map(
+                  (row, context) ->
+                      new Row(row.getLong("id"), SqlForms.endpoint(row), row.getBoolean("behind")))
+              .list();
     }
-    return new EndpointBatch(endpoints, behind[0]);
+    SortedMap<Long, Endpoint> endpoints = new TreeMap<>();
+    rows.forEach(row -> endpoints.put(row.id, row.endpoint));
+    return new EndpointBatch(endpoints, rows.stream().filter(Row::isBehind).count());
   }
+
+  private record Row(long id, Endpoint endpoint, boolean isBehind) {}
 
   /** From when on all observations of endpoints are read. */
   static SortedMap<Long, Long> wholeHistories(Collection<Long> endpoints) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
+import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.net.TransportProtocol;
 import io.minetrace.window.TimeSpan;
@@ -18,9 +19,6 @@ import org.jdbi.v3.core.Handle;
 
 /** The windows and the declared services as entries of feeds. */
 final class FeedTable {
-
-  /** A visit may be late by as much as it was planned ahead, and by this at least. */
-  private static final long LEAST_GRACE_MILLIS = 3_600_000L;
 
   private static final String WINDOWS =
       """
@@ -74,12 +72,20 @@ final class FeedTable {
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** The sets of a window are those of all its segments; its channel is the last one's. */
+  private static OptionalLong nullable(ResultSet row, String column) throws SQLException {
+    return nullable(row, row.findColumn(column));
+  }
+
+  /**
+   * The sets of a window are those of all its segments, and it is shared if one of them is; its
+   * channel is the last one's.
+   */
   private static final class Gathered {
     final TreeSet<String> names = new TreeSet<>();
     final TreeSet<String> pools = new TreeSet<>();
     final TreeSet<String> coins = new TreeSet<>();
     final TreeSet<String> protocols = new TreeSet<>();
+    boolean shared;
   }
 
   private static List<FeedEntry> windows(Handle handle, long asOf) {
@@ -92,31 +98,11 @@ final class FeedTable {
             (row, context) -> {
               FeedEntry segment =
                   segment(row, sets.computeIfAbsent(row.getString(1), id -> new Gathered()), asOf);
-              windows.merge(
-                  segment.windowId(),
-                  segment,
-                  (before, after) -> before.shared() && !after.shared() ? shared(after) : after);
+              windows.put(segment.windowId(), segment);
               return 0;
             })
         .forEach(row -> {});
     return new ArrayList<>(windows.values());
-  }
-
-  private static FeedEntry shared(FeedEntry entry) {
-    return new FeedEntry(
-        entry.state(),
-        entry.address(),
-        entry.port(),
-        entry.transport(),
-        entry.names(),
-        entry.pools(),
-        entry.coins(),
-        entry.protocols(),
-        entry.channel(),
-        true,
-        entry.window(),
-        entry.windowId(),
-        entry.intervalMillis());
   }
 
   private static FeedEntry segment(ResultSet row, Gathered sets, long asOf) throws SQLException {
@@ -124,25 +110,27 @@ final class FeedTable {
     sets.pools.addAll(SqlForms.set(row.getString("pools")));
     sets.coins.addAll(SqlForms.set(row.getString("coins")));
     sets.protocols.addAll(SqlForms.set(row.getString("protocols")));
-    IpAddress address = SqlForms.address(row.getString("address"));
+    sets.shared |= row.getBoolean("shared");
+    Endpoint endpoint = SqlForms.endpoint(row);
     // Visited by its address, an endpoint has that for a name.
     List<String> names =
         sets.names.stream().filter(name -> IpAddress.tryParse(name).isEmpty()).toList();
     long lastUp = row.getLong("last_up");
     long interval = row.getLong("interval_ms");
-    boolean unrefuted = row.getObject("not_after") == null && row.getBoolean("newest");
-    boolean fresh = asOf - lastUp <= interval + Math.max(interval, LEAST_GRACE_MILLIS);
     return new FeedEntry(
-        unrefuted && fresh ? FeedState.UP : FeedState.EVER,
-        Optional.of(address),
-        row.getInt("port"),
-        TransportProtocol.of(row.getInt("transport")).orElseThrow(),
+        row.getBoolean("newest")
+            ? FeedState.ofNewest(
+                lastUp, nullable(row, "not_after"), interval, OptionalLong.of(asOf))
+            : FeedState.EVER,
+        Optional.of(endpoint.address()),
+        endpoint.port(),
+        endpoint.transport(),
         names,
         List.copyOf(sets.pools),
         List.copyOf(sets.coins),
         List.copyOf(sets.protocols),
         row.getString("channel"),
-        row.getBoolean("shared"),
+        sets.shared,
         Optional.of(new TimeSpan(row.getLong("first_up"), lastUp)),
         row.getString("window_id"),
         interval);

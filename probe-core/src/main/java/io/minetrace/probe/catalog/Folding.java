@@ -2,7 +2,6 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
-import io.minetrace.net.TransportProtocol;
 import io.minetrace.probe.Observation;
 import io.minetrace.probe.ledger.RefoldPoint;
 import io.minetrace.probe.ledger.WindowLedger;
@@ -88,12 +87,7 @@ final class Folding {
         row ->
             unfolded.put(
                 row.getLong("id"),
-                new Unfolded(
-                    new Endpoint(
-                        SqlForms.address(row.getString("address")),
-                        row.getInt("port"),
-                        TransportProtocol.of(row.getInt("transport")).orElseThrow()),
-                    row.getLong("unfolded_from"))));
+                new Unfolded(SqlForms.endpoint(row), row.getLong("unfolded_from"))));
     WindowTable.Changes changes = new WindowTable.Changes(handle);
     fold(handle, unfolded, FoldContexts.read(handle, unfolded.keySet()), changes);
     changes.execute();

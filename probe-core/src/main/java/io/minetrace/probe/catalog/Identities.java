@@ -2,7 +2,6 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.net.Endpoint;
-import io.minetrace.net.TransportProtocol;
 import io.minetrace.probe.TlsFacts;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +28,7 @@ final class Identities {
   private static final int CERTIFICATE_NAMES_LENGTH = 16_000;
 
   private final Jdbi jdbi;
+  private final Attempts attempts;
   private final Map<Endpoint, Long> endpoints = new ConcurrentHashMap<>();
   private final Map<String, Long> names = new ConcurrentHashMap<>();
   private final Map<String, Long> vantages = new ConcurrentHashMap<>();
@@ -36,8 +36,9 @@ final class Identities {
   private final Map<String, Long> probers = new ConcurrentHashMap<>();
   private final Map<TlsFacts, Long> handshakes = new ConcurrentHashMap<>();
 
-  Identities(Jdbi jdbi) {
+  Identities(Jdbi jdbi, Attempts attempts) {
     this.jdbi = jdbi;
+    this.attempts = attempts;
   }
 
   long endpoint(Endpoint endpoint) {
@@ -103,13 +104,7 @@ final class Identities {
             + " FORCE INDEX (endpoint_where) WHERE address IN ("
             + addresses
             + ")",
-        row ->
-            endpoints.put(
-                new Endpoint(
-                    SqlForms.address(row.getString("address")),
-                    row.getInt("port"),
-                    TransportProtocol.of(row.getInt("transport")).orElseThrow()),
-                row.getLong("id")));
+        row -> endpoints.put(SqlForms.endpoint(row), row.getLong("id")));
   }
 
   private static void insert(Handle handle, List<Endpoint> absent) {
@@ -186,12 +181,8 @@ final class Identities {
   }
 
   private long committed(Catalog.Work<Long> work) {
-    try {
-      // One transaction, so one wait for the disk.
-      return jdbi.inTransaction(work::with);
-    } catch (RuntimeException e) {
-      throw DatabaseErrors.explained(e);
-    }
+    // One transaction, so one wait for the disk.
+    return attempts.run(() -> jdbi.inTransaction(work::with));
   }
 
   private long give(String select, String insert, String key) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
+import io.minetrace.probe.Observation;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -69,6 +71,22 @@ final class LockedEndpoints {
   /** The newest observation but those of this transaction; none if there is no other. */
   Optional<Newest> newest(long id) {
     return Optional.ofNullable(newest.get(id));
+  }
+
+  /** What is the newest of each endpoint after some observations more. */
+  SortedMap<Long, Newest> after(Identities identities, List<Observation> appended) {
+    SortedMap<Long, Newest> after = new TreeMap<>();
+    for (Observation observation : appended) {
+      long id = identities.endpoint(observation.endpoint());
+      long before =
+          Math.max(
+              newest(id).map(Newest::startedAt).orElse(Long.MIN_VALUE),
+              after.containsKey(id) ? after.get(id).startedAt() : Long.MIN_VALUE);
+      if (observation.startedAt() > before) {
+        after.put(id, new Newest(observation.startedAt(), Optional.empty()));
+      }
+    }
+    return after;
   }
 
   /** Writes down which observations are the newest now, for endpoints in order of their numbers. */

@@ -14,8 +14,14 @@ import org.jdbi.v3.core.Handle;
  */
 final class ManyRows {
 
-  /** A row is 4.5 KiB at most, and a server takes 16 MiB unless it is told otherwise. */
+  /** More at once are no faster. */
   private static final int MOST_ROWS = 1_000;
+
+  /** A server takes 16 MiB unless it is told otherwise; a window with many holes is a long row. */
+  private static final int MOST_BYTES = 12 << 20;
+
+  /** A number as it is written, with a comma. */
+  private static final int NUMBER_BYTES = 24;
 
   private final int columns;
   private final List<Object> values = new ArrayList<>();
@@ -61,6 +67,29 @@ final class ManyRows {
     }
   }
 
+  /** Where the rows end that go into one statement with the first of them: one at least. */
+  private int end(int from) {
+    int last = Math.min(from + MOST_ROWS * columns, values.size());
+    long bytes = 0;
+    for (int row = from; row < last; row += columns) {
+      for (Object value : values.subList(row, row + columns)) {
+        bytes += mostBytes(value);
+      }
+      if (bytes > MOST_BYTES && row > from) {
+        return row;
+      }
+    }
+    return last;
+  }
+
+  /** At most so much of a statement, in which quotes and the like are written with a backslash. */
+  private static long mostBytes(Object value) {
+    if (value instanceof String text) {
+      return 3L * text.length() + NUMBER_BYTES;
+    }
+    return value instanceof byte[] bytes ? 2L * bytes.length + NUMBER_BYTES : NUMBER_BYTES;
+  }
+
   private void execute(Handle handle, String sql, List<Object> some) throws SQLException {
     String row = "(" + "?,".repeat(columns - 1) + "?)";
     String rows = (row + ",").repeat(some.size() / columns - 1) + row;
@@ -98,10 +127,11 @@ final class ManyRows {
    * @param sql with {@code %s} where the rows belong, as after {@code VALUES}
    */
   void executeAll(Handle handle, String sql) {
-    int most = MOST_ROWS * columns;
     try {
-      for (int from = 0; from < values.size(); from += most) {
-        execute(handle, sql, values.subList(from, Math.min(from + most, values.size())));
+      int to;
+      for (int from = 0; from < values.size(); from = to) {
+        to = end(from);
+        execute(handle, sql, values.subList(from, to));
       }
     } catch (SQLException e) {
       throw new IllegalStateException("rows cannot be written: " + Catalog.oneLine(e), e);

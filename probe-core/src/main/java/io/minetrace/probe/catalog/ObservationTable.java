@@ -19,15 +19,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The observations as rows. Appended, never changed: the first to come under a key stays. */
 final class ObservationTable {
@@ -45,32 +47,6 @@ final class ObservationTable {
   private static final int NAME_LENGTH = 190;
 
   private static final int ROWS_AT_A_TIME = 10_000;
-  private static final int INSERTED_COLUMNS = 33;
-
-  // What need not be there is never bound as null: see ManyRows.insertBulk.
-  private static final long NO_NUMBER = Long.MIN_VALUE;
-  private static final double NO_MEASURE = -Double.MAX_VALUE;
-  private static final long NO_ID = 0;
-  private static final byte[] NO_HASH = {};
-
-  private static final String INSERT =
-      """
-      INSERT INTO observation (endpoint_id, started_at, vantage_id, prober_id, ended_at,
-        connected_at, first_byte_at, interval_ms, confirms, name_id, verdict, reach, channel, tls_id,
-        dialogue, evidence, protocols, software, coins_declared, coins_found, coin_rule,
-        coin_confidence, algorithm, height, difficulty, block_hash, merged_mining, pool_tag,
-        discovered, bytes_sent, bytes_received, transcript_sha256, source)
-      VALUES (?, ?, ?, NULLIF(?, 0), ?,
-        NULLIF(?, -9223372036854775808), NULLIF(?, -9223372036854775808), ?, ?, NULLIF(?, 0), ?, ?,
-        ?, NULLIF(?, 0),
-        ?, ?, ?, ?, ?, ?, ?,
-        ?, ?, NULLIF(?, -9223372036854775808), NULLIF(?, -1.7976931348623157E308), NULLIF(?, ''), ?,
-        ?, ?, ?, ?, ?, ?)
-      """;
-
-  private static final String INSERT_UNLESS_THERE =
-      INSERT + " ON DUPLICATE KEY UPDATE endpoint_id = endpoint_id";
-
   private static final String BEFORE_INSERT = "before_insert";
 
   private static final int DUPLICATE_KEY = 1062;
@@ -103,53 +79,144 @@ final class ObservationTable {
     if (observations.isEmpty()) {
       return List.of();
     }
-    ManyRows rows = new ManyRows(INSERTED_COLUMNS);
-    observations.forEach(observation -> rows.add(row(identities, observation, source)));
+    List<Object[]> rows = new ArrayList<>();
+    Numbers numbers = new Numbers(identities);
+    observations.forEach(observation -> rows.add(row(numbers, observation, source)));
     handle.savepoint(BEFORE_INSERT);
     try {
-      rows.insertBulk(handle, INSERT);
+      ObservationInsert.insert(handle, rows, ObservationInsert.Known.REFUSE);
       return observations;
     } catch (SQLException e) {
       if (e.getErrorCode() == DUPLICATE_KEY) {
         handle.rollbackToSavepoint(BEFORE_INSERT);
-        return appendEach(handle, identities, observations, source);
+        return appendUnknown(handle, observations, rows);
       }
-      throw new IllegalStateException("observations cannot be stored: " + Catalog.oneLine(e), e);
+      throw unstorable(e);
     }
   }
 
-  /** Tells the new ones from those that are there already. */
-  private static List<Observation> appendEach(
-      Handle handle, Identities identities, List<Observation> observations, String source) {
-    PreparedBatch batch = handle.prepareBatch(INSERT_UNLESS_THERE);
-    observations.forEach(observation -> batch.add(row(identities, observation, source)));
-    int[] changed = batch.execute();
+  private static IllegalStateException unstorable(SQLException e) {
+    return new IllegalStateException("observations cannot be stored: " + Catalog.oneLine(e), e);
+  }
+
+  /** What tells an observation from every other. */
+  private record Key(long endpointId, long startedAt, long vantageId) {
+
+    static Key of(Object[] row) {
+      return new Key((Long) row[0], (Long) row[1], (Long) row[2]);
+    }
+  }
+
+  /** Tells the new ones from those that are there already, and appends them. */
+  private static List<Observation> appendUnknown(
+      Handle handle, List<Observation> observations, List<Object[]> rows) {
+    Set<Key> known = known(handle, rows);
     List<Observation> appended = new ArrayList<>();
-    for (int i = 0; i < changed.length; i++) {
-      if (changed[i] > 0) {
+    List<Object[]> unknown = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      if (known.add(Key.of(rows.get(i)))) {
         appended.add(observations.get(i));
+        unknown.add(rows.get(i));
+      }
+    }
+    if (!unknown.isEmpty()) {
+      try {
+        // Another program may have come first in between.
+        ObservationInsert.insert(handle, unknown, ObservationInsert.Known.LEAVE);
+      } catch (SQLException e) {
+        throw unstorable(e);
       }
     }
     return appended;
   }
 
+  /** The observations that are there of the endpoints and the time of some. */
+  private static Set<Key> known(Handle handle, List<Object[]> rows) {
+    SortedMap<Long, LongSummaryStatistics> starts = new TreeMap<>();
+    for (Object[] row : rows) {
+      starts
+          .computeIfAbsent((Long) row[0], id -> new LongSummaryStatistics())
+          .accept((Long) row[1]);
+    }
+    List<String> ranges = new ArrayList<>();
+    starts.forEach(
+        (id, times) ->
+            ranges.add(
+                "(endpoint_id = "
+                    + id
+                    + " AND started_at BETWEEN "
+                    + times.getMin()
+                    + " AND "
+                    + times.getMax()
+                    + ")"));
+    Set<Key> known = new HashSet<>();
+    OneTimeQuery.each(
+        handle,
+        "SELECT endpoint_id, started_at, vantage_id FROM observation FORCE INDEX (PRIMARY) WHERE "
+            + String.join(" OR ", ranges),
+        row ->
+            known.add(
+                new Key(
+                    row.getLong("endpoint_id"),
+                    row.getLong("started_at"),
+                    row.getLong("vantage_id"))));
+    return known;
+  }
+
+  /**
+   * The numbers of what observations mention, which in an imported history is the same as in the
+   * one before.
+   */
+  private static final class Numbers {
+
+    private final Identities identities;
+    private Endpoint endpoint;
+    private long endpointId;
+    private String fqdn;
+    private long nameId;
+
+    Numbers(Identities identities) {
+      this.identities = identities;
+    }
+
+    // Whether it is the same object: comparing costs more than asking.
+    @SuppressWarnings("ReferenceEquality")
+    long endpoint(Endpoint asked) {
+      if (asked != endpoint) {
+        endpointId = identities.endpoint(asked);
+        endpoint = asked;
+      }
+      return endpointId;
+    }
+
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+    long name(String asked) {
+      if (asked != fqdn) {
+        nameId = identities.name(asked);
+        fqdn = asked;
+      }
+      return nameId;
+    }
+  }
+
   /** In the order of the columns of the statement. */
-  private static Object[] row(Identities identities, Observation o, String source) {
+  private static Object[] row(Numbers numbers, Observation o, String source) {
+    Identities identities = numbers.identities;
     return new Object[] {
-      identities.endpoint(o.endpoint()),
+      numbers.endpoint(o.endpoint()),
       o.startedAt(),
       identities.vantage(o.vantage()),
-      o.prober().isEmpty() ? NO_ID : identities.prober(o.prober()),
+      o.prober().isEmpty() ? ObservationInsert.NO_ID : identities.prober(o.prober()),
       o.endedAt(),
-      o.connectedAt().orElse(NO_NUMBER),
-      o.firstByteAt().orElse(NO_NUMBER),
+      o.connectedAt().orElse(ObservationInsert.NO_NUMBER),
+      o.firstByteAt().orElse(ObservationInsert.NO_NUMBER),
       o.intervalMillis(),
       o.confirms() ? 1 : 0,
-      o.fqdn().map(identities::name).orElse(NO_ID),
+      o.fqdn().map(numbers::name).orElse(ObservationInsert.NO_ID),
       o.verdict().name(),
       o.reach().name(),
       o.channel().name(),
-      o.tls().map(identities::tls).orElse(NO_ID),
+      o.tls().map(identities::tls).orElse(ObservationInsert.NO_ID),
       o.dialogue().name(),
       o.evidence().name(),
       SqlForms.words(o.protocols(), PROTOCOLS_LENGTH),
@@ -159,9 +226,9 @@ final class ObservationTable {
       SqlForms.cut(o.coin().rule(), RULE_LENGTH),
       o.coin().isEmpty() ? "" : o.coin().confidence().name(),
       SqlForms.cut(o.work().algorithm(), ALGORITHM_LENGTH),
-      o.work().height().orElse(NO_NUMBER),
-      o.work().difficulty().orElse(NO_MEASURE),
-      o.work().block().map(SqlForms::hash).orElse(NO_HASH),
+      o.work().height().orElse(ObservationInsert.NO_NUMBER),
+      o.work().difficulty().orElse(ObservationInsert.NO_MEASURE),
+      o.work().block().map(SqlForms::hash).orElse(ObservationInsert.NO_HASH),
       SqlForms.words(o.work().mergedMining(), MERGED_MINING_LENGTH),
       SqlForms.cut(o.work().poolTag(), NAME_LENGTH),
       SqlForms.words(o.discovered(), DISCOVERED_LENGTH),

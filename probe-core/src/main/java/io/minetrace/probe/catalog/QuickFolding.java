@@ -72,12 +72,14 @@ final class QuickFolding {
     appended.forEach(
         (id, visits) -> {
           Optional<AvailabilityWindow> window = Optional.ofNullable(last.get(id));
-          if (behind.containsKey(id) || !visits.stream().allMatch(ObservationTable::isKeptWhole)) {
+          boolean isFirst = locked.newest(id).isEmpty() && window.isEmpty();
+          if ((behind.containsKey(id) && !isFirst)
+              || !visits.stream().allMatch(ObservationTable::isKeptWhole)) {
             rest.put(id, unfolded(id, behind));
             return;
           }
           List<LedgerEntry> entries = visits.stream().map(LedgerEntry::of).toList();
-          if (locked.newest(id).isEmpty() && window.isEmpty()) {
+          if (isFirst) {
             // Never observed before: this is all there is.
             changes.replace(
                 id, List.of(), WindowLedger.fold(endpoints.get(id), entries, contexts.of(id)));
@@ -104,6 +106,7 @@ final class QuickFolding {
       Folding.fold(handle, rest, contexts, changes);
     }
     changes.execute();
+    changes.dropFormerTranscripts();
     Folding.done(handle, new HashSet<>(behind.keySet()));
   }
 

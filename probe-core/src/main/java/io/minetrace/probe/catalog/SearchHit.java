@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
+import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.CoinBasis;
+import io.minetrace.window.WindowSegment;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +24,11 @@ import java.util.OptionalLong;
  * @param windows how many availability windows there are
  * @param firstUp of the earliest window
  * @param lastUp of the latest
+ * @param state how well it is known to serve mining, as of now
+ * @param lastVisit when the newest observation ended
+ * @param window the newest, or the one that the answer for an instant rests on
+ * @param segment of it, the last or the one of that instant
+ * @param standing how it stood at the instant that was asked for
  */
 public record SearchHit(
     String pool,
@@ -36,7 +43,12 @@ public record SearchHit(
     String poolTag,
     long windows,
     OptionalLong firstUp,
-    OptionalLong lastUp) {
+    OptionalLong lastUp,
+    FeedState state,
+    OptionalLong lastVisit,
+    Optional<AvailabilityWindow> window,
+    Optional<WindowSegment> segment,
+    Optional<SearchStanding> standing) {
 
   /** Whether what was found there is none of the coins that are declared. */
   public boolean contradicted() {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog;
 
+import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
+import io.minetrace.net.TransportProtocol;
 import io.minetrace.window.TimeSpan;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +30,16 @@ final class SqlForms {
 
   static IpAddress address(String column) {
     return IpAddress.parse(column);
+  }
+
+  /**
+   * The endpoint in the columns {@code address} (cast to text), {@code port} and {@code transport}.
+   */
+  static Endpoint endpoint(ResultSet row) throws SQLException {
+    return new Endpoint(
+        address(row.getString("address")),
+        row.getInt("port"),
+        TransportProtocol.of(row.getInt("transport")).orElseThrow());
   }
 
   static String set(List<String> values) {

@@ -42,6 +42,14 @@ public final class VisitedNames {
     }
   }
 
+  /** Takes into account that an endpoint was visited under a name, more than once. */
+  public void add(
+      Endpoint endpoint, String fqdn, String vantage, long first, long last, long count) {
+    links.add(new Link(endpoint, fqdn));
+    sights.merge(
+        new Sight(fqdn, endpoint.address(), vantage), new Seen(first, last, count), Seen::and);
+  }
+
   /** Takes into account that a name was seen to point to an address. */
   public void add(String fqdn, IpAddress address, String vantage, long time) {
     sights.merge(new Sight(fqdn, address, vantage), new Seen(time, time, 1), Seen::and);

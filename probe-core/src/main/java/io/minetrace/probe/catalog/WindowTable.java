@@ -97,6 +97,16 @@ final class WindowTable {
         ORDER BY x.first_up DESC LIMIT 1), -9223372036854775808)
       """;
 
+  private static final String AROUND =
+      """
+      w.first_up >= COALESCE((
+        SELECT MAX(x.first_up) FROM availability_window x FORCE INDEX (PRIMARY)
+        WHERE x.endpoint_id = given.id AND x.first_up <= %d), -9223372036854775808)
+      AND w.first_up <= COALESCE((
+        SELECT MIN(x.first_up) FROM availability_window x FORCE INDEX (PRIMARY)
+        WHERE x.endpoint_id = given.id AND x.first_up > %d), 9223372036854775807)
+      """;
+
   private WindowTable() {}
 
   /** The windows of an endpoint, in order of time. */
@@ -106,6 +116,16 @@ final class WindowTable {
             READ.formatted("(SELECT " + endpointId + " AS id) given", "TRUE"),
             Map.of(endpointId, endpoint))
         .getOrDefault(endpointId, List.of());
+  }
+
+  /** The window that began last by an instant and the next one, by number of the endpoint. */
+  static Map<Long, List<AvailabilityWindow>> around(
+      Handle handle, Map<Long, Endpoint> endpoints, long instant) {
+    String given =
+        endpoints.keySet().stream()
+            .map(id -> "(" + id + ")")
+            .collect(Collectors.joining(",", "(SELECT 0 AS id UNION ALL VALUES ", ") given"));
+    return read(handle, READ.formatted(given, AROUND.formatted(instant, instant)), endpoints);
   }
 
   /** The last window of each endpoint that has one, by number of the endpoint. */
@@ -352,6 +372,13 @@ final class WindowTable {
       prolongedSegments.executeAll(handle, PROLONG_SEGMENT);
       windows.executeAll(handle, INSERT_WINDOW);
       segments.executeAll(handle, INSERT_SEGMENT);
+    }
+
+    /**
+     * Drops the transcripts of what is no first or last UP any more. Only for visits whose own
+     * transcripts take their place: an imported one may have brought none.
+     */
+    void dropFormerTranscripts() {
       TranscriptTable.drop(handle, formerEdges);
     }
 

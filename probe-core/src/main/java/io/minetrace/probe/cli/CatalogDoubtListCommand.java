@@ -2,11 +2,10 @@
 package io.minetrace.probe.cli;
 
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.InstantText;
 import io.minetrace.cli.TextTable;
 import io.minetrace.probe.catalog.DoubtEntry;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,17 +60,13 @@ final class CatalogDoubtListCommand implements Callable<Integer> {
           Long.toString(doubt.number()),
           doubt.scope(),
           doubt.vantage().orElse("all"),
-          time(doubt.from()),
-          doubt.to() == Long.MAX_VALUE ? "further notice" : time(doubt.to()),
+          InstantText.toSecond(doubt.from()),
+          doubt.to() == Long.MAX_VALUE ? "further notice" : InstantText.toSecond(doubt.to()),
           doubt.decidedBy(),
           doubt.releasedBy().orElse("-"),
           doubt.reason());
     }
     table.lines().forEach(spec.commandLine().getOut()::println);
     spec.commandLine().getOut().flush();
-  }
-
-  private static String time(long millis) {
-    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

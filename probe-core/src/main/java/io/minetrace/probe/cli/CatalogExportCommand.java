@@ -3,6 +3,8 @@ package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.InstantText;
+import io.minetrace.cli.IoMessages;
 import io.minetrace.net.TransportProtocol;
 import io.minetrace.probe.catalog.Feed;
 import io.minetrace.probe.catalog.FeedEntry;
@@ -18,8 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -141,10 +141,8 @@ final class CatalogExportCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             chosen.single().orElseThrow().write(carried, out);
             out.flush();
-          } else if (chosen.single().isPresent()) {
-            writeFile(output, chosen.single().get(), carried);
           } else {
-            writeDirectory(chosen, carried);
+            write(chosen, carried);
           }
           say(wanted, carried);
           return ExitCode.OK;
@@ -218,6 +216,19 @@ final class CatalogExportCommand implements Callable<Integer> {
     return Arrays.stream(formats).map(FeedFormat::word).collect(Collectors.joining(", "));
   }
 
+  private void write(FeedFormat chosen, Feed feed) {
+    try {
+      if (chosen.single().isPresent()) {
+        writeFile(output, chosen.single().get(), feed);
+      } else {
+        writeDirectory(chosen, feed);
+      }
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.INTERNAL_ERROR, output + ": cannot be written: " + IoMessages.describe(e));
+    }
+  }
+
   /** Written beside its place and moved there at the end: half a block list is none. */
   private static void writeFile(Path file, FeedWriter writer, Feed feed) throws IOException {
     Path absolute = file.toAbsolutePath();
@@ -238,13 +249,25 @@ final class CatalogExportCommand implements Callable<Integer> {
 
   /** The manifest last, so that it names nothing that is not there yet. */
   private void writeDirectory(FeedFormat chosen, Feed feed) throws IOException {
+    boolean isNew = !Files.exists(output);
     Files.createDirectories(output);
     List<Map.Entry<String, FeedWriter>> files =
         chosen.files(feed).entrySet().stream()
             .sorted(Comparator.comparing(file -> file.getKey().equals("manifest.json")))
             .toList();
-    for (Map.Entry<String, FeedWriter> file : files) {
-      writeFile(output.resolve(file.getKey()), file.getValue(), feed);
+    boolean whole = false;
+    try {
+      for (Map.Entry<String, FeedWriter> file : files) {
+        writeFile(output.resolve(file.getKey()), file.getValue(), feed);
+      }
+      whole = true;
+    } finally {
+      if (isNew && !whole) {
+        for (Map.Entry<String, FeedWriter> file : files) {
+          Files.deleteIfExists(output.resolve(file.getKey()));
+        }
+        Files.delete(output);
+      }
     }
   }
 
@@ -258,7 +281,7 @@ final class CatalogExportCommand implements Callable<Integer> {
             carried.entries().size(),
             format,
             carried.asOf().isPresent()
-                ? Instant.ofEpochMilli(carried.asOf().getAsLong()).truncatedTo(ChronoUnit.SECONDS)
+                ? InstantText.toSecond(carried.asOf().getAsLong())
                 : "no visit",
             left == 0 ? "" : "; %,d that it cannot carry are left out".formatted(left));
     spec.commandLine().getErr().flush();

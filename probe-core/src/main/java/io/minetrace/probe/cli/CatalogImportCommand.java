@@ -88,6 +88,7 @@ final class CatalogImportCommand implements Callable<Integer> {
       return smashed.run(
           spec, database, files, dryRun ? CatalogImport.Effect.NONE : CatalogImport.Effect.ADD);
     }
+    smashed.refuseWithoutSource(spec);
     if (files.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "Missing required parameter: 'FILE' (or --from-smashed SOURCE)");

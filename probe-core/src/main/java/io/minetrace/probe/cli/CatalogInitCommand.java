@@ -4,6 +4,7 @@ package io.minetrace.probe.cli;
 import io.minetrace.cli.ExitCode;
 import io.minetrace.probe.catalog.exchange.StartingCatalog;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +38,8 @@ final class CatalogInitCommand implements Callable<Integer> {
       paramLabel = "permissive|all",
       defaultValue = "all",
       description = {
-        "permissive: only rows that a source under a permissive licence states;",
+        "permissive: only rows that a source under a permissive licence states, and no",
+        "descriptions of coins, whose rows do not name their sources;",
         "all (the default): every row."
       })
   private StartingCatalog.Sources sources;
@@ -48,11 +50,13 @@ final class CatalogInitCommand implements Callable<Integer> {
         catalog -> {
           StartingCatalog.Report report = StartingCatalog.load(catalog, sources);
           catalog.foldAll(folded -> {});
-          spec.commandLine()
-              .getErr()
-              .printf(
-                  "starting catalog: %,d services, %,d of them new%n",
-                  report.services(), report.added());
+          PrintWriter err = spec.commandLine().getErr();
+          err.printf(
+              "starting catalog: %,d services, %,d of them new%n",
+              report.services(), report.added());
+          err.printf(
+              "beside them %,d names for DNS and TLS only, %,d new; %,d coins described, %,d new%n",
+              report.names(), report.namesAdded(), report.coins(), report.coinsAdded());
           return ExitCode.OK;
         });
   }

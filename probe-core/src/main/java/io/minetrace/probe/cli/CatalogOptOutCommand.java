@@ -3,14 +3,13 @@ package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.InstantText;
 import io.minetrace.cli.TextTable;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.OptOutEntry;
 import io.minetrace.probe.transport.OptOutList;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -126,10 +125,7 @@ final class CatalogOptOutCommand implements Callable<Integer> {
     TextTable table = new TextTable();
     table.row("ENTRY", "SINCE", "REASON");
     for (OptOutEntry entry : list) {
-      table.row(
-          entry.entry(),
-          Instant.ofEpochMilli(entry.addedAt()).truncatedTo(ChronoUnit.SECONDS).toString(),
-          entry.reason());
+      table.row(entry.entry(), InstantText.toSecond(entry.addedAt()), entry.reason());
     }
     table.lines().forEach(spec.commandLine().getOut()::println);
     spec.commandLine().getOut().flush();

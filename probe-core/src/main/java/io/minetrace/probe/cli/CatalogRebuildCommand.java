@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.InstantText;
 import io.minetrace.cli.TextTable;
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.catalog.Catalog;
@@ -19,8 +20,6 @@ import io.minetrace.snapshot.WindowField;
 import io.minetrace.window.AvailabilityWindow;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -166,7 +165,7 @@ final class CatalogRebuildCommand implements Callable<Integer> {
           err,
           packings.stream().mapToLong(PruneEntry::rows).sum(),
           "observations were packed by retention, the last time "
-              + time(packings.get(packings.size() - 1).order().decidedAt()));
+              + InstantText.toSecond(packings.get(packings.size() - 1).order().decidedAt()));
     }
   }
 
@@ -190,8 +189,8 @@ final class CatalogRebuildCommand implements Callable<Integer> {
       table.row(
           words(change),
           window.endpoint().toString(),
-          time(window.up().from()),
-          time(window.up().to()),
+          InstantText.toSecond(window.up().from()),
+          InstantText.toSecond(window.up().to()),
           what(change));
     }
     return table;
@@ -202,10 +201,6 @@ final class CatalogRebuildCommand implements Callable<Integer> {
         .sorted()
         .map(WindowChange.Kind::word)
         .collect(Collectors.joining(","));
-  }
-
-  private static String time(long millis) {
-    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String what(WindowChange change) {

@@ -10,7 +10,6 @@ import io.minetrace.probe.catalog.Retirement;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,7 +121,7 @@ final class CatalogRetireCommand implements Callable<Integer> {
             entered.get().kind().name().toLowerCase(Locale.ROOT),
             entered.get().target(),
             undo ? "in use again" : "retired",
-            time(since),
+            InstantText.toSecond(since),
             catalog.retiredEndpoints()));
   }
 
@@ -135,20 +134,16 @@ final class CatalogRetireCommand implements Callable<Integer> {
     table.row("ENTERED", "KIND", "WHAT", "NOW", "SINCE", "BY", "WHY");
     for (Retirement retirement : history) {
       table.row(
-          time(retirement.decidedAt()),
+          InstantText.toSecond(retirement.decidedAt()),
           retirement.kind().name().toLowerCase(Locale.ROOT),
           retirement.target(),
           retirement.undone() ? "in use" : "retired",
-          time(retirement.at()),
+          InstantText.toSecond(retirement.at()),
           retirement.decidedBy(),
           retirement.why());
     }
     table.lines().forEach(spec.commandLine().getOut()::println);
     spec.commandLine().getOut().flush();
-  }
-
-  private static String time(long millis) {
-    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void say(String words) {

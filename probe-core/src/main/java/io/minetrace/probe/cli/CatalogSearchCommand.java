@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.InstantText;
 import io.minetrace.cli.TextTable;
 import io.minetrace.net.HostPort;
-import io.minetrace.probe.catalog.Retirement;
+import io.minetrace.probe.catalog.NameIndicator;
+import io.minetrace.probe.catalog.NameSighting;
 import io.minetrace.probe.catalog.Retirements;
+import io.minetrace.probe.catalog.SearchAnswer;
 import io.minetrace.probe.catalog.SearchHit;
-import io.minetrace.window.CoinBasis;
+import io.minetrace.probe.catalog.SearchQuestion;
+import io.minetrace.probe.catalog.SearchStanding;
+import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.TimeSpan;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,8 +33,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "search",
     description = {
-      "Looks up a pool, a host name (or part of either), a coin, an address, ADDRESS:PORT or a port.",
-      "Nothing found is said on stderr; the exit code is 0 all the same."
+      "Looks up a host name (or all below a domain), ADDRESS, ADDRESS:PORT, [IPV6]:PORT, HOST:PORT,",
+      "a URL of one, a port, a block of addresses, a pool or a coin; where nothing is called so,",
+      "names and pools with the text in them. STATE: up (answered at its newest visit), ever (did",
+      "once), declared (a source says so). Of a host or an address, also which names pointed where.",
+      "Nothing found is said on stderr, with what may have been meant; the exit code is 0 all the same."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -51,70 +56,132 @@ final class CatalogSearchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TEXT", description = "What to look for.")
   private String text;
 
-  @Option(names = "--json", description = "One JSON object a line instead of a table.")
+  @Option(
+      names = "--at",
+      converter = InstantText.class,
+      paramLabel = "TIME",
+      description = {
+        "Also how each stood at that time, as a flow then would be judged; NOT_MINING: visited",
+        "about then, and refuted; NOT_OBSERVED: nothing can be said. WINDOW is what it rests on."
+      })
+  private Optional<Instant> at = Optional.empty();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "How many hits at most (default: ${DEFAULT-VALUE}).")
+  private int limit;
+
+  @Option(
+      names = "--json",
+      description = {
+        "JSON instead of tables, an object a line; its kind is service, name, indicator or",
+        "suggestion."
+      })
   private boolean json;
 
   private Retirements retirements;
 
   @Override
   public Integer call() throws IOException {
+    if (limit < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--limit: " + limit + " (expected: 1 or more)");
+    }
     return database.run(
         catalog -> {
-          List<SearchHit> hits = catalog.search(text);
+          OptionalLong instant =
+              at.map(time -> OptionalLong.of(time.toEpochMilli())).orElse(OptionalLong.empty());
+          SearchAnswer answer = catalog.search(new SearchQuestion(text, instant, limit));
           retirements = catalog.retirements();
+          PrintWriter out = spec.commandLine().getOut();
           if (json) {
-            printJson(hits);
-          } else if (!hits.isEmpty()) {
-            printTable(hits);
+            SearchJson.lines(answer, retirements).forEach(out::println);
+          } else {
+            tables(answer).forEach(out::println);
           }
-          spec.commandLine().getOut().flush();
-          spec.commandLine()
-              .getErr()
-              .println(
-                  hits.isEmpty() ? "nothing found for '" + text + "'" : hits.size() + " found");
+          out.flush();
+          say(answer);
           return ExitCode.OK;
         });
   }
 
-  private void printTable(List<SearchHit> hits) {
-    TextTable table = new TextTable();
-    table.row(
-        "POOL",
-        "FQDN",
-        "PORT",
-        "COINS",
-        "PROTOCOLS",
-        "FOUND AT",
-        "NOW",
-        "WINDOWS",
-        "FIRST UP",
-        "LAST UP");
-    for (SearchHit hit : hits) {
-      table.row(
-          hit.pool(),
-          hit.fqdn(),
-          hit.port() == 0 ? "" : Integer.toString(hit.port()),
-          coins(hit),
-          String.join("|", hit.protocols()),
-          hit.address().map(a -> new HostPort(a, hit.port()).toString()).orElse(""),
-          now(hit),
-          Long.toString(hit.windows()),
-          time(hit.firstUp()),
-          time(hit.lastUp()));
+  private List<String> tables(SearchAnswer answer) {
+    List<String> lines = new ArrayList<>();
+    if (!answer.hits().isEmpty()) {
+      lines.addAll(hits(answer.hits()).lines());
     }
-    table.lines().forEach(spec.commandLine().getOut()::println);
+    if (!answer.names().isEmpty()) {
+      separate(lines);
+      lines.addAll(names(answer.names()).lines());
+    }
+    if (!answer.indicators().isEmpty()) {
+      separate(lines);
+      lines.addAll(indicators(answer.indicators()).lines());
+    }
+    return lines;
   }
 
-  private Optional<Retirement> retired(SearchHit hit) {
-    return retirements.of(hit.pool(), hit.fqdn(), hit.port(), hit.address());
+  private static void separate(List<String> lines) {
+    if (!lines.isEmpty()) {
+      lines.add("");
+    }
   }
 
-  /** What was found last, and whether somebody took it out of use. */
-  private String now(SearchHit hit) {
-    return Stream.concat(
-            hit.lastVerdict().stream(),
-            retired(hit).stream().map(r -> "retired " + time(OptionalLong.of(r.at()))))
-        .collect(Collectors.joining(", "));
+  private TextTable hits(List<SearchHit> hits) {
+    TextTable table = new TextTable();
+    List<String> head =
+        new ArrayList<>(
+            List.of(
+                "POOL",
+                "FQDN",
+                "PORT",
+                "COINS",
+                "PROTOCOLS",
+                "FOUND AT",
+                "STATE",
+                "NOW",
+                "VISITED",
+                "WINDOWS",
+                "FIRST UP",
+                "LAST UP"));
+    at.ifPresent(
+        time -> head.addAll(List.of(time.truncatedTo(ChronoUnit.SECONDS).toString(), "WINDOW")));
+    table.row(head.toArray(new String[0]));
+    for (SearchHit hit : hits) {
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  hit.pool(),
+                  hit.fqdn(),
+                  hit.port() == 0 ? "" : Integer.toString(hit.port()),
+                  coins(hit),
+                  String.join("|", hit.protocols()),
+                  hit.address().map(a -> new HostPort(a, hit.port()).toString()).orElse(""),
+                  state(hit),
+                  hit.lastVerdict().orElse(""),
+                  time(hit.lastVisit()),
+                  Long.toString(hit.windows()),
+                  time(hit.firstUp()),
+                  time(hit.lastUp())));
+      if (at.isPresent()) {
+        row.add(hit.standing().map(CatalogSearchCommand::standing).orElse(""));
+        row.add(
+            hit.window().map(AvailabilityWindow::up).map(CatalogSearchCommand::span).orElse(""));
+      }
+      table.row(row.toArray(new String[0]));
+    }
+    return table;
+  }
+
+  /** How well it is known, and whether somebody took it out of use. */
+  private String state(SearchHit hit) {
+    return hit.state().word()
+        + retirements
+            .of(hit.pool(), hit.fqdn(), hit.port(), hit.address())
+            .map(retirement -> ", retired " + time(OptionalLong.of(retirement.at())))
+            .orElse("");
   }
 
   /** The declared coins; what is served instead is a finding, and said. */
@@ -125,37 +192,60 @@ final class CatalogSearchCommand implements Callable<Integer> {
         : declared;
   }
 
-  private static String time(OptionalLong millis) {
-    return millis.isEmpty()
-        ? ""
-        : Instant.ofEpochMilli(millis.getAsLong()).truncatedTo(ChronoUnit.SECONDS).toString();
+  private static String standing(SearchStanding standing) {
+    return standing.word()
+        + standing.placement().map(placement -> ", score " + placement.score()).orElse("");
   }
 
-  private void printJson(List<SearchHit> hits) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    for (SearchHit hit : hits) {
-      ObjectNode object = mapper.createObjectNode();
-      object.put("pool", hit.pool());
-      object.put("fqdn", hit.fqdn());
-      object.put("port", hit.port());
-      put(object.putArray("coins"), hit.coins());
-      put(object.putArray("protocols"), hit.protocols());
-      object.put("address", hit.address().orElse(null));
-      object.put("last_verdict", hit.lastVerdict().orElse(null));
-      put(object.putArray("coins_served"), hit.served());
-      object.put("coin_basis", hit.coinBasis().map(CoinBasis::word).orElse(null));
-      object.put("coin_contradiction", hit.contradicted());
-      object.put("pool_tag", hit.poolTag().isEmpty() ? null : hit.poolTag());
-      object.put("windows", hit.windows());
-      object.put("first_up", hit.firstUp().isPresent() ? hit.firstUp().getAsLong() : null);
-      object.put("last_up", hit.lastUp().isPresent() ? hit.lastUp().getAsLong() : null);
-      object.put("retired_at", retired(hit).map(Retirement::at).orElse(null));
-      object.put("retired_why", retired(hit).map(Retirement::why).orElse(null));
-      spec.commandLine().getOut().println(mapper.writeValueAsString(object));
+  private static String span(TimeSpan span) {
+    return time(OptionalLong.of(span.from())) + " to " + time(OptionalLong.of(span.to()));
+  }
+
+  private static TextTable names(List<NameSighting> names) {
+    TextTable table = new TextTable();
+    table.row("NAME", "POINTED TO", "FROM", "TO", "ANSWERS", "LEFT", "WHOSE", "SAID BY");
+    for (NameSighting name : names) {
+      table.row(
+          name.fqdn(),
+          name.address().toString(),
+          time(OptionalLong.of(name.seen().from())),
+          time(OptionalLong.of(name.seen().to())),
+          Long.toString(name.answers()),
+          time(name.leftAt()),
+          name.foreign() ? "no pool's" : name.pool(),
+          name.resolver());
     }
+    return table;
   }
 
-  private static void put(ArrayNode array, List<String> values) {
-    values.forEach(array::add);
+  private static TextTable indicators(List<NameIndicator> indicators) {
+    TextTable table = new TextTable();
+    table.row("IN DNS AND TLS ONLY", "WHY", "POOL", "SOURCE");
+    for (NameIndicator indicator : indicators) {
+      table.row(indicator.pattern(), indicator.why().word(), indicator.pool(), indicator.source());
+    }
+    return table;
+  }
+
+  private static String time(OptionalLong millis) {
+    return millis.isEmpty() ? "" : InstantText.toSecond(millis.getAsLong());
+  }
+
+  private void say(SearchAnswer answer) {
+    PrintWriter err = spec.commandLine().getErr();
+    int found = answer.hits().size();
+    if (found == 0) {
+      err.println(TextTable.printable("nothing found for '" + text + "'"));
+      if (!answer.suggestions().isEmpty()) {
+        err.println(
+            TextTable.printable("did you mean " + String.join(", ", answer.suggestions()) + "?"));
+      }
+    } else {
+      err.println(
+          found
+              + " found"
+              + (answer.cut() ? ", and there are more: --limit" : "")
+              + (answer.asOf().isPresent() ? ", as of " + time(answer.asOf()) : ""));
+    }
   }
 }

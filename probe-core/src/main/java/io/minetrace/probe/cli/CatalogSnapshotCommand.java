@@ -3,6 +3,7 @@ package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.IoMessages;
 import io.minetrace.probe.catalog.SnapshotRelease;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
@@ -53,7 +54,12 @@ final class CatalogSnapshotCommand implements Callable<Integer> {
     }
     return database.run(
         catalog -> {
-          catalog.writeSnapshot(target);
+          try {
+            catalog.writeSnapshot(target);
+          } catch (IOException e) {
+            throw new CommandFailure(
+                ExitCode.INTERNAL_ERROR, target + ": cannot be written: " + IoMessages.describe(e));
+          }
           try (WindowSnapshot snapshot = WindowSnapshot.open(target)) {
             long now = InstantSource.system().millis();
             catalog.released(

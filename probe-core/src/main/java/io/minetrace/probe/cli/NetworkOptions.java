@@ -6,14 +6,13 @@ import io.minetrace.cli.ExitCode;
 import io.minetrace.cli.IoMessages;
 import io.minetrace.net.Cidr;
 import io.minetrace.net.Endpoint;
+import io.minetrace.probe.EntryLines;
 import io.minetrace.probe.dialogue.OwnAddresses;
 import io.minetrace.probe.dns.ResolverSettings;
 import io.minetrace.probe.transport.NodeLogins;
 import io.minetrace.probe.transport.OptOutFile;
 import io.minetrace.probe.transport.OptOutList;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,18 +74,11 @@ final class NetworkOptions {
   private Optional<Path> addressFile = Optional.empty();
 
   /** Read once, as the logins. */
-  OwnAddresses addresses(Map<String, String> environment) throws IOException {
+  OwnAddresses addresses(Map<String, String> environment) {
     Optional<Path> file = given(addressFile, environment, ADDRESSES_VARIABLE);
-    if (file.isEmpty()) {
-      return OwnAddresses.NONE;
-    }
-    try {
-      return OwnAddresses.parse(Files.readAllLines(file.get(), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(ExitCode.USAGE, file.get() + ", " + e.getMessage());
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "--own-addresses: " + IoMessages.describe(e));
-    }
+    return file.isEmpty()
+        ? OwnAddresses.NONE
+        : read("--own-addresses", file.get(), f -> EntryLines.ofFile(f, OwnAddresses::parse));
   }
 
   private static Optional<Path> given(
@@ -99,17 +91,24 @@ final class NetworkOptions {
   }
 
   /** Read once: what is changed later counts from the next start. */
-  NodeLogins nodeLogins(Map<String, String> environment) throws IOException {
+  NodeLogins nodeLogins(Map<String, String> environment) {
     Optional<Path> file = given(nodeLoginFile, environment, NODE_LOGINS_VARIABLE);
-    if (file.isEmpty()) {
-      return NodeLogins.NONE;
-    }
+    return file.isEmpty() ? NodeLogins.NONE : read("--node-logins", file.get(), NodeLogins::read);
+  }
+
+  /** Reads a file, and says what is wrong with it. */
+  @FunctionalInterface
+  private interface FileReader<T> {
+    T read(Path file) throws IOException;
+  }
+
+  private static <T> T read(String option, Path file, FileReader<T> reader) {
     try {
-      return NodeLogins.read(file.get());
+      return reader.read(file);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, e.getMessage());
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, "--node-logins: " + IoMessages.describe(e));
+      throw new CommandFailure(ExitCode.USAGE, option + ": " + IoMessages.describe(e));
     }
   }
 
@@ -118,15 +117,11 @@ final class NetworkOptions {
    *
    * @param complaints told when a later version of the file cannot be used
    */
-  Supplier<OptOutList> optOut(Consumer<String> complaints) throws IOException {
+  Supplier<OptOutList> optOut(Consumer<String> complaints) {
     if (optOutFile.isEmpty()) {
       return () -> OptOutList.NOBODY;
     }
-    try {
-      return new OptOutFile(optOutFile.get(), complaints);
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(ExitCode.USAGE, e.getMessage());
-    }
+    return read("--opt-out", optOutFile.get(), file -> new OptOutFile(file, complaints));
   }
 
   List<Cidr> allowed() {

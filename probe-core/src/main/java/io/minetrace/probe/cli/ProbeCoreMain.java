@@ -18,6 +18,6 @@ public final class ProbeCoreMain {
   private ProbeCoreMain() {}
 
   public static void main(String[] arguments) {
-    System.exit(CommandRunner.run(new ProbeCoreMain(), arguments));
+    System.exit(CommandRunner.runProgram(new ProbeCoreMain(), arguments));
   }
 }

@@ -26,6 +26,8 @@ import picocli.CommandLine.ParameterException;
 final class SmashedOptions {
 
   private static final String OPTION = "--from-smashed";
+  private static final String USER = "--source-user";
+  private static final String PASSWORD_FILE = "--source-password-file";
   private static final int PRINTED_PROBLEMS = 20;
   private static final Duration WRONG_CLOCKS = Duration.ofDays(1);
 
@@ -38,15 +40,12 @@ final class SmashedOptions {
   private Optional<String> source = Optional.empty();
 
   @Option(
-      names = "--source-user",
+      names = USER,
       paramLabel = "NAME",
       description = "The user of the database of --from-smashed.")
   private Optional<String> user = Optional.empty();
 
-  @Option(
-      names = "--source-password-file",
-      paramLabel = "FILE",
-      description = "File with its password.")
+  @Option(names = PASSWORD_FILE, paramLabel = "FILE", description = "File with its password.")
   private Optional<Path> passwordFile = Optional.empty();
 
   @Option(
@@ -75,12 +74,29 @@ final class SmashedOptions {
     return source.isPresent();
   }
 
+  /** Passed over in silence, {@code --strict} would not be what was asked for. */
+  void refuseWithoutSource(CommandSpec spec) {
+    refuse(
+        spec,
+        "only with " + OPTION,
+        List.of(USER, PASSWORD_FILE, "--source-timezone", "--vantage", "--strict"));
+  }
+
+  private static void refuse(CommandSpec spec, String why, List<String> options) {
+    for (String option : options) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(spec.commandLine(), option + ": " + why);
+      }
+    }
+  }
+
   int run(CommandSpec spec, DatabaseOptions database, List<Path> files, CatalogImport.Effect effect)
       throws IOException {
     if (!files.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), OPTION + " and FILE cannot be given together");
     }
+    refuse(spec, "not with " + OPTION + ", which knows its pools", List.of("--pool"));
     if (!vantage.matches("[^|\\p{Cntrl}]{1,190}")) {
       throw new ParameterException(
           spec.commandLine(), "--vantage: '" + vantage + "' (expected: 1 to 190 characters)");
@@ -90,6 +106,9 @@ final class SmashedOptions {
     if (isUrl && !place.startsWith("jdbc:mariadb:")) {
       throw new ParameterException(
           spec.commandLine(), OPTION + ": expected: jdbc:mariadb://HOST/DATABASE, or a file");
+    }
+    if (!isUrl) {
+      refuse(spec, "only with " + OPTION + " jdbc:mariadb://…", List.of(USER, PASSWORD_FILE));
     }
     if (!isUrl && (!Files.isReadable(Path.of(place)) || Files.isDirectory(Path.of(place)))) {
       throw new CommandFailure(

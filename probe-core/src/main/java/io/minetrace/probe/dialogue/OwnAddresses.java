@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.dialogue;
 
+import io.minetrace.probe.EntryLines;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
@@ -34,18 +35,11 @@ public final class OwnAddresses {
    */
   public static OwnAddresses parse(Collection<String> lines) {
     Map<String, String> byCoin = new HashMap<>();
-    int number = 0;
-    for (String line : lines) {
-      number++;
-      String entry = line.strip();
-      if (!entry.isEmpty() && !entry.startsWith("#")) {
-        add(entry, "line " + number + ": ", byCoin);
-      }
-    }
+    EntryLines.read(lines, entry -> add(entry, byCoin));
     return new OwnAddresses(byCoin);
   }
 
-  private static void add(String entry, String place, Map<String, String> byCoin) {
+  private static void add(String entry, Map<String, String> byCoin) {
     String[] words = entry.split("\\s+", -1);
     // A point or a plus would begin what pools put behind an address: a worker, a difficulty.
     if (words.length != 2
@@ -53,13 +47,12 @@ public final class OwnAddresses {
         || !words[1].matches("[0-9A-Za-z:_-]{8,200}")) {
       throw new IllegalArgumentException(
           // Not shown: another file of the owner's, given by mistake, may hold passwords.
-          place
-              + (words.length == 2 ? "no coin and address" : words.length + " words")
+          (words.length == 2 ? "no coin and address" : words.length + " words")
               + " (expected: COIN ADDRESS, without a worker)");
     }
     String coin = words[0].toUpperCase(Locale.ROOT);
     if (byCoin.put(coin, words[1]) != null) {
-      throw new IllegalArgumentException(place + coin + " has an address already");
+      throw new IllegalArgumentException(coin + " has an address already");
     }
   }
 

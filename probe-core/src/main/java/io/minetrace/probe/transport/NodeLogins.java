@@ -3,9 +3,8 @@ package io.minetrace.probe.transport;
 
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.TransportProtocol;
+import io.minetrace.probe.EntryLines;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -60,13 +59,7 @@ public final class NodeLogins {
           "%s: permissions %s (expected: access for its owner only, as chmod 600 gives; it holds passwords)"
               .formatted(file, PosixFilePermissions.toString(permissions)));
     }
-    try {
-      return parse(Files.readAllLines(file, StandardCharsets.UTF_8));
-    } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException(file + ": bytes that are no UTF-8", e);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ", " + e.getMessage(), e);
-    }
+    return EntryLines.ofFile(file, NodeLogins::parse);
   }
 
   /**
@@ -77,37 +70,23 @@ public final class NodeLogins {
    */
   static NodeLogins parse(Collection<String> lines) {
     Map<Endpoint, NodeLogin> logins = new HashMap<>();
-    int number = 0;
-    for (String line : lines) {
-      number++;
-      String entry = line.strip();
-      if (!entry.isEmpty() && !entry.startsWith("#")) {
-        add(entry, "line " + number + ": ", logins);
-      }
-    }
+    EntryLines.read(lines, entry -> add(entry, logins));
     return new NodeLogins(logins);
   }
 
-  private static void add(String entry, String place, Map<Endpoint, NodeLogin> logins) {
+  private static void add(String entry, Map<Endpoint, NodeLogin> logins) {
     String[] words = entry.split("\\s+", 3);
     if (words.length < 3) {
-      throw new IllegalArgumentException(
-          place + (words.length == 1 ? "one word" : "two words") + EXPECTED);
+      throw new IllegalArgumentException((words.length == 1 ? "one word" : "two words") + EXPECTED);
     }
-    Endpoint endpoint = endpoint(words[0], place);
-    NodeLogin login;
-    try {
-      login = new NodeLogin(words[1], words[2]);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(place + e.getMessage(), e);
-    }
-    if (logins.put(endpoint, login) != null) {
-      throw new IllegalArgumentException(place + endpoint + " has a login already");
+    Endpoint endpoint = endpoint(words[0]);
+    if (logins.put(endpoint, new NodeLogin(words[1], words[2])) != null) {
+      throw new IllegalArgumentException(endpoint + " has a login already");
     }
   }
 
   /** What is no endpoint is not shown, nor why: it may hold a password. */
-  private static Endpoint endpoint(String word, String place) {
+  private static Endpoint endpoint(String word) {
     Optional<Endpoint> endpoint;
     try {
       endpoint = Optional.of(Endpoint.parse(word));
@@ -117,7 +96,7 @@ public final class NodeLogins {
     return endpoint
         .filter(tcp -> tcp.transport() == TransportProtocol.TCP)
         .orElseThrow(
-            () -> new IllegalArgumentException(place + "the first word is no endpoint" + EXPECTED));
+            () -> new IllegalArgumentException("the first word is no endpoint" + EXPECTED));
   }
 
   /** The login for exactly this address and port. */

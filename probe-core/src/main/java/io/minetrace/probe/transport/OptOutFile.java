@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.transport;
 
+import io.minetrace.probe.EntryLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -38,20 +38,12 @@ public final class OptOutFile implements Supplier<OptOutList> {
     this.file = file;
     this.complaints = complaints;
     this.version = version();
-    this.list = read();
+    this.list = EntryLines.ofFile(file, OptOutList::parse);
     this.lookedAt = System.nanoTime();
   }
 
   private Version version() throws IOException {
     return new Version(Files.getLastModifiedTime(file), Files.size(file));
-  }
-
-  private OptOutList read() throws IOException {
-    try {
-      return OptOutList.parse(Files.readAllLines(file, StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ", " + e.getMessage(), e);
-    }
   }
 
   @Override
@@ -69,7 +61,7 @@ public final class OptOutFile implements Supplier<OptOutList> {
       Version found = version();
       if (!found.equals(version)) {
         version = found;
-        list = read();
+        list = EntryLines.ofFile(file, OptOutList::parse);
       }
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       complaints.accept("opt-out list not read again, the last one holds: " + e);

@@ -3,6 +3,7 @@ package io.minetrace.probe.transport;
 
 import io.minetrace.net.Cidr;
 import io.minetrace.net.IpAddress;
+import io.minetrace.probe.EntryLines;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -57,18 +58,7 @@ public final class OptOutList {
   public static OptOutList parse(Collection<String> lines) {
     List<Cidr> blocks = new ArrayList<>();
     Set<String> words = new HashSet<>();
-    int number = 0;
-    for (String line : lines) {
-      number++;
-      String entry = line.strip();
-      if (!entry.isEmpty() && !entry.startsWith("#")) {
-        try {
-          read(entry.toLowerCase(Locale.ROOT), blocks, words);
-        } catch (IllegalArgumentException e) {
-          throw new IllegalArgumentException("line " + number + ": " + e.getMessage(), e);
-        }
-      }
-    }
+    EntryLines.read(lines, entry -> read(entry.toLowerCase(Locale.ROOT), blocks, words));
     return new OptOutList(blocks, words);
   }
 

@@ -17,7 +17,9 @@ import io.minetrace.window.Evidence;
 import io.minetrace.window.TimeSpan;
 import io.minetrace.window.Verdict;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class CalibrationTest {
 
   private static final long HOUR = 3_600_000L;
   private static final long DAY = 24 * HOUR;
+  private static final int VISITS = 240;
   private static final long BEGIN = 1_767_225_600_000L;
   private static final Endpoint ENDPOINT = Endpoint.tcp(IpAddress.parse("192.0.2.20"), 3333);
 
@@ -57,121 +60,30 @@ class CalibrationTest {
     assertThat(told).isBetween(found.lower() - 0.01, found.upper() + 0.01);
   }
 
-  /**
-   * Every eighth probe follows a script, and how likely those between are UP hangs on what the
-   * script says around them, so that each cell has a share of its own.
-   */
+  /** What {@link ToldHistory} was told is what is found, a kind of history at a time. */
   @Test
-  void theSharesOfWindowsMissesMarginsAndGapsAreFound() {
-    Random random = new Random(1);
-    Calibration calibration = new Calibration(List.of(8));
-    double[] margin = {0.83, 0.71, 0.56, 0.41};
-    for (int endpoint = 0; endpoint < 4_000; endpoint++) {
-      // Probed every three hours, or every day though every three hours were planned.
-      long step = endpoint % 2 == 0 ? 3 * HOUR : DAY;
-      List<Boolean> script = script(random);
-      List<LedgerEntry> history = new ArrayList<>();
-      for (int kept = 0; kept < script.size(); kept++) {
-        long time = BEGIN + 8 * step * kept;
-        history.add(entry(time, script.get(kept)));
-        for (int i = 1; i < 8 && kept + 1 < script.size(); i++) {
-          double share = told(script, kept, i, step, margin);
-          history.add(entry(time + i * step, random.nextDouble() < share));
+  void theSharesThatWereToldAreFound() {
+    Map<ToldHistory.Kind, CalibrationReport> reports = new EnumMap<>(ToldHistory.Kind.class);
+    for (ToldHistory.Kind kind : ToldHistory.Kind.values()) {
+      Calibration calibration = new Calibration(List.of(ToldHistory.SCRIPTED));
+      long step = kind == ToldHistory.Kind.OFTEN ? 3 * HOUR : DAY;
+      for (int endpoint = 0; endpoint < 4_000; endpoint++) {
+        ToldHistory told = new ToldHistory(kind, endpoint, VISITS);
+        List<LedgerEntry> history = new ArrayList<>();
+        for (int visit = 0; visit < VISITS; visit++) {
+          history.add(entry(BEGIN + 12 * HOUR + visit * step, told.isUp(visit)));
         }
+        calibration.add(ENDPOINT, history, LedgerContext.EMPTY);
       }
-      calibration.add(ENDPOINT, history, LedgerContext.EMPTY);
+      reports.put(kind, calibration.report());
     }
-    CalibrationReport report = calibration.report();
 
-    assertShare(report, Situation.IN_WINDOW, 0, 0.97);
-    assertShare(report, Situation.BRIDGED_MISS, 0, 0.80);
-    assertShare(report, Situation.GAP_BETWEEN_UPS, 0, 0.95);
-    for (int quarter = 0; quarter < 4; quarter++) {
-      assertShare(report, Situation.MARGIN_CLOSED, quarter, margin[quarter]);
+    for (ToldHistory.Told told : ToldHistory.told()) {
+      assertShare(reports.get(told.kind()), told.situation(), told.bucket(), told.ups());
     }
-    assertShare(report, Situation.GAP_ONE_SIDE, 2, 0.76);
-    assertShare(report, Situation.GAP_ONE_SIDE, 3, 0.57);
-    assertShare(report, Situation.GAP_ONE_SIDE, 4, 0.36);
-    Share notMining = report.holdOuts().get(0).notMining();
+    Share notMining = reports.get(ToldHistory.Kind.OFTEN).holdOuts().get(0).notMining();
     assertThat(notMining.all()).isGreaterThan(5_000);
     assertThat(notMining.value()).isCloseTo(0.02, within(0.01));
-  }
-
-  /** Runs of UP and DOWN, the first and the last UP so that nothing is open. */
-  private static List<Boolean> script(Random random) {
-    List<Boolean> script = new ArrayList<>(List.of(true));
-    for (int run = 0; run < 6; run++) {
-      for (int i = 2 + random.nextInt(3); i > 0; i--) {
-        script.add(true);
-      }
-      for (int i = 1 + random.nextInt(3); i > 0; i--) {
-        script.add(false);
-      }
-    }
-    script.addAll(List.of(true, true));
-    return script;
-  }
-
-  private static double told(
-      List<Boolean> script, int before, int number, long step, double[] margin) {
-    boolean up = script.get(before);
-    boolean next = script.get(before + 1);
-    boolean seldom = step == DAY;
-    if (up && next) {
-      return seldom ? 0.95 : 0.97;
-    }
-    if (!up && !next) {
-      return 0.02;
-    }
-    boolean single = up ? script.get(before + 2) : script.get(before - 1);
-    if (single && !seldom) {
-      return 0.80;
-    }
-    int fromEdge = up ? number : 8 - number;
-    if (!seldom) {
-      return margin[(fromEdge + 1) / 2 - 1];
-    }
-    // In days, with an interval of one: the margin's end, then the gap.
-    return switch (fromEdge) {
-      case 1 -> margin[3];
-      case 2 -> 0.76;
-      case 3, 4 -> 0.57;
-      default -> 0.36;
-    };
-  }
-
-  /** Found UP once a day, an endpoint stays so for the next with a probability that is told. */
-  @Test
-  void theSharesOfOpenEndsAreFoundByForwardCuts() {
-    double stays = 0.95;
-    Random random = new Random(2);
-    Calibration calibration = new Calibration();
-    for (int endpoint = 0; endpoint < 12_000; endpoint++) {
-      List<LedgerEntry> history = new ArrayList<>();
-      // The days on which cuts fall are no others for the beginning of a history.
-      long first = BEGIN + random.nextInt(28) * DAY + 12 * HOUR;
-      boolean up = true;
-      for (int day = 0; day < 80; day++) {
-        history.add(entry(first + day * DAY, up));
-        up &= random.nextDouble() < stays;
-      }
-      calibration.add(ENDPOINT, history, LedgerContext.EMPTY);
-    }
-    CalibrationReport report = calibration.report();
-
-    assertShare(report, Situation.OPEN_END, 1, stays);
-    assertShare(report, Situation.OPEN_END, 2, Math.pow(stays, 2));
-    assertShare(report, Situation.OPEN_END, 3, mean(stays, 3, 4));
-    assertShare(report, Situation.OPEN_END, 4, mean(stays, 5, 7));
-    assertShare(report, Situation.OPEN_END, 5, mean(stays, 8, 14));
-  }
-
-  private static double mean(double stays, int from, int to) {
-    double sum = 0;
-    for (int days = from; days <= to; days++) {
-      sum += Math.pow(stays, days);
-    }
-    return sum / (to - from + 1);
   }
 
   /** Where nothing hangs on anything, all say the same, and each claim is as right as any. */

@@ -243,6 +243,17 @@ class CatalogTest {
   }
 
   @Test
+  void anImportThatProlongsAWindowLeavesTheTranscriptOfWhatWasItsLastUp() {
+    catalog.store(List.of(Visits.up(FIRST, at(0))));
+    catalog.store(List.of(Visits.up(FIRST, at(3))));
+    catalog.append(List.of(Visits.up(FIRST, at(6))), "import");
+    catalog.foldAll(folded -> {});
+
+    assertThat(catalog.windows(FIRST).get(0).up().to()).isGreaterThan(at(6));
+    assertThat(transcripts()).as("the import brought none").containsExactly(at(0), at(3));
+  }
+
+  @Test
   void theViewsAreWhatFlowMatcherReads(@TempDir Path directory) throws IOException {
     catalog.store(
         List.of(

@@ -72,12 +72,26 @@ class OldStatesTest {
         database.password());
   }
 
-  private static List<List<String>> rows(DatabaseLocation.Remote database, String view)
+  private static List<List<String>> windowRows(DatabaseLocation.Remote database)
+      throws SQLException {
+    return rows(database, "SELECT * FROM availability_window_export ORDER BY window_id, segment");
+  }
+
+  /** As snapshots carry them. */
+  private static List<List<String>> observationRows(DatabaseLocation.Remote database)
+      throws SQLException {
+    return rows(
+        database,
+        "SELECT address, port, transport, time, vantage, verdict, evidence, protocol"
+            + " FROM observation_export ORDER BY address, port, time, vantage");
+  }
+
+  private static List<List<String>> rows(DatabaseLocation.Remote database, String query)
       throws SQLException {
     List<List<String>> rows = new ArrayList<>();
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT * FROM " + view + " ORDER BY 1, 2, 3, 4")) {
+        ResultSet row = statement.executeQuery(query)) {
       while (row.next()) {
         List<String> cells = new ArrayList<>();
         for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
@@ -100,14 +114,14 @@ class OldStatesTest {
         Statement statement = connection.createStatement()) {
       statement.execute(dump(state));
     }
-    List<List<String>> windows = rows(database, "availability_window_export");
-    List<List<String>> observations = rows(database, "observation_export");
+    List<List<String>> windows = windowRows(database);
+    List<List<String>> observations = observationRows(database);
     assertThat(windows).hasSizeGreaterThan(10);
     assertThat(observations).hasSize(216);
 
     try (Catalog catalog = Catalog.open(database)) {
-      assertThat(rows(database, "availability_window_export")).isEqualTo(windows);
-      assertThat(rows(database, "observation_export")).isEqualTo(observations);
+      assertThat(windowRows(database)).isEqualTo(windows);
+      assertThat(observationRows(database)).isEqualTo(observations);
       assertThat(partitions(catalog))
           .isEqualTo(Map.of("m201803", 64L, "m201804", 32L, "m202601", 120L));
       assertThat(catalog.search("eu.first.test")).isNotEmpty();

@@ -82,19 +82,33 @@ class CatalogCommandsTest {
   void searchPrintsATableOrJson() throws IOException {
     run("import", file("history.csv", HISTORY).toString());
 
-    assertThat(run("search", "192.0.2.20").out())
+    assertThat(run("search", "eu.pool.test:3333", "--at", "2026-01-01T01:30Z"))
         .isEqualTo(
-            "POOL  FQDN          PORT  COINS  PROTOCOLS  FOUND AT         NOW  WINDOWS  FIRST UP  "
-                + "            LAST UP\n"
-                + "      eu.pool.test  3333                    192.0.2.20:3333  UP   1       "
-                + " 2026-01-01T00:00:00Z  2026-01-01T03:00:00Z\n");
+            new Ran(
+                0,
+                """
+                POOL  FQDN          PORT  COINS  PROTOCOLS  FOUND AT         STATE  NOW  VISITED               WINDOWS  FIRST UP              LAST UP               2026-01-01T01:30:00Z  WINDOW
+                      eu.pool.test  3333                    192.0.2.20:3333  up     UP   2026-01-01T03:00:00Z  1        2026-01-01T00:00:00Z  2026-01-01T03:00:00Z  IN_WINDOW, score 99   2026-01-01T00:00:00Z to 2026-01-01T03:00:00Z
+
+                NAME          POINTED TO  FROM                  TO                    ANSWERS  LEFT  WHOSE  SAID BY
+                eu.pool.test  192.0.2.20  2026-01-01T00:00:00Z  2026-01-01T03:00:00Z  2                     visits of here
+                """,
+                "1 found, as of 2026-01-01T03:00:00Z\n"));
     assertThat(run("search", "--json", "3333").out())
         .isEqualTo(
-            "{\"pool\":\"\",\"fqdn\":\"eu.pool.test\",\"port\":3333,\"coins\":[],\"protocols\":[],"
-                + "\"address\":\"192.0.2.20\",\"last_verdict\":\"UP\",\"coins_served\":[\"BTC\"],"
+            "{\"kind\":\"service\",\"pool\":\"\",\"fqdn\":\"eu.pool.test\",\"port\":3333,"
+                + "\"coins\":[],\"protocols\":[],\"address\":\"192.0.2.20\",\"state\":\"up\","
+                + "\"last_verdict\":\"UP\",\"last_visit\":1767236400400,\"coins_served\":[\"BTC\"],"
                 + "\"coin_basis\":\"declared\",\"coin_contradiction\":false,\"pool_tag\":null,"
-                + "\"windows\":1,"
-                + "\"first_up\":1767225600400,\"last_up\":1767236400400}\n");
+                + "\"windows\":1,\"first_up\":1767225600400,\"last_up\":1767236400400,"
+                + "\"window\":{\"window_id\":\"206d4759995928e4\",\"first_up\":1767225600400,"
+                + "\"last_up\":1767236400400,\"not_before\":null,\"not_after\":null,"
+                + "\"start_reason\":\"OPEN\",\"end_reason\":\"OPEN\",\"interval_ms\":10800000,"
+                + "\"up_count\":2,\"missed_count\":0,\"max_gap_ms\":10800000,\"evidence\":\"E4\","
+                + "\"pools\":[],\"fqdns\":[\"eu.pool.test\"],\"stale_fqdns\":[],\"shared\":false}}\n");
+    assertThat(run("search", "eu.polo.test").err())
+        .isEqualTo("nothing found for 'eu.polo.test'\ndid you mean eu.pool.test?\n");
+    assertThat(run("search", "x", "--limit", "0").exitCode()).isEqualTo(2);
     assertThat(run("search", "nobody")).isEqualTo(new Ran(0, "", "nothing found for 'nobody'\n"));
   }
 

@@ -3,6 +3,7 @@ package io.minetrace.probe.cli;
 
 import io.minetrace.cli.CommandRunner;
 import io.minetrace.probe.catalog.DatabaseLocation;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,6 +31,26 @@ final class CatalogLine {
   }
 
   Ran run(String... arguments) {
+    return asTyped(typed(arguments).toArray(new String[0]));
+  }
+
+  /** The same in a program of its own, whose words go to files. */
+  Process start(File out, File err, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProbeCoreMain.class.getName(),
+                "catalog"));
+    command.addAll(typed(arguments));
+    return new ProcessBuilder(command).redirectOutput(out).redirectError(err).start();
+  }
+
+  private List<String> typed(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(
         List.of(
@@ -39,7 +60,7 @@ final class CatalogLine {
             database.user(),
             "--db-password-file",
             passwordFile.toString()));
-    return asTyped(all.toArray(new String[0]));
+    return all;
   }
 
   /** With no options but those given. */

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmashedOptionsTest {
 
@@ -61,6 +63,31 @@ class SmashedOptionsTest {
         .endsWith("error: 1 rows or parts cannot be taken; nothing was changed (--strict)\n");
     assertThat(run("search", "192.0.2.1").err()).startsWith("nothing found");
     assertThat(run("import", "--from-smashed", dump).exitCode()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--source-user=a",
+        "--source-password-file=a",
+        "--source-timezone=UTC",
+        "--vantage=a",
+        "--strict"
+      })
+  void whatIsSaidOfASourceIsWrongWithoutOne(String option) {
+    Ran ran = run("import", "list.txt", option);
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err())
+        .startsWith(option.replaceFirst("=.*", "") + ": only with --from-smashed\n");
+  }
+
+  @Test
+  void whatDoesNotBelongToASourceIsWrongWithIt() throws IOException {
+    String dump = dump(PredecessorDatabase.dump(1));
+    assertThat(run("import", "--from-smashed", dump, "--pool", "A").err())
+        .startsWith("--pool: not with --from-smashed, which knows its pools\n");
+    assertThat(run("import", "--from-smashed", dump, "--source-user", "a").err())
+        .startsWith("--source-user: only with --from-smashed jdbc:mariadb://");
   }
 
   @Test

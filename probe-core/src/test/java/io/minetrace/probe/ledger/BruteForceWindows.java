@@ -29,7 +29,7 @@ import java.util.TreeSet;
  * falls on the same instant is one observation, whatever it is. A confirmation bridges within the
  * limit only. An edge that no other UP precedes takes the limit of its own UP.
  */
-final class BruteForceWindows {
+public final class BruteForceWindows {
 
   private static final long MINUTE = 60_000L;
   private static final long DAY = 24 * 60 * MINUTE;
@@ -53,6 +53,12 @@ final class BruteForceWindows {
       }
       runs.get(runs.size() - 1).add(ups.get(i));
     }
+  }
+
+  /** The windows of a history, by what the fold knows besides. */
+  public static List<AvailabilityWindow> of(
+      Collection<LedgerEntry> history, LedgerContext context) {
+    return new BruteForceWindows(history, context.doubts(), context.names()).windows();
   }
 
   // ---- Section 1: what counts
@@ -118,8 +124,20 @@ final class BruteForceWindows {
   }
 
   private List<LedgerEntry> missesBetween(long from, long to) {
-    return counted.stream()
-        .filter(entry -> !isUp(entry) && from < entry.time() && entry.time() < to)
+    // Only from about there on: a history of years would be read once for each of its UPs.
+    int begin = 0;
+    int end = counted.size();
+    while (end - begin > 1) {
+      int middle = (begin + end) / 2;
+      if (counted.get(middle).time() < from) {
+        begin = middle;
+      } else {
+        end = middle;
+      }
+    }
+    return counted.subList(begin, counted.size()).stream()
+        .takeWhile(entry -> entry.time() < to)
+        .filter(entry -> !isUp(entry) && from < entry.time())
         .toList();
   }
 

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +116,9 @@ public final class CatalogImport {
         requireEffect(file);
         return observations(rows);
       }
-      return kind.get() == FileKind.FEED_ROWS ? feed(file, rows) : services(rows);
+      return kind.get() == FileKind.FEED_ROWS
+          ? feed(file, rows)
+          : services(rows, dayOf(file).toString());
     }
   }
 
@@ -130,13 +134,17 @@ public final class CatalogImport {
     return new ListedServices(
         file.toString(),
         file.getFileName() + " (" + kind.content().replaceFirst("^services of (an? )?", "") + ")",
-        "file of "
-            + Files.getLastModifiedTime(file)
-                .toInstant()
-                .toString()
-                .substring(0, "2026-01-02".length()),
+        dayOf(file),
+        // Our own export says nothing that its catalog did not, whenever it was written.
+        kind == FileKind.FEED_ROWS || kind == FileKind.FEED_LINES
+            ? ListedServices.Freshness.REPEATED
+            : ListedServices.Freshness.EVIDENCE,
         pool.equals(UNKNOWN_POOL) ? "" : pool,
         this::count);
+  }
+
+  private static LocalDate dayOf(Path file) throws IOException {
+    return LocalDate.ofInstant(Files.getLastModifiedTime(file).toInstant(), ZoneOffset.UTC);
   }
 
   private ImportReport list(Path file, FileKind kind) throws IOException {
@@ -244,11 +252,11 @@ public final class CatalogImport {
     return new ImportReport(FileKind.OBSERVATIONS, good + bad, added, bad);
   }
 
-  private ImportReport services(CsvRows rows) {
+  private ImportReport services(CsvRows rows, String day) {
     List<DeclaredService> services = new ArrayList<>();
     for (Optional<CSVRecord> row = rows.next(); row.isPresent(); row = rows.next()) {
       try {
-        services.add(DeclaredRow.parse(row.get(), rows.file()));
+        services.add(DeclaredRow.parse(row.get(), rows.file(), day));
       } catch (IllegalArgumentException e) {
         rows.bad(e.getMessage());
       }

@@ -9,7 +9,7 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * A row of {@code pools.csv}: what a source says is served under a host name. An empty port: the
  * source states none; an empty coin: a port that serves several. The other columns, {@code pool,
- * pool_url, tls, region, source, licence_classes}, may be missing.
+ * pool_url, tls, region, source, licence_classes, newest_evidence}, may be missing.
  */
 final class DeclaredRow {
 
@@ -22,9 +22,10 @@ final class DeclaredRow {
    * The service of a row.
    *
    * @param file taken for its source where it states none
+   * @param day of the evidence where there is no such column
    * @throws IllegalArgumentException naming the column, what it holds and what was expected
    */
-  static DeclaredService parse(CSVRecord row, String file) {
+  static DeclaredService parse(CSVRecord row, String file, String day) {
     String source = optional(row, "source");
     return new DeclaredService(
         optional(row, "pool"),
@@ -37,7 +38,8 @@ final class DeclaredRow {
         optional(row, "tls"),
         optional(row, "region"),
         source.isEmpty() ? file : source,
-        optional(row, "licence_classes"));
+        optional(row, "licence_classes"),
+        row.isMapped("newest_evidence") ? row.get("newest_evidence") : day);
   }
 
   private static String optional(CSVRecord row, String column) {

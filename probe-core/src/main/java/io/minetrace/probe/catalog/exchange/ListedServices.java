@@ -4,6 +4,7 @@ package io.minetrace.probe.catalog.exchange;
 import io.minetrace.net.IpAddress;
 import io.minetrace.probe.catalog.DeclaredService;
 import io.minetrace.probe.catalog.HostName;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,10 +42,19 @@ final class ListedServices {
 
   private final String file;
   private final String source;
-  private final String date;
+  private final LocalDate date;
+  private final Freshness freshness;
   private final String pool;
   private final Consumer<BadRow> badRows;
   private final List<DeclaredService> services = new ArrayList<>();
+
+  /** What the date of a row says. */
+  enum Freshness {
+    /** When somebody found it so. */
+    EVIDENCE,
+    /** Only when it was written down once more. */
+    REPEATED
+  }
 
   /**
    * An empty list.
@@ -53,10 +63,17 @@ final class ListedServices {
    * @param date of rows that state none
    * @param pool of rows that state none, or empty
    */
-  ListedServices(String file, String source, String date, String pool, Consumer<BadRow> badRows) {
+  ListedServices(
+      String file,
+      String source,
+      LocalDate date,
+      Freshness freshness,
+      String pool,
+      Consumer<BadRow> badRows) {
     this.file = file;
     this.source = source;
     this.date = date;
+    this.freshness = freshness;
     this.pool = pool;
     this.badRows = badRows;
   }
@@ -118,6 +135,11 @@ final class ListedServices {
       bad(line, "host: '" + host + "' (expected: a host name, or the address of a server)");
       return;
     }
+    String evidence =
+        switch (freshness) {
+          case EVIDENCE -> statedDate.filter(DeclaredService::isDay).orElse(date.toString());
+          case REPEATED -> "";
+        };
     try {
       for (String coin : coins.isEmpty() ? List.of("") : coins) {
         for (String protocol : protocols.isEmpty() ? List.of(UNKNOWN) : protocols) {
@@ -132,8 +154,9 @@ final class ListedServices {
                   protocol,
                   "",
                   "",
-                  source + ", " + statedDate.map(day -> "stated " + day).orElse(date),
-                  ""));
+                  source + ", " + statedDate.map(day -> "stated " + day).orElse("file of " + date),
+                  "",
+                  evidence));
         }
       }
     } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import io.minetrace.window.TimeSpan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** The fields of an entry in our own formats, which hold all of it. */
 public final class EntryFields {
@@ -31,7 +32,7 @@ public final class EntryFields {
 
   private EntryFields() {}
 
-  static String time(Optional<TimeSpan> span, java.util.function.ToLongFunction<TimeSpan> end) {
+  static String time(Optional<TimeSpan> span, ToLongFunction<TimeSpan> end) {
     return span.map(s -> time(end.applyAsLong(s))).orElse("");
   }
 
@@ -39,7 +40,7 @@ public final class EntryFields {
     return Instant.ofEpochMilli(millis).toString();
   }
 
-  /** Those that hold one value, by name; a set is none. */
+  /** The port; nothing for a service of which only the host is known. */
   static String port(FeedEntry entry) {
     return entry.port() == 0 ? "" : Integer.toString(entry.port());
   }

@@ -46,6 +46,30 @@ final class DumpBytes {
     return next;
   }
 
+  /**
+   * Takes bytes up to a quote, a backslash or the end of what is read ahead, where the next byte
+   * may go on with the text: of a text of which most bytes stand for themselves, most at once.
+   *
+   * @return how many were put into the array, from the place given on
+   */
+  int nextPlain(int quote, byte[] into, int from) {
+    int most = Math.min(limit - position, into.length - from);
+    int taken = 0;
+    while (taken < most) {
+      byte next = buffer[position + taken];
+      if (next == quote || next == '\\') {
+        break;
+      }
+      if (next == '\n') {
+        line++;
+      }
+      into[from + taken] = next;
+      taken++;
+    }
+    position += taken;
+    return taken;
+  }
+
   /** Takes the next byte if it is this one. */
   boolean take(int expected) throws IOException {
     if (peek() != expected) {

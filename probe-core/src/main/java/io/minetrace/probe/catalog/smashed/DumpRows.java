@@ -24,6 +24,13 @@ final class DumpRows {
 
   private static final Charset WINDOWS = Charset.forName("windows-1252");
 
+  private static final int KEPT_TEXTS = 1 << 12;
+  private static final int LONGEST_KEPT = 256;
+
+  /** Texts that were met before, by a hash; another takes the place when it has the same. */
+  private final byte[][] keptBytes = new byte[KEPT_TEXTS][];
+
+  private final String[] keptTexts = new String[KEPT_TEXTS];
   private final DumpBytes bytes;
   private final DumpHeadings headings;
   private final SmashedClock clock;
@@ -234,7 +241,9 @@ final class DumpRows {
   }
 
   private Optional<String> quoted(int quote) throws IOException {
-    for (int c = bytes.next(); ; c = bytes.next()) {
+    while (true) {
+      cellLength += bytes.nextPlain(quote, cell, cellLength);
+      int c = bytes.next();
       if (c == '\\') {
         append(unescaped(bytes.next()));
       } else if (c != quote) {
@@ -279,7 +288,7 @@ final class DumpRows {
       ascii = cell[i] >= 0;
     }
     if (ascii) {
-      return new String(cell, 0, cellLength, StandardCharsets.ISO_8859_1);
+      return asciiText();
     }
     try {
       return headings
@@ -299,6 +308,25 @@ final class DumpRows {
       }
       return new String(cell, 0, cellLength, WINDOWS);
     }
+  }
+
+  /** Most texts are one of a dozen reasons: those are made once. */
+  private String asciiText() {
+    int hash = 0;
+    for (int i = 0; i < cellLength; i++) {
+      hash = 31 * hash + cell[i];
+    }
+    int place = (hash ^ (hash >>> 16)) & (KEPT_TEXTS - 1);
+    byte[] kept = keptBytes[place];
+    if (kept != null && Arrays.equals(kept, 0, kept.length, cell, 0, cellLength)) {
+      return keptTexts[place];
+    }
+    String text = new String(cell, 0, cellLength, StandardCharsets.ISO_8859_1);
+    if (cellLength <= LONGEST_KEPT) {
+      keptBytes[place] = Arrays.copyOf(cell, cellLength);
+      keptTexts[place] = text;
+    }
+    return text;
   }
 
   private long time(boolean isWords) {

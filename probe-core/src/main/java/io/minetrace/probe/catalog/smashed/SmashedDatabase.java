@@ -142,7 +142,7 @@ final class SmashedDatabase implements SmashedSource {
   }
 
   /** By pages: a server ends a connection on which an answer is waited for too slowly. */
-  private void read(SmashedTable table, Reader reader) throws SQLException {
+  private void read(SmashedTable table, Reader reader) throws SQLException, IOException {
     Found found = tables.get(table);
     String sql =
         "SELECT "

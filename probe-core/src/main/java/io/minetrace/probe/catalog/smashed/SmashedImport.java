@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog.smashed;
 
-import io.minetrace.probe.Bytes;
-import io.minetrace.probe.CoinFinding;
-import io.minetrace.probe.Observation;
-import io.minetrace.probe.WorkFacts;
+import io.minetrace.net.Endpoint;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.CoverageSpans;
 import io.minetrace.probe.catalog.VisitedNames;
 import io.minetrace.probe.catalog.exchange.UnreadableFileException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,7 +29,8 @@ public final class SmashedImport implements Closeable {
   public static final String VANTAGE = "smashed";
 
   private static final String DATABASE = "jdbc:";
-  private static final int ROWS_A_TRANSACTION = 2_000;
+  private static final int MOST_JUDGED = 10_000;
+  private static final int LONGEST_JUDGED = 1_000;
 
   private final SmashedSource source;
   private final String vantage;
@@ -109,19 +104,20 @@ public final class SmashedImport implements Closeable {
     for (long i = 0; i < badElsewhere; i++) {
       report.addBad();
     }
-    catalog.ifPresent(c -> report.addNewServices(c.declare(known.services())));
-    VisitedNames visits = known.names();
-    CoverageSpans coverage = new CoverageSpans();
-    History history = new History(known, report, catalog, visits, coverage, heard);
-    source.read(EnumSet.of(SmashedTable.HISTORY), history);
-    history.states();
-    history.flush();
-    catalog.ifPresent(
-        c -> {
-          c.addVisits(visits);
-          c.addCoverage(Map.of(vantage, coverage));
-          c.addLegacyIds(vantage, known.legacyIds());
-        });
+    try (SortedVisits<Endpoint> visits = new SortedVisits<>()) {
+      History history = new History(known, report, visits, catalog.isPresent(), heard);
+      source.read(EnumSet.of(SmashedTable.HISTORY), history);
+      history.states();
+      if (catalog.isPresent()) {
+        Catalog into = catalog.get();
+        report.addNewServices(into.declare(known.services()));
+        into.addVisits(history.names());
+        into.addCoverage(Map.of(vantage, history.coverage()));
+        into.addLegacyIds(vantage, known.legacyIds());
+        report.addNew(
+            new SmashedHistories(known, visits, vantage, report.intervalMillis()).store(into));
+      }
+    }
     return report;
   }
 
@@ -162,42 +158,51 @@ public final class SmashedImport implements Closeable {
     return source.name() + (line > 0 ? ":" + line : "") + ": ";
   }
 
-  /** The second reading. */
+  /** The second reading: what each row is worth, and of which endpoint. */
   private final class History implements SmashedSource.Reader {
 
     private final SmashedInventory known;
     private final SmashedReport report;
-    private final Optional<Catalog> catalog;
-    private final VisitedNames visits;
-    private final CoverageSpans coverage;
+    private final SortedVisits<Endpoint> visits;
+    private final boolean isKept;
     private final Consumer<String> heard;
-    private final long intervalMillis;
-    private final List<Observation> batch = new ArrayList<>();
+    private final Map<Long, Last> last = new HashMap<>();
+    private final Map<Judged, SmashedVerdict> judged = new HashMap<>();
+    private final CoverageSpans coverage = new CoverageSpans();
 
-    /** Of each mining property: the time of its latest row. */
-    private final Map<Long, Long> latest = new HashMap<>();
+    private record Judged(String protocol, long status, String reason) {}
 
-    /** Of each mining property: the reason that was kept last. */
-    private final Map<Long, String> reasons = new HashMap<>();
+    /** The last row of a mining property, and how many there were. */
+    private static final class Last {
+      private long status;
+      private String reason = "";
+      private SmashedVerdict verdict = SmashedVerdict.NOT_ASKED;
+      private long latest;
+      private boolean isSeen;
+      private boolean isKept;
+      private long firstKept = Long.MAX_VALUE;
+      private long lastKept;
+      private long countKept;
+    }
 
+    /**
+     * @param isKept whether the visits are wanted, and not only what they come to
+     */
     History(
         SmashedInventory known,
         SmashedReport report,
-        Optional<Catalog> catalog,
-        VisitedNames visits,
-        CoverageSpans coverage,
+        SortedVisits<Endpoint> visits,
+        boolean isKept,
         Consumer<String> heard) {
       this.known = known;
       this.report = report;
-      this.catalog = catalog;
       this.visits = visits;
-      this.coverage = coverage;
+      this.isKept = isKept;
       this.heard = heard;
-      this.intervalMillis = report.intervalMillis();
     }
 
     @Override
-    public void row(SmashedRow row) {
+    public void row(SmashedRow row) throws IOException {
       report.addHistoryRow();
       try {
         row.number();
@@ -210,8 +215,9 @@ public final class SmashedImport implements Closeable {
                         SmashedRow.wrong(
                             "miningProp_id", row.text(0), "the number of a mining property"));
         long time = times.require(row.createdAt());
-        latest.merge(number, time, Math::max);
-        add(number, property, row.number(1), row.text(2), time);
+        Last before = last.computeIfAbsent(number, key -> new Last());
+        before.latest = Math.max(before.latest, time);
+        add(number, property, before, row.number(1), row.text(2), time);
       } catch (IllegalArgumentException e) {
         report.addBad();
         heard.accept(place(row.line()) + "history " + row.id() + ": " + e.getMessage());
@@ -219,88 +225,93 @@ public final class SmashedImport implements Closeable {
     }
 
     /** What a mining property says of itself is in its history too, unless that was cleared. */
-    void states() {
-      known
-          .properties()
-          .forEach(
-              (number, property) -> {
-                OptionalLong time = times.checked(property.time());
-                if (time.isPresent() && time.getAsLong() > latest.getOrDefault(number, 0L)) {
-                  SmashedVerdict verdict =
-                      add(number, property, property.status(), property.reason(), time.getAsLong());
-                  if (verdict.isObservation()) {
-                    report.addState();
-                  }
-                }
-              });
+    void states() throws IOException {
+      for (Map.Entry<Long, SmashedInventory.Property> entry : known.properties().entrySet()) {
+        SmashedInventory.Property property = entry.getValue();
+        OptionalLong time = times.checked(property.time());
+        Last before = last.computeIfAbsent(entry.getKey(), key -> new Last());
+        if (time.isPresent() && time.getAsLong() > before.latest) {
+          SmashedVerdict verdict =
+              add(
+                  entry.getKey(),
+                  property,
+                  before,
+                  property.status(),
+                  property.reason(),
+                  time.getAsLong());
+          if (verdict.isObservation()) {
+            report.addState();
+          }
+        }
+      }
     }
 
     private SmashedVerdict add(
-        long number, SmashedInventory.Property property, long status, String reason, long time) {
-      SmashedVerdict verdict = SmashedVerdict.of(property.protocol(), status, reason);
-      report.add(verdict);
-      if (verdict.isObservation()) {
-        boolean news = !reason.equals(reasons.put(number, reason));
-        add(observation(property, verdict, reason, time, news ? reason : ""));
+        long number,
+        SmashedInventory.Property property,
+        Last before,
+        long status,
+        String reason,
+        long time)
+        throws IOException {
+      boolean isSame = before.isSeen && before.status == status && before.reason.equals(reason);
+      if (!isSame) {
+        before.verdict = verdict(property.protocol(), status, reason);
+        before.isSeen = true;
+        before.status = status;
+      }
+      report.add(before.verdict);
+      if (before.verdict.isObservation() && isKept) {
+        boolean isNews = !before.isKept || !before.reason.equals(reason);
+        visits.add(
+            property.endpoint(),
+            new SortedVisits.Visit(
+                number, time, before.verdict, isNews ? Optional.of(reason) : Optional.empty()));
+        long at = time + property.offsetMillis();
+        before.isKept = true;
+        before.firstKept = Math.min(before.firstKept, at);
+        before.lastKept = Math.max(before.lastKept, at);
+        before.countKept++;
+        coverage.add(at, at, report.intervalMillis());
+      }
+      before.reason = reason;
+      return before.verdict;
+    }
+
+    /** The same few reasons come again and again. */
+    private SmashedVerdict verdict(String protocol, long status, String reason) {
+      Judged asked = new Judged(protocol, status, reason);
+      SmashedVerdict verdict = judged.get(asked);
+      if (verdict == null) {
+        verdict = SmashedVerdict.of(protocol, status, reason);
+        if (judged.size() < MOST_JUDGED && reason.length() <= LONGEST_JUDGED) {
+          judged.put(asked, verdict);
+        }
       }
       return verdict;
     }
 
-    private Observation observation(
-        SmashedInventory.Property property,
-        SmashedVerdict verdict,
-        String reason,
-        long time,
-        String kept) {
-      // The predecessor notes whole seconds, at the end of a visit, and nothing else of time.
-      long at = time + property.offsetMillis();
-      return new Observation(
-          property.endpoint(),
-          Optional.of(property.fqdn()),
-          vantage,
-          "",
-          at,
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          at,
-          intervalMillis,
-          false,
-          verdict.reach(),
-          SmashedVerdict.channel(property.protocol()),
-          verdict.dialogue(),
-          verdict.evidence(),
-          verdict == SmashedVerdict.UP
-              ? SmashedVerdict.protocols(property.protocol(), reason)
-              : List.of(),
-          "",
-          property.coins(),
-          CoinFinding.NONE,
-          WorkFacts.NONE,
-          Optional.empty(),
-          List.of(),
-          0,
-          0,
-          Bytes.of(kept.getBytes(StandardCharsets.UTF_8)),
-          "");
+    /** By which names the endpoints were visited, and known. */
+    VisitedNames names() {
+      VisitedNames names = known.names();
+      last.forEach(
+          (number, seen) -> {
+            if (seen.countKept > 0) {
+              SmashedInventory.Property property = known.property(number).orElseThrow();
+              names.add(
+                  property.endpoint(),
+                  property.fqdn(),
+                  vantage,
+                  seen.firstKept,
+                  seen.lastKept,
+                  seen.countKept);
+            }
+          });
+      return names;
     }
 
-    private void add(Observation observation) {
-      if (catalog.isEmpty()) {
-        return;
-      }
-      visits.add(observation);
-      coverage.add(observation.startedAt(), observation.endedAt(), intervalMillis);
-      batch.add(observation);
-      if (batch.size() == ROWS_A_TRANSACTION) {
-        flush();
-      }
-    }
-
-    void flush() {
-      if (!batch.isEmpty()) {
-        catalog.ifPresent(c -> report.addNew(c.appendWithTranscripts(batch, vantage)));
-        batch.clear();
-      }
+    CoverageSpans coverage() {
+      return coverage;
     }
 
     @Override

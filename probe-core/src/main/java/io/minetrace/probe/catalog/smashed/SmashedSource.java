@@ -12,7 +12,7 @@ interface SmashedSource extends Closeable {
   interface Reader {
 
     /** A row, valid until this returns. */
-    void row(SmashedRow row);
+    void row(SmashedRow row) throws IOException;
 
     /**
      * Something that is no row, or breaks off in the middle of one.

@@ -10,6 +10,8 @@ import io.minetrace.probe.Observation;
 import io.minetrace.probe.TlsFacts;
 import io.minetrace.probe.WorkFacts;
 import io.minetrace.probe.catalog.Catalog;
+import io.minetrace.probe.catalog.DeclaredService;
+import io.minetrace.probe.catalog.NameIndicator;
 import io.minetrace.probe.catalog.TestCatalog;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.BoundReason;
@@ -309,6 +311,21 @@ class CatalogImportTest {
   }
 
   @Test
+  void everyRowOfTheStartingCatalogNamesItsSourceItsLicenceAndItsDay() throws IOException {
+    assertThat(StartingCatalog.services(StartingCatalog.Sources.ALL))
+        .allMatch(service -> !service.source().isEmpty() && !service.licenceClasses().isEmpty())
+        .filteredOn(service -> service.evidence().isEmpty())
+        .hasSize(3)
+        .allMatch(service -> service.source().startsWith("public miner configs"));
+    assertThat(StartingCatalog.services(StartingCatalog.Sources.PERMISSIVE))
+        .allMatch(DeclaredService::isPermissive);
+    assertThat(StartingCatalog.names(StartingCatalog.Sources.ALL))
+        .allMatch(name -> !name.source().isEmpty() && !name.licenceClasses().isEmpty());
+    assertThat(StartingCatalog.names(StartingCatalog.Sources.PERMISSIVE))
+        .allMatch(NameIndicator::isPermissive);
+  }
+
+  @Test
   void theStartingCatalogIsLoadedOnceWholeOrPermissive() throws IOException {
     StartingCatalog.Report permissive =
         StartingCatalog.load(catalog, StartingCatalog.Sources.PERMISSIVE);
@@ -318,7 +335,12 @@ class CatalogImportTest {
     assertThat(permissive.added()).isEqualTo(permissive.services()).isBetween(100, 1_000);
     assertThat(all.services()).isEqualTo(11_893);
     assertThat(all.added()).isEqualTo(all.services() - permissive.services());
-    assertThat(again.added()).isZero();
+    assertThat(again)
+        .isEqualTo(new StartingCatalog.Report(all.services(), 0, 706, 0, all.coins(), 0));
+    assertThat(permissive.coins()).as("whose rows do not name their sources").isZero();
+    assertThat(all.coins()).isEqualTo(367);
+    assertThat(permissive.names()).isEqualTo(permissive.namesAdded()).isBetween(100, 500);
+    assertThat(all.namesAdded()).isEqualTo(706 - permissive.names());
     assertThat(catalog.search("2miners")).isNotEmpty();
   }
 }

@@ -31,7 +31,7 @@ public final class PredecessorDatabase {
       /*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;
       """;
 
-  private static final String TAIL =
+  static final String TAIL =
       """
       /*!40103 SET TIME_ZONE=@OLD_TIME_ZONE */;
       /*!40014 SET FOREIGN_KEY_CHECKS=@OLD_FOREIGN_KEY_CHECKS */;
@@ -139,7 +139,7 @@ public final class PredecessorDatabase {
     }
   }
 
-  private static void table(Appendable dump, String name) throws IOException {
+  static void table(Appendable dump, String name) throws IOException {
     for (int i = 0; i < TABLES.length; i += 2) {
       if (TABLES[i].equals(name)) {
         dump.append("DROP TABLE IF EXISTS `" + name + "`;\n")
