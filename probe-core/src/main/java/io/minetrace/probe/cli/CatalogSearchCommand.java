@@ -16,6 +16,7 @@ import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.TimeSpan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,7 +148,7 @@ final class CatalogSearchCommand implements Callable<Integer> {
                 "FIRST UP",
                 "LAST UP"));
     at.ifPresent(
-        time -> head.addAll(List.of(time.truncatedTo(ChronoUnit.SECONDS).toString(), "WINDOW")));
+        time -> head.addAll(List.of(InstantText.toSecond(time.toEpochMilli()), "WINDOW")));
     table.row(head.toArray(new String[0]));
     for (SearchHit hit : hits) {
       List<String> row =
