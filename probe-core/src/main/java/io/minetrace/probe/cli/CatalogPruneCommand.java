@@ -67,7 +67,7 @@ final class CatalogPruneCommand implements Callable<Integer> {
       names = "--older-than",
       paramLabel = "AGE",
       description =
-          "Observations of before: an age as 90d, 26w, 18m or 2y, or a date (2026-05-02). The same as "
+          "Observations of before: an age as 90d, 26w, 18mo or 2y, or a date (2026-05-02). The same as "
               + "--class observations=AGE.")
   private Optional<String> olderThan = Optional.empty();
 

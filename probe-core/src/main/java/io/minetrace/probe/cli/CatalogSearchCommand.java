@@ -147,8 +147,7 @@ final class CatalogSearchCommand implements Callable<Integer> {
                 "WINDOWS",
                 "FIRST UP",
                 "LAST UP"));
-    at.ifPresent(
-        time -> head.addAll(List.of(InstantText.toSecond(time.toEpochMilli()), "WINDOW")));
+    at.ifPresent(time -> head.addAll(List.of(InstantText.toSecond(time.toEpochMilli()), "WINDOW")));
     table.row(head.toArray(new String[0]));
     for (SearchHit hit : hits) {
       List<String> row =

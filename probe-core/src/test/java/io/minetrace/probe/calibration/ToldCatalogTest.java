@@ -79,7 +79,9 @@ class ToldCatalogTest {
         if (share.situation() == Situation.IN_WINDOW) {
           Share found = told.found(share);
           assertThat(found.all()).as("%s", share).isGreaterThan(10_000);
-          assertThat(found.value()).as("%s", share).isBetween(share.ups() - 0.01, share.ups() + 0.01);
+          assertThat(found.value())
+              .as("%s", share)
+              .isBetween(share.ups() - 0.01, share.ups() + 0.01);
         }
       }
     }

@@ -17,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The dump of a predecessor that ran for years: some thousand endpoints of 260 pools, swept
- * every three hours, as many rows of history as are asked for. How often which of them is UP is
- * what {@link ToldHistory} was told. The same text for the same number.
+ * The dump of a predecessor that ran for years: some thousand endpoints of 260 pools, swept every
+ * three hours, as many rows of history as are asked for. How often which of them is UP is what
+ * {@link ToldHistory} was told. The same text for the same number.
  *
  * <p>{@code PredecessorHistory ROWS FILE} writes it.
  */
