@@ -374,6 +374,59 @@ public final class Catalog implements AutoCloseable {
     return read(ReleaseTable::all);
   }
 
+  /**
+   * Takes a pool, FQDN, FQDN:PORT or ADDRESS:PORT out of use: it is not visited any more and leaves
+   * the lists, but no window of the past.
+   *
+   * @param at since when
+   * @return as it was entered; empty if it was retired already
+   * @throws IllegalArgumentException if the catalog has no such thing; it says what comes near
+   */
+  public Optional<Retirement> retire(
+      String what, long at, String why, String decidedBy, long decidedAt) {
+    return retire(what, false, at, why, decidedBy, decidedAt);
+  }
+
+  /** Takes a retirement back, as {@link #retire}; empty if none held. */
+  public Optional<Retirement> unretire(
+      String what, long at, String why, String decidedBy, long decidedAt) {
+    return retire(what, true, at, why, decidedBy, decidedAt);
+  }
+
+  private Optional<Retirement> retire(
+      String what, boolean undo, long at, String why, String decidedBy, long decidedAt) {
+    return inTransaction(
+        handle -> {
+          RetirementTable.Target target = RetirementTable.find(handle, what);
+          boolean holds =
+              new Retirements(RetirementTable.all(handle))
+                  .of(target.kind(), target.words())
+                  .isPresent();
+          if (holds != undo) {
+            return Optional.empty();
+          }
+          Retirement retirement =
+              new Retirement(target.kind(), target.words(), undo, at, why, decidedBy, decidedAt);
+          RetirementTable.add(handle, retirement);
+          return Optional.of(retirement);
+        });
+  }
+
+  /** Who retired what, and took it back, in the order of entry. */
+  public List<Retirement> retirementHistory() {
+    return read(RetirementTable::all);
+  }
+
+  /** The retirements that hold. */
+  public Retirements retirements() {
+    return new Retirements(retirementHistory());
+  }
+
+  /** How many endpoints are not visited any more because they, or all their names, are retired. */
+  public long retiredEndpoints() {
+    return read(RetirementTable::retiredEndpoints);
+  }
+
   /** Hands over the histories of all endpoints that were observed; one at a time is in memory. */
   public void histories(HistoryReader reader) {
     long after = 0;

@@ -27,6 +27,7 @@ final class DueQuery {
         AND (e.next_due_at > :afterDue OR (e.next_due_at = :afterDue AND e.id > :afterId))
         AND NOT EXISTS (SELECT 1 FROM address_pause p JOIN vantage v ON v.id = p.vantage_id
           WHERE p.address = e.address AND p.until_ms > :now AND v.name = :vantage)
+        AND NOT <retired>
       ORDER BY e.next_due_at, e.id
       LIMIT :limit
       """;
@@ -104,6 +105,7 @@ final class DueQuery {
     List<Row> rows =
         handle
             .createQuery(DUE)
+            .define("retired", RetirementTable.ENDPOINT_IS_RETIRED)
             .bind("now", now)
             .bind("vantage", vantage)
             .bind("afterDue", after.dueAt())

@@ -30,6 +30,7 @@ final class FeedTable {
       FROM availability_window w
       JOIN endpoint e ON e.id = w.endpoint_id
       JOIN window_segment s ON s.endpoint_id = w.endpoint_id AND s.first_up = w.first_up
+      WHERE NOT <retired>
       ORDER BY w.window_id, s.segment
       """;
 
@@ -39,7 +40,7 @@ final class FeedTable {
       FROM name_service s
       JOIN name n ON n.id = s.name_id
       LEFT JOIN pool p ON p.id = n.pool_id
-      WHERE s.retired_at IS NULL AND n.retired_at IS NULL
+      WHERE NOT <retired>
       ORDER BY n.fqdn, s.port
       """;
 
@@ -92,6 +93,7 @@ final class FeedTable {
     Map<String, Gathered> sets = new LinkedHashMap<>();
     handle
         .createQuery(WINDOWS)
+        .define("retired", RetirementTable.ENDPOINT_IS_RETIRED)
         .map(
             (row, context) -> {
               FeedEntry segment =
@@ -140,6 +142,7 @@ final class FeedTable {
     Map<Service, Gathered> services = new LinkedHashMap<>();
     handle
         .createQuery(DECLARED)
+        .define("retired", RetirementTable.SERVICE_IS_RETIRED)
         .map(
             (row, context) -> {
               Gathered sets =

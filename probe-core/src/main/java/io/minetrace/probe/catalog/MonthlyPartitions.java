@@ -66,7 +66,7 @@ record MonthlyPartitions(List<Partition> partitions) {
     return YearMonth.from(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
   }
 
-  private static long start(YearMonth month) {
+  static long start(YearMonth month) {
     return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
   }
 

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +22,7 @@ import javax.sql.DataSource;
  *
  * <p>Observations find their place without it, in a partition that is wider; it is a matter of how
  * much a question about a time has to read. So a change that would have to wait for others, as for
- * a snapshot being written, is not made then.
+ * a snapshot being written, is not made then; nor one that the user of the database may not make.
  */
 final class ObservationMonths {
 
@@ -29,7 +30,10 @@ final class ObservationMonths {
   private static final int SECONDS_TO_WAIT = 5;
   private static final long DAY_MILLIS = 86_400_000L;
   private static final int LOCK_WAIT_TIMEOUT = 1205;
-  private static final String LOCK = "minetrace.observation";
+  private static final int ALTER_DENIED = 1142;
+
+  /** Its name may have 64 characters, which a database's name alone may have. */
+  private static final String LOCK = "CONCAT('minetrace ', MD5(DATABASE()))";
 
   private final DataSource dataSource;
 
@@ -42,20 +46,17 @@ final class ObservationMonths {
 
   /** To be called before the transaction that stores them: what is done here ends transactions. */
   void prepareFor(Collection<Observation> observations) {
-    Set<YearMonth> months = new TreeSet<>();
-    long from = Long.MAX_VALUE;
-    long to = Long.MIN_VALUE;
+    Set<YearMonth> months = new HashSet<>();
+    long from = 0;
+    long to = 0;
     for (Observation observation : observations) {
-      from = Math.min(from, observation.startedAt());
-      to = Math.max(to, observation.startedAt());
-    }
-    if (from > to) {
-      return;
-    }
-    if (MonthlyPartitions.monthOf(from).equals(MonthlyPartitions.monthOf(to))) {
-      months.add(MonthlyPartitions.monthOf(from));
-    } else {
-      observations.forEach(o -> months.add(MonthlyPartitions.monthOf(o.startedAt())));
+      // Most are of the month of the one before, and telling a month is not for free.
+      if (observation.startedAt() < from || observation.startedAt() >= to) {
+        YearMonth month = MonthlyPartitions.monthOf(observation.startedAt());
+        months.add(month);
+        from = MonthlyPartitions.start(month);
+        to = MonthlyPartitions.start(month.plusMonths(1));
+      }
     }
     if (!ready.containsAll(months)) {
       prepare(months);
@@ -77,7 +78,7 @@ final class ObservationMonths {
                 .filter(MonthlyPartitions::isPlausible)
                 .forEach(m -> add(now, m, wanted));
             for (String change : now.split(wanted)) {
-              executeUnlessBusy(statement, change);
+              executeIfPossible(statement, change);
             }
           });
     } catch (SQLException e) {
@@ -97,11 +98,11 @@ final class ObservationMonths {
     }
   }
 
-  private static void executeUnlessBusy(Statement statement, String change) throws SQLException {
+  private static void executeIfPossible(Statement statement, String change) throws SQLException {
     try {
       statement.execute("SET STATEMENT lock_wait_timeout=" + SECONDS_TO_WAIT + " FOR " + change);
     } catch (SQLException e) {
-      if (e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+      if (e.getErrorCode() != LOCK_WAIT_TIMEOUT && e.getErrorCode() != ALTER_DENIED) {
         throw e;
       }
     }
@@ -113,11 +114,11 @@ final class ObservationMonths {
 
   /** One program at a time: two that split the same partition would meet a name that is gone. */
   private static void locked(Statement statement, Change change) throws SQLException {
-    statement.execute("DO GET_LOCK(CONCAT(DATABASE(), '." + LOCK + "'), 60)");
+    statement.execute("DO GET_LOCK(" + LOCK + ", 60)");
     try {
       change.make();
     } finally {
-      statement.execute("DO RELEASE_LOCK(CONCAT(DATABASE(), '." + LOCK + "'))");
+      statement.execute("DO RELEASE_LOCK(" + LOCK + ")");
     }
   }
 
@@ -130,7 +131,7 @@ final class ObservationMonths {
           () -> {
             for (MonthlyPartitions.Partition partition : read(statement).partitions()) {
               if (observed.stream().anyMatch(partition::holds)) {
-                executeUnlessBusy(
+                executeIfPossible(
                     statement, "ALTER TABLE observation REBUILD PARTITION " + partition.name());
               }
             }

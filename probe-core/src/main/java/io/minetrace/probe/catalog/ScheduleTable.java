@@ -37,7 +37,9 @@ final class ScheduleTable {
     return handle
         .createQuery(
             "SELECT fqdn, failures FROM name WHERE next_due_at <= :now AND retired_at IS NULL"
-                + " AND kind = 'POOL' ORDER BY next_due_at, id LIMIT :limit")
+                + " AND kind = 'POOL' AND NOT EXISTS (SELECT 1 FROM pool p"
+                + " WHERE p.id = name.pool_id AND p.retired_at IS NOT NULL)"
+                + " ORDER BY next_due_at, id LIMIT :limit")
         .bind("now", now)
         .bind("limit", limit)
         .map((row, context) -> new DueName(row.getString("fqdn"), row.getInt("failures")))

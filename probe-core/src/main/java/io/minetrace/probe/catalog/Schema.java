@@ -3,6 +3,8 @@ package io.minetrace.probe.catalog;
 
 import io.minetrace.probe.catalog.server.DatabaseUnavailableException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -11,6 +13,10 @@ import org.flywaydb.core.api.MigrationState;
 
 /** Brings the database to the schema of this program, or refuses one that is not for it. */
 final class Schema {
+
+  /** By version, what catalogs may have on record that were made before a file was reworded. */
+  private static final Map<String, Set<Integer>> FORMER_CHECKSUMS =
+      Map.of("046", Set.of(6_230_551), "050", Set.of(687_734_644));
 
   private Schema() {}
 
@@ -21,11 +27,15 @@ final class Schema {
               .dataSource(dataSource)
               .locations("classpath:db/migration")
               .javaMigrations(new MonthsMigration())
+              // Numbers are given in blocks to work that goes on side by side; what comes later
+              // under a lower one builds on none of those between.
+              .outOfOrder(true)
               .loggers("slf4j")
               .connectRetries(0)
               .load();
       refuseNewer(flyway);
       repairBrokenOff(flyway);
+      acceptFormerWording(flyway);
       flyway.migrate();
     } catch (FlywayException e) {
       throw new DatabaseUnavailableException(
@@ -64,6 +74,28 @@ final class Schema {
         flyway.repair();
         return;
       }
+    }
+  }
+
+  /**
+   * Migrations that once were worded otherwise and did the same. What was applied then is not to be
+   * applied again, only taken for what it says now.
+   */
+  private static void acceptFormerWording(Flyway flyway) {
+    boolean anyOther = false;
+    boolean anyFormer = false;
+    for (MigrationInfo info : flyway.info().applied()) {
+      if (!info.isChecksumMatching()) {
+        boolean former =
+            FORMER_CHECKSUMS
+                .getOrDefault(info.getVersion().toString(), Set.of())
+                .contains(info.getAppliedChecksum());
+        anyFormer |= former;
+        anyOther |= !former;
+      }
+    }
+    if (anyFormer && !anyOther) {
+      flyway.repair();
     }
   }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 /** How old something may be, as a user types it: an age ({@code 90d}, {@code 2y}) or a date. */
 record AgeText(String text) {
 
-  private static final Pattern AGE = Pattern.compile("([0-9]{1,4})([dwmy])");
+  private static final Pattern AGE = Pattern.compile("([0-9]{1,4})(d|w|mo|y)");
 
   /**
    * The instant before which things are older than that.
@@ -29,7 +29,7 @@ record AgeText(String text) {
           switch (age.group(2)) {
             case "d" -> today.minusDays(number);
             case "w" -> today.minusWeeks(number);
-            case "m" -> today.minusMonths(number);
+            case "mo" -> today.minusMonths(number);
             default -> today.minusYears(number);
           };
       before = Instant.ofEpochMilli(then.toInstant().toEpochMilli());
@@ -38,7 +38,7 @@ record AgeText(String text) {
         before = new InstantText().convert(text);
       } catch (TypeConversionException e) {
         throw new TypeConversionException(
-            "age: '" + text + "' (expected: as 90d, 26w, 18m or 2y, or a date as 2026-05-02)");
+            "age: '" + text + "' (expected: as 90d, 26w, 18mo or 2y, or a date as 2026-05-02)");
       }
     }
     if (before.isAfter(now)) {

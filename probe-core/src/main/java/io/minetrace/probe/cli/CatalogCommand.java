@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       CatalogOptOutCommand.class,
       CatalogPruneCommand.class,
       CatalogRebuildCommand.class,
+      CatalogRetireCommand.class,
       CatalogSnapshotCommand.class,
       CatalogKeygenCommand.class,
       CatalogSignCommand.class

@@ -2,6 +2,7 @@
 package io.minetrace.probe.cli;
 
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.InstantText;
 import io.minetrace.cli.TextTable;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.PruneClass;
@@ -13,7 +14,6 @@ import io.minetrace.probe.catalog.SnapshotRelease;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +67,7 @@ final class CatalogPruneCommand implements Callable<Integer> {
       names = "--older-than",
       paramLabel = "AGE",
       description =
-          "Observations of before: an age as 90d, 26w, 18m or 2y, or a date (2026-05-02). The same as "
+          "Observations of before: an age as 90d, 26w, 18mo or 2y, or a date (2026-05-02). The same as "
               + "--class observations=AGE.")
   private Optional<String> olderThan = Optional.empty();
 
@@ -182,7 +182,7 @@ final class CatalogPruneCommand implements Callable<Integer> {
         Locale.ROOT,
         "%s before %s: %,d rows of %,d %s %s, %,d older ones stay",
         what.word(),
-        time(before),
+        InstantText.toSecond(before),
         report.rows(),
         report.places(),
         places,
@@ -198,7 +198,7 @@ final class CatalogPruneCommand implements Callable<Integer> {
               Locale.ROOT,
               "%,d snapshots have left this catalog, the last one as of %s: all they rest on stays",
               releases.size(),
-              last.asOf().isPresent() ? time(last.asOf().getAsLong()) : "nothing"));
+              last.asOf().isPresent() ? InstantText.toSecond(last.asOf().getAsLong()) : "nothing"));
     }
   }
 
@@ -213,9 +213,9 @@ final class CatalogPruneCommand implements Callable<Integer> {
       PruneOrder order = prune.order();
       table.row(
           Long.toString(prune.number()),
-          time(order.decidedAt()),
+          InstantText.toSecond(order.decidedAt()),
           order.what().word(),
-          time(order.before()),
+          InstantText.toSecond(order.before()),
           number(prune.rows()),
           prune.gone().isEmpty() ? "-" : prune.gone().firstKey() + ".." + prune.gone().lastKey(),
           order.decidedBy(),
@@ -227,10 +227,6 @@ final class CatalogPruneCommand implements Callable<Integer> {
 
   private static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String time(long millis) {
-    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private void say(String words) {

@@ -7,6 +7,7 @@ import io.minetrace.cli.TextTable;
 import io.minetrace.net.HostPort;
 import io.minetrace.probe.catalog.NameIndicator;
 import io.minetrace.probe.catalog.NameSighting;
+import io.minetrace.probe.catalog.Retirements;
 import io.minetrace.probe.catalog.SearchAnswer;
 import io.minetrace.probe.catalog.SearchHit;
 import io.minetrace.probe.catalog.SearchQuestion;
@@ -16,7 +17,6 @@ import io.minetrace.window.TimeSpan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +82,8 @@ final class CatalogSearchCommand implements Callable<Integer> {
       })
   private boolean json;
 
+  private Retirements retirements;
+
   @Override
   public Integer call() throws IOException {
     if (limit < 1) {
@@ -93,9 +95,10 @@ final class CatalogSearchCommand implements Callable<Integer> {
           OptionalLong instant =
               at.map(time -> OptionalLong.of(time.toEpochMilli())).orElse(OptionalLong.empty());
           SearchAnswer answer = catalog.search(new SearchQuestion(text, instant, limit));
+          retirements = catalog.retirements();
           PrintWriter out = spec.commandLine().getOut();
           if (json) {
-            SearchJson.lines(answer).forEach(out::println);
+            SearchJson.lines(answer, retirements).forEach(out::println);
           } else {
             tables(answer).forEach(out::println);
           }
@@ -144,8 +147,7 @@ final class CatalogSearchCommand implements Callable<Integer> {
                 "WINDOWS",
                 "FIRST UP",
                 "LAST UP"));
-    at.ifPresent(
-        time -> head.addAll(List.of(time.truncatedTo(ChronoUnit.SECONDS).toString(), "WINDOW")));
+    at.ifPresent(time -> head.addAll(List.of(InstantText.toSecond(time.toEpochMilli()), "WINDOW")));
     table.row(head.toArray(new String[0]));
     for (SearchHit hit : hits) {
       List<String> row =
@@ -157,7 +159,7 @@ final class CatalogSearchCommand implements Callable<Integer> {
                   coins(hit),
                   String.join("|", hit.protocols()),
                   hit.address().map(a -> new HostPort(a, hit.port()).toString()).orElse(""),
-                  hit.state().word(),
+                  state(hit),
                   hit.lastVerdict().orElse(""),
                   time(hit.lastVisit()),
                   Long.toString(hit.windows()),
@@ -171,6 +173,15 @@ final class CatalogSearchCommand implements Callable<Integer> {
       table.row(row.toArray(new String[0]));
     }
     return table;
+  }
+
+  /** How well it is known, and whether somebody took it out of use. */
+  private String state(SearchHit hit) {
+    return hit.state().word()
+        + retirements
+            .of(hit.pool(), hit.fqdn(), hit.port(), hit.address())
+            .map(retirement -> ", retired " + time(OptionalLong.of(retirement.at())))
+            .orElse("");
   }
 
   /** The declared coins; what is served instead is a finding, and said. */

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.minetrace.probe.catalog.NameIndicator;
 import io.minetrace.probe.catalog.NameSighting;
+import io.minetrace.probe.catalog.Retirement;
+import io.minetrace.probe.catalog.Retirements;
 import io.minetrace.probe.catalog.SearchAnswer;
 import io.minetrace.probe.catalog.SearchHit;
 import io.minetrace.probe.catalog.SearchStanding;
@@ -14,6 +16,7 @@ import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.CoinBasis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A search's answer as JSON lines; times in milliseconds since 1970. */
@@ -23,9 +26,10 @@ final class SearchJson {
 
   private SearchJson() {}
 
-  static List<String> lines(SearchAnswer answer) throws JsonProcessingException {
+  static List<String> lines(SearchAnswer answer, Retirements retirements)
+      throws JsonProcessingException {
     List<ObjectNode> objects = new ArrayList<>();
-    answer.hits().forEach(hit -> objects.add(service(hit)));
+    answer.hits().forEach(hit -> objects.add(service(hit, retirements)));
     answer.names().forEach(name -> objects.add(name(name)));
     answer.indicators().forEach(indicator -> objects.add(indicator(indicator)));
     answer.suggestions().forEach(text -> objects.add(ofKind("suggestion").put("text", text)));
@@ -40,7 +44,7 @@ final class SearchJson {
     return MAPPER.createObjectNode().put("kind", kind);
   }
 
-  private static ObjectNode service(SearchHit hit) {
+  private static ObjectNode service(SearchHit hit, Retirements retirements) {
     ObjectNode object = ofKind("service");
     object.put("pool", hit.pool());
     object.put("fqdn", hit.fqdn());
@@ -58,6 +62,10 @@ final class SearchJson {
     object.put("windows", hit.windows());
     put(object, "first_up", hit.firstUp());
     put(object, "last_up", hit.lastUp());
+    Optional<Retirement> retired =
+        retirements.of(hit.pool(), hit.fqdn(), hit.port(), hit.address());
+    object.put("retired_at", retired.map(Retirement::at).orElse(null));
+    object.put("retired_why", retired.map(Retirement::why).orElse(null));
     hit.standing().ifPresent(standing -> at(object, standing));
     hit.window().ifPresent(window -> window(object, hit, window));
     return object;

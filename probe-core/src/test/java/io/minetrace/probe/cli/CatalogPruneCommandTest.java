@@ -104,7 +104,7 @@ class CatalogPruneCommandTest {
   @Test
   void wrongUsageIsSaidAndChangesNothing() {
     assertThat(line.run("prune", "--older-than", "a while", "--apply").err())
-        .contains("age: 'a while' (expected: as 90d, 26w, 18m or 2y, or a date as 2026-05-02)");
+        .contains("age: 'a while' (expected: as 90d, 26w, 18mo or 2y, or a date as 2026-05-02)");
     assertThat(line.run("prune", "--class", "windows=1d", "--apply").err())
         .contains("--class: 'windows' (expected: observations, transcripts or resolutions)");
     assertThat(line.run("prune", "--older-than", "2199-01-01").err())
@@ -120,7 +120,7 @@ class CatalogPruneCommandTest {
     Instant now = Instant.parse("2026-03-31T12:00:00Z");
     assertThat(new AgeText("90d").before(now)).isEqualTo("2025-12-31T12:00:00Z");
     assertThat(new AgeText("2w").before(now)).isEqualTo("2026-03-17T12:00:00Z");
-    assertThat(new AgeText("1m").before(now)).isEqualTo("2026-02-28T12:00:00Z");
+    assertThat(new AgeText("1mo").before(now)).isEqualTo("2026-02-28T12:00:00Z");
     assertThat(new AgeText("2y").before(now)).isEqualTo("2024-03-31T12:00:00Z");
   }
 }
