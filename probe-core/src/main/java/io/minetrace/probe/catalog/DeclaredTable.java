@@ -89,7 +89,8 @@ final class DeclaredTable {
   private static void addNames(Handle handle, List<DeclaredService> services) {
     PreparedBatch batch =
         handle.prepareBatch(
-            "INSERT INTO name (fqdn) VALUES (:fqdn) ON DUPLICATE KEY UPDATE fqdn = fqdn");
+            "INSERT INTO name (fqdn) VALUES (:fqdn) ON DUPLICATE KEY UPDATE"
+                + " next_due_at = IF(kind = 'FOREIGN', 0, next_due_at), kind = 'POOL'");
     services.stream()
         .map(DeclaredService::fqdn)
         .distinct()
@@ -183,7 +184,7 @@ final class DeclaredTable {
   }
 
   /** An endpoint at an address that a name pointed to is visited by it if it serves the port. */
-  private static void linkKnownEndpoints(Handle handle, Set<Long> names) {
+  static void linkKnownEndpoints(Handle handle, Set<Long> names) {
     handle
         .createUpdate(
             """

@@ -43,8 +43,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes the catalog in the language of another tool: csv, ndjson (both complete),",
       "nfdump, ipset, nftables, suricata, suricata-dataset, zeek, hosts, domains,",
-      "maltrail, misp, misp-feed, stix or sigma; suricata-dataset and misp-feed are",
-      "directories. The same state of the catalog gives the same bytes."
+      "maltrail, misp, misp-feed, stix, sigma, or cof (passive DNS: which names pointed",
+      "where, and when); suricata-dataset and misp-feed are directories. The same state",
+      "of the catalog gives the same bytes."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
