@@ -113,6 +113,7 @@ public final class Catalog implements AutoCloseable {
     boolean opened = false;
     try {
       Schema.migrate(dataSource);
+      BuilderTable.put(dataSource);
       opened = true;
       return new Catalog(server, dataSource);
     } finally {
