@@ -250,18 +250,20 @@ final class CatalogExportCommand implements Callable<Integer> {
   }
 
   private void say(Feed wanted, Feed carried) {
+    boolean ofNames = format.equals(FeedFormat.COF.word());
     int left = wanted.entries().size() - carried.entries().size();
     spec.commandLine()
         .getErr()
         .printf(
-            "%s: %,d entries in %s, as of %s%s%n",
+            "%s: %,d %s in %s, as of %s%s%n",
             output.toString().equals("-") ? "standard output" : output,
-            carried.entries().size(),
+            ofNames ? carried.names().size() : carried.entries().size(),
+            ofNames ? "times of a name at an address" : "entries",
             format,
             carried.asOf().isPresent()
                 ? Instant.ofEpochMilli(carried.asOf().getAsLong()).truncatedTo(ChronoUnit.SECONDS)
                 : "no visit",
-            left == 0 ? "" : "; %,d that it cannot carry are left out".formatted(left));
+            left == 0 || ofNames ? "" : "; %,d that it cannot carry are left out".formatted(left));
     spec.commandLine().getErr().flush();
   }
 }
