@@ -183,11 +183,15 @@ final class DeclaredTable {
     return added;
   }
 
-  /** An endpoint at an address that a name pointed to is visited by it if it serves the port. */
+  /**
+   * An endpoint at an address that a name pointed to is visited by it if it serves the port; where
+   * that is news, the windows have to be folded anew.
+   */
   static void linkKnownEndpoints(Handle handle, Set<Long> names) {
-    handle
-        .createUpdate(
-            """
+    int linked =
+        handle
+            .createUpdate(
+                """
             INSERT IGNORE INTO endpoint_name (endpoint_id, name_id)
             SELECT DISTINCT e.id, s.name_id
             FROM name_service s
@@ -195,7 +199,10 @@ final class DeclaredTable {
             JOIN endpoint e ON e.address = w.address AND e.port = s.port
             WHERE s.name_id IN (<names>)
             """)
-        .bindList("names", List.copyOf(names))
-        .execute();
+            .bindList("names", List.copyOf(names))
+            .execute();
+    if (linked > 0) {
+      NameTable.unfold(handle, names);
+    }
   }
 }

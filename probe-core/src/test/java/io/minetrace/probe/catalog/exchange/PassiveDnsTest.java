@@ -157,6 +157,39 @@ class PassiveDnsTest {
         .allMatch(entry -> entry.shared());
   }
 
+  @Test
+  void aServiceDeclaredLaterGetsTheWindowsOfItsPast() throws IOException {
+    Endpoint other = Endpoint.parse("192.0.2.1:4444");
+    catalog.append(
+        List.of(Visits.up(other, at(0) * SECOND), Visits.up(other, at(3) * SECOND)), "history");
+    read(row("eu.pool.test", "A", "192.0.2.1", at(0), at(9)));
+    assertThat(catalog.windows(other).get(0).segments().get(0).pools()).isEmpty();
+
+    catalog.declare(
+        List.of(
+            new DeclaredService(
+                "Pool", "", "eu.pool.test", 4444, "BTC", "", "stratum1", "", "", "x", "")));
+    catalog.foldAll(folded -> {});
+
+    assertThat(catalog.windows(other).get(0).segments().get(0).pools()).containsExactly("Pool");
+  }
+
+  @Test
+  void anothersNameThatIsDeclaredIsAPoolsFromThenOn() throws IOException {
+    catalog.append(List.of(Visits.up(SERVER, at(0) * SECOND)), "history");
+    read(row("late.other.test", "A", "192.0.2.1", at(0), at(9)));
+    assertThat(segments()).containsExactly("[] [] true");
+
+    catalog.declare(
+        List.of(
+            new DeclaredService(
+                "Late", "", "late.other.test", 3333, "BTC", "", "stratum1", "", "", "x", "")));
+    catalog.foldAll(folded -> {});
+
+    assertThat(segments()).containsExactly("[Late] [late.other.test] false");
+    assertThat(catalog.dueNames(Long.MAX_VALUE, 10)).extracting("fqdn").contains("late.other.test");
+  }
+
   private List<String> segments() {
     return catalog.windows(SERVER).get(0).segments().stream().map(PassiveDnsTest::text).toList();
   }
