@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Reads the catalog's export views over JDBC, in one repeatable-read transaction, and makes the
@@ -79,6 +81,7 @@ public final class JdbcWindows {
       WindowSnapshot.write(
           new SnapshotContents(
               SOURCE,
+              builder(connection),
               windows(connection),
               coverage(connection),
               calibration(connection),
@@ -89,6 +92,29 @@ public final class JdbcWindows {
       connection.setTransactionIsolation(isolation);
       connection.setAutoCommit(autoCommit);
     }
+  }
+
+  /** What the windows were made with; a catalog of an earlier program does not tell. */
+  private static Map<String, String> builder(Connection connection) throws SQLException {
+    Map<String, String> builder = new TreeMap<>();
+    try (Statement statement = connection.createStatement()) {
+      boolean told;
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT COUNT(*) FROM information_schema.views WHERE table_schema = DATABASE()"
+                  + " AND table_name = 'builder_export'")) {
+        told = row.next() && row.getLong(1) > 0;
+      }
+      if (told) {
+        try (ResultSet row =
+            statement.executeQuery("SELECT parameter, value FROM builder_export")) {
+          while (row.next()) {
+            builder.put(row.getString("parameter"), row.getString("value"));
+          }
+        }
+      }
+    }
+    return builder;
   }
 
   private static List<AvailabilityWindow> windows(Connection connection) throws SQLException {

@@ -25,10 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -115,6 +117,7 @@ public final class Catalog implements AutoCloseable {
     boolean opened = false;
     try {
       Schema.migrate(dataSource);
+      BuilderTable.put(dataSource);
       opened = true;
       return new Catalog(server, dataSource);
     } finally {
@@ -499,6 +502,15 @@ public final class Catalog implements AutoCloseable {
     return inTransaction(handle -> DeclaredTable.add(handle, services));
   }
 
+  /** As {@link #declare} and {@link #indicate}, in one step. */
+  public void declare(List<DeclaredService> services, List<NameIndicator> indicators) {
+    inTransaction(
+        handle -> {
+          NameIndicatorTable.add(handle, indicators);
+          return DeclaredTable.add(handle, services);
+        });
+  }
+
   /**
    * Adds to what is known of coins.
    *
@@ -520,6 +532,53 @@ public final class Catalog implements AutoCloseable {
   /** Those of some names for DNS and TLS that are not there yet. */
   public List<NameIndicator> unindicated(List<NameIndicator> indicators) {
     return read(handle -> NameIndicatorTable.unknown(handle, indicators));
+  }
+
+  /** All names for DNS and TLS only. */
+  public List<NameIndicator> indicators() {
+    return read(NameIndicatorTable::all);
+  }
+
+  /** The host names that are, or may be, pools'. */
+  public Set<String> poolNames() {
+    return read(
+        handle ->
+            handle
+                .createQuery("SELECT fqdn FROM name WHERE kind = 'POOL'")
+                .mapTo(String.class)
+                .filter(HostName::isCanonical)
+                .collect(Collectors.toSet()));
+  }
+
+  /** Where there are endpoints. */
+  public Set<IpAddress> endpointAddresses() {
+    return read(
+        handle ->
+            handle
+                .createQuery("SELECT DISTINCT CAST(address AS CHAR) FROM endpoint")
+                .mapTo(String.class)
+                .map(SqlForms::address)
+                .collect(Collectors.toSet()));
+  }
+
+  /**
+   * Adds what passive sensors saw, as name windows of the past. {@link #foldAll} is then due.
+   *
+   * @return how many were not known
+   */
+  public int addPassive(List<PassiveName> names) {
+    inTransaction(
+        handle -> {
+          PassiveNameTable.addForeign(handle, names);
+          return null;
+        });
+    names.forEach(name -> identities.name(name.fqdn()));
+    return inTransaction(handle -> PassiveNameTable.add(handle, identities, names));
+  }
+
+  /** Those of what passive sensors saw that are not known. */
+  public List<PassiveName> unknownPassive(List<PassiveName> names) {
+    return read(handle -> PassiveNameTable.news(handle, names));
   }
 
   /** Names that are due to be resolved, longest due first. */

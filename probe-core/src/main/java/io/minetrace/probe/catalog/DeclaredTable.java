@@ -89,7 +89,8 @@ final class DeclaredTable {
   private static void addNames(Handle handle, List<DeclaredService> services) {
     PreparedBatch batch =
         handle.prepareBatch(
-            "INSERT INTO name (fqdn) VALUES (:fqdn) ON DUPLICATE KEY UPDATE fqdn = fqdn");
+            "INSERT INTO name (fqdn) VALUES (:fqdn) ON DUPLICATE KEY UPDATE"
+                + " next_due_at = IF(kind = 'FOREIGN', 0, next_due_at), kind = 'POOL'");
     services.stream()
         .map(DeclaredService::fqdn)
         .distinct()
@@ -182,11 +183,15 @@ final class DeclaredTable {
     return added;
   }
 
-  /** An endpoint at an address that a name pointed to is visited by it if it serves the port. */
-  private static void linkKnownEndpoints(Handle handle, Set<Long> names) {
-    handle
-        .createUpdate(
-            """
+  /**
+   * An endpoint at an address that a name pointed to is visited by it if it serves the port; where
+   * that is news, the windows have to be folded anew.
+   */
+  static void linkKnownEndpoints(Handle handle, Set<Long> names) {
+    int linked =
+        handle
+            .createUpdate(
+                """
             INSERT IGNORE INTO endpoint_name (endpoint_id, name_id)
             SELECT DISTINCT e.id, s.name_id
             FROM name_service s
@@ -194,7 +199,10 @@ final class DeclaredTable {
             JOIN endpoint e ON e.address = w.address AND e.port = s.port
             WHERE s.name_id IN (<names>)
             """)
-        .bindList("names", List.copyOf(names))
-        .execute();
+            .bindList("names", List.copyOf(names))
+            .execute();
+    if (linked > 0) {
+      NameTable.unfold(handle, names);
+    }
   }
 }

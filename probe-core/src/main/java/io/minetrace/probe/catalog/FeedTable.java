@@ -64,7 +64,7 @@ final class FeedTable {
             .orElse(OptionalLong.empty());
     List<FeedEntry> entries = windows(handle, asOf.orElse(0));
     entries.addAll(declared(handle));
-    return new Feed(asOf, entries);
+    return new Feed(asOf, entries, SearchTable.poolNames(handle));
   }
 
   private static OptionalLong nullable(ResultSet row, int column) throws SQLException {

@@ -63,7 +63,7 @@ final class ScheduleTable {
     handle
         .createUpdate(
             "UPDATE name SET next_due_at = :now + FLOOR(RAND(id) * :interval)"
-                + " WHERE next_due_at > :now + 2 * :interval AND failures = 0")
+                + " WHERE next_due_at > :now + 2 * :interval AND failures = 0 AND kind = 'POOL'")
         .bind("now", now)
         .bind("interval", resolveMillis)
         .execute();

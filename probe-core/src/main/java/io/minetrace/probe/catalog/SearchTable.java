@@ -334,12 +334,27 @@ final class SearchTable {
     } else {
       return List.of();
     }
-    return handle
-        .createQuery(HISTORY)
-        .define("condition", condition)
-        .bind("what", bound)
-        .bind("at", SqlForms.nullable(question.at()))
-        .bind("wanted", NAMES_IN_HISTORY)
+    return sightings(
+        handle
+            .createQuery(HISTORY)
+            .define("condition", condition)
+            .bind("what", bound)
+            .bind("at", SqlForms.nullable(question.at()))
+            .bind("wanted", NAMES_IN_HISTORY));
+  }
+
+  /** All of the pools' names that is known of where they pointed. */
+  static List<NameSighting> poolNames(Handle handle) {
+    return sightings(
+        handle
+            .createQuery(HISTORY)
+            .define("condition", "n.kind = 'POOL'")
+            .bind("at", (Long) null)
+            .bind("wanted", Integer.MAX_VALUE));
+  }
+
+  private static List<NameSighting> sightings(Query query) {
+    return query
         .map(
             (row, context) ->
                 new NameSighting(

@@ -43,8 +43,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Writes the catalog in the language of another tool: csv, ndjson (both complete),",
       "nfdump, ipset, nftables, suricata, suricata-dataset, zeek, hosts, domains,",
-      "maltrail, misp, misp-feed, stix or sigma; suricata-dataset and misp-feed are",
-      "directories. The same state of the catalog gives the same bytes."
+      "maltrail, misp, misp-feed, stix, sigma, or cof (passive DNS: which names pointed",
+      "where, and when); suricata-dataset and misp-feed are directories. The same state",
+      "of the catalog gives the same bytes."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -272,18 +273,20 @@ final class CatalogExportCommand implements Callable<Integer> {
   }
 
   private void say(Feed wanted, Feed carried) {
+    boolean ofNames = format.equals(FeedFormat.COF.word());
     int left = wanted.entries().size() - carried.entries().size();
     spec.commandLine()
         .getErr()
         .printf(
-            "%s: %,d entries in %s, as of %s%s%n",
+            "%s: %,d %s in %s, as of %s%s%n",
             output.toString().equals("-") ? "standard output" : output,
-            carried.entries().size(),
+            ofNames ? carried.names().size() : carried.entries().size(),
+            ofNames ? "times of a name at an address" : "entries",
             format,
             carried.asOf().isPresent()
                 ? InstantText.toSecond(carried.asOf().getAsLong())
                 : "no visit",
-            left == 0 ? "" : "; %,d that it cannot carry are left out".formatted(left));
+            left == 0 || ofNames ? "" : "; %,d that it cannot carry are left out".formatted(left));
     spec.commandLine().getErr().flush();
   }
 }

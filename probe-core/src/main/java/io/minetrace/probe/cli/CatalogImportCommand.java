@@ -6,14 +6,19 @@ import io.minetrace.cli.ExitCode;
 import io.minetrace.cli.TextTable;
 import io.minetrace.net.HostPort;
 import io.minetrace.probe.catalog.DeclaredService;
+import io.minetrace.probe.catalog.NameIndicator;
+import io.minetrace.probe.catalog.PassiveName;
 import io.minetrace.probe.catalog.exchange.BadRow;
 import io.minetrace.probe.catalog.exchange.CatalogImport;
+import io.minetrace.probe.catalog.exchange.FileKind;
+import io.minetrace.probe.catalog.exchange.ImportNews;
 import io.minetrace.probe.catalog.exchange.ImportReport;
 import io.minetrace.probe.catalog.exchange.UnreadableFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,8 +38,10 @@ import picocli.CommandLine.Spec;
       "(observations.csv), services of pools (pools.csv), what probe --json printed (of",
       "which only what was proven is taken), and lists: Maltrail trails, names, addresses,",
       "hosts files, MISP events, STIX 2.1 bundles, Suricata datasets and rules, Zeek files,",
-      "ipset save, nftables sets, Sigma rules, and what catalog export wrote. Of a list, a",
-      "name or an address without a port is kept and resolved, but not probed. A bad row is",
+      "ipset save, nftables sets, Sigma rules, and what catalog export wrote, and passive DNS",
+      "in the common output format (COF: when names of pools pointed where). Of a list, a",
+      "name or an address without a port is kept and resolved, but not probed; a pattern,",
+      "*.pool.example, is kept for DNS and TLS only: search tells of it. A bad row is",
       "named and left out.",
       "With --from-smashed, takes over the database of the predecessor, sMaSheD, or a dump of it.",
       "Importing a file again changes nothing."
@@ -111,7 +118,7 @@ final class CatalogImportCommand implements Callable<Integer> {
                   this::print,
                   pool,
                   dryRun ? CatalogImport.Effect.NONE : CatalogImport.Effect.ADD,
-                  dryRun ? this::print : service -> {});
+                  dryRun ? new DryRun() : service -> {});
           for (Path file : files) {
             print(file, importOne(importer, file));
           }
@@ -129,6 +136,40 @@ final class CatalogImportCommand implements Callable<Integer> {
     } catch (UnreadableFileException e) {
       throw new CommandFailure(ExitCode.UNREADABLE_INPUT, e.getMessage());
     }
+  }
+
+  /** Prints what would be new. */
+  private final class DryRun implements ImportNews {
+
+    @Override
+    public void service(DeclaredService service) {
+      print(service);
+    }
+
+    @Override
+    public void indicator(NameIndicator indicator) {
+      say(
+          "+ "
+              + indicator.pattern()
+              + " (in DNS and TLS only)"
+              + (indicator.pool().isEmpty() ? "" : " (" + indicator.pool() + ")"));
+    }
+
+    @Override
+    public void passive(PassiveName name) {
+      say(
+          "+ %s at %s from %s to %s%s"
+              .formatted(
+                  name.fqdn(),
+                  name.address(),
+                  Instant.ofEpochMilli(name.seen().from()),
+                  Instant.ofEpochMilli(name.seen().to()),
+                  name.whose() == PassiveName.Whose.FOREIGN ? " (no pool's)" : ""));
+    }
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(TextTable.printable(line));
   }
 
   private void print(DeclaredService service) {
@@ -158,13 +199,23 @@ final class CatalogImportCommand implements Callable<Integer> {
     spec.commandLine()
         .getErr()
         .printf(
-            "%s: %,d %s: %,d new, %,d known already, %,d bad%s%n",
+            "%s: %,d %s: %,d new, %,d known already, %,d bad%s%s%n",
             file,
             report.rows(),
             report.kind().content(),
             report.added(),
             report.known(),
             report.bad(),
-            report.unproven() == 0 ? "" : ", " + report.unproven() + " not proven, left out");
+            report.patterns() == 0
+                ? ""
+                : ", %,d of them patterns, kept for DNS and TLS only".formatted(report.patterns()),
+            report.unproven() == 0
+                ? ""
+                : ", %,d %s, left out"
+                    .formatted(
+                        report.unproven(),
+                        report.kind() == FileKind.PASSIVE_DNS
+                            ? "of other names or types"
+                            : "not proven"));
   }
 }

@@ -70,7 +70,7 @@ final class CatalogSearchCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      defaultValue = "100",
+      defaultValue = "50",
       description = "How many hits at most (default: ${DEFAULT-VALUE}).")
   private int limit;
 
@@ -235,7 +235,10 @@ final class CatalogSearchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     int found = answer.hits().size();
     if (found == 0) {
-      err.println(TextTable.printable("nothing found for '" + text + "'"));
+      boolean known = !answer.names().isEmpty() || !answer.indicators().isEmpty();
+      err.println(
+          TextTable.printable(
+              (known ? "no service found for '" : "nothing found for '") + text + "'"));
       if (!answer.suggestions().isEmpty()) {
         err.println(
             TextTable.printable("did you mean " + String.join(", ", answer.suggestions()) + "?"));

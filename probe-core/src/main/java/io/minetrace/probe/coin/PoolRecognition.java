@@ -72,7 +72,7 @@ public final class PoolRecognition {
   }
 
   /** The pool whose domain a host's name, or a pattern of such, lies in. */
-  private static Optional<String> ofHost(String name) {
+  public static Optional<String> ofHost(String name) {
     String host = name.toLowerCase(Locale.ROOT);
     if (host.getBytes(StandardCharsets.UTF_8).length > 253) {
       return Optional.empty();

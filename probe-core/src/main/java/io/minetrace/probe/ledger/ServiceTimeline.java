@@ -14,8 +14,8 @@ import java.util.TreeSet;
  */
 final class ServiceTimeline {
 
-  private static final long SWITCHING_SPAN_MILLIS = 86_400_000L;
-  private static final int SWITCHING_CHANGES = 3;
+  static final long SWITCHING_SPAN_MILLIS = 86_400_000L;
+  static final int SWITCHING_CHANGES = 3;
 
   private final List<Stretch> stretches = new ArrayList<>();
 

@@ -8,6 +8,7 @@ import io.minetrace.window.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /**
@@ -29,6 +30,20 @@ public final class WindowLedger {
   public static final long SAME_SWEEP_MILLIS = 10 * 60_000L;
 
   private static final long LEAST_LIMIT_MILLIS = 30 * 60_000L;
+
+  /**
+   * The thresholds of {@link #ALGORITHM_VERSION}, by name: what a snapshot tells of how its windows
+   * were made.
+   */
+  public static Map<String, String> parameters() {
+    return Map.of(
+        "same_sweep_ms", Long.toString(SAME_SWEEP_MILLIS),
+        "bridge_intervals", "2.5",
+        "bridge_least_ms", Long.toString(LEAST_LIMIT_MILLIS),
+        "bridge_misses", "1",
+        "switching_changes", Integer.toString(ServiceTimeline.SWITCHING_CHANGES),
+        "switching_span_ms", Long.toString(ServiceTimeline.SWITCHING_SPAN_MILLIS));
+  }
 
   private final Endpoint endpoint;
   private final LedgerContext context;

@@ -11,6 +11,8 @@ import io.minetrace.probe.ledger.LedgerEntry;
 import io.minetrace.probe.ledger.WindowLedger;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.BoundReason;
+import io.minetrace.window.JdbcWindows;
+import io.minetrace.window.SnapshotFile;
 import io.minetrace.window.WindowSegment;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -254,6 +257,25 @@ class CatalogTest {
   }
 
   @Test
+  void windowsReadFromTheDatabaseHaveTheIdOfTheSnapshot(@TempDir Path directory)
+      throws IOException {
+    catalog.close();
+    DatabaseLocation.Remote database = TestCatalog.emptyCatalog();
+    catalog = Catalog.open(database);
+    catalog.store(List.of(Visits.up(FIRST, at(0)), Visits.up(FIRST, at(3))));
+    Path file = directory.resolve("windows.zip");
+    catalog.writeSnapshot(file);
+
+    String separator = database.url().indexOf('?') < 0 ? "?" : "&";
+    String url =
+        database.url() + separator + "user=" + database.user() + "&password=" + database.password();
+    try (WindowSnapshot written = WindowSnapshot.open(file);
+        WindowSnapshot read = JdbcWindows.open(url)) {
+      assertThat(read.id()).isEqualTo(written.id());
+    }
+  }
+
+  @Test
   void theViewsAreWhatFlowMatcherReads(@TempDir Path directory) throws IOException {
     catalog.store(
         List.of(
@@ -271,6 +293,13 @@ class CatalogTest {
     catalog.writeSnapshot(again);
 
     assertThat(Files.mismatch(file, again)).as("the same state gives the same bytes").isEqualTo(-1);
+    try (SnapshotFile told = SnapshotFile.open(file)) {
+      Map<String, String> expected = new HashMap<>(WindowLedger.parameters());
+      expected.put("algorithm_version", Integer.toString(WindowLedger.ALGORITHM_VERSION));
+      assertThat(told.manifest().builder())
+          .as("what the windows were made with")
+          .isEqualTo(expected);
+    }
     try (WindowSnapshot snapshot = WindowSnapshot.open(file)) {
       List<AvailabilityWindow> stored = new ArrayList<>(catalog.windows(FIRST));
       stored.addAll(catalog.windows(SECOND));

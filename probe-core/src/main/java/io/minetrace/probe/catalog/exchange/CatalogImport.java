@@ -5,7 +5,10 @@ import io.minetrace.probe.Observation;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.CoverageSpans;
 import io.minetrace.probe.catalog.DeclaredService;
+import io.minetrace.probe.catalog.NameIndicator;
+import io.minetrace.probe.catalog.PassiveName;
 import io.minetrace.probe.catalog.VisitedNames;
+import io.minetrace.probe.coin.PoolRecognition;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +17,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.zip.ZipException;
@@ -34,7 +39,7 @@ public final class CatalogImport {
   private final Consumer<BadRow> badRows;
   private final String pool;
   private final Effect effect;
-  private final Consumer<DeclaredService> news;
+  private final ImportNews news;
   private long bad;
 
   /** What importing does to the catalog. */
@@ -69,14 +74,10 @@ public final class CatalogImport {
    *
    * @param badRows told of each row that is left out
    * @param pool whose the services are that were found by probing, or that a list states no pool of
-   * @param news told of each service that was not in the catalog
+   * @param news told of what was not in the catalog
    */
   public CatalogImport(
-      Catalog catalog,
-      Consumer<BadRow> badRows,
-      String pool,
-      Effect effect,
-      Consumer<DeclaredService> news) {
+      Catalog catalog, Consumer<BadRow> badRows, String pool, Effect effect, ImportNews news) {
     this.catalog = catalog;
     this.badRows = badRows;
     this.pool = pool;
@@ -94,6 +95,9 @@ public final class CatalogImport {
     Optional<FileKind> recognised = Recognition.of(file);
     if (recognised.flatMap(FileKind::reader).isPresent()) {
       return list(file, recognised.get());
+    }
+    if (recognised.equals(Optional.of(FileKind.PASSIVE_DNS))) {
+      return passiveDns(file);
     }
     if (recognised.isPresent()) {
       requireEffect(file);
@@ -154,7 +158,7 @@ public final class CatalogImport {
     } catch (EOFException | ZipException e) {
       count(new BadRow(file.toString(), 0, "cannot be read on (" + e.getMessage() + ")"));
     }
-    return declare(kind, list.services());
+    return declare(kind, list.services(), list.indicators());
   }
 
   private ImportReport feed(Path file, CsvRows rows) throws IOException {
@@ -162,17 +166,62 @@ public final class CatalogImport {
     for (Optional<CSVRecord> row = rows.next(); row.isPresent(); row = rows.next()) {
       FeedRow.take(rows.line(), row.get(), list);
     }
-    return declare(FileKind.FEED_ROWS, list.services());
+    return declare(FileKind.FEED_ROWS, list.services(), list.indicators());
   }
 
   /** In one step: all of a file, or nothing. */
-  private ImportReport declare(FileKind kind, List<DeclaredService> services) {
+  private ImportReport declare(
+      FileKind kind, List<DeclaredService> services, List<NameIndicator> indicators) {
     List<DeclaredService> unknown = catalog.undeclared(services);
-    unknown.forEach(news);
+    unknown.forEach(news::service);
+    List<NameIndicator> unknownPatterns = catalog.unindicated(indicators);
+    unknownPatterns.forEach(news::indicator);
     if (effect == Effect.ADD) {
-      catalog.declare(services);
+      catalog.declare(services, indicators);
     }
-    return new ImportReport(kind, services.size() + bad, unknown.size(), bad);
+    return new ImportReport(
+        kind,
+        services.size() + indicators.size() + bad,
+        unknown.size() + unknownPatterns.size(),
+        bad,
+        0,
+        indicators.size());
+  }
+
+  private ImportReport passiveDns(Path file) throws IOException {
+    Set<String> poolNames = catalog.poolNames();
+    Set<String> domains = new HashSet<>(poolNames);
+    catalog.indicators().forEach(indicator -> domains.add(indicator.name()));
+    PassiveDns passive =
+        new PassiveDns(
+            file,
+            poolNames,
+            catalog.endpointAddresses(),
+            name -> isBelow(name, domains) || PoolRecognition.ofHost(name).isPresent());
+    List<PassiveName> names = passive.read(this::count);
+    List<PassiveName> unknown = catalog.unknownPassive(names);
+    unknown.forEach(news::passive);
+    if (effect == Effect.ADD) {
+      catalog.addPassive(names);
+    }
+    return new ImportReport(
+        FileKind.PASSIVE_DNS,
+        names.size() + bad + passive.leftOut(),
+        unknown.size(),
+        bad,
+        passive.leftOut());
+  }
+
+  /** Whether a name is one of some, or below one. */
+  private static boolean isBelow(String name, Set<String> domains) {
+    for (String above = name; ; above = above.substring(above.indexOf('.') + 1)) {
+      if (domains.contains(above)) {
+        return true;
+      }
+      if (above.indexOf('.') < 0) {
+        return false;
+      }
+    }
   }
 
   /** One proven visit a transaction: there are few, and each has its own source. */
@@ -261,6 +310,6 @@ public final class CatalogImport {
         rows.bad(e.getMessage());
       }
     }
-    return declare(FileKind.DECLARED, services);
+    return declare(FileKind.DECLARED, services, List.of());
   }
 }

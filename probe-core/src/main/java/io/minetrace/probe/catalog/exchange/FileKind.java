@@ -15,6 +15,8 @@ public enum FileKind {
   FEED_ROWS("services of an export", FeedRow.REQUIRED_COLUMNS),
   /** What {@code probe --json} printed: {@link ProbeRow}. */
   PROBES("probe results", List.of()),
+  /** Passive DNS in the common output format: {@link PassiveDns}. */
+  PASSIVE_DNS("sightings of passive DNS", List.of()),
   /** What {@code catalog export --format ndjson} wrote. */
   FEED_LINES("services of an export", JsonLists::feed),
   /** Names and addresses, with ports or without, one a line. */

@@ -4,6 +4,7 @@ package io.minetrace.probe.catalog.exchange;
 import io.minetrace.net.IpAddress;
 import io.minetrace.probe.catalog.DeclaredService;
 import io.minetrace.probe.catalog.HostName;
+import io.minetrace.probe.catalog.NameIndicator;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,15 +13,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The services of a list as its rows are read. A name without a port is kept to be resolved, and
- * never probed; so is an address without one. What is not a name, and not an address that a server
- * can have, is a bad row: nothing is guessed.
+ * The services of a list as its rows are read. A pattern, {@code *.pool.example}, is no host: it is
+ * kept for DNS and TLS only. A name without a port is kept to be resolved, and never probed; so is
+ * an address without one. What is not a name, and not an address that a server can have, is a bad
+ * row: nothing is guessed.
  */
 final class ListedServices {
 
   private static final String UNKNOWN = "unknown";
+  private static final Pattern BELOW = Pattern.compile("\\*?\\.(.+)");
+  private static final int LONGEST_POOL = 190;
 
   /** What every hosts file begins with. */
   private static final Set<String> LOCAL_NAMES =
@@ -47,6 +53,7 @@ final class ListedServices {
   private final String pool;
   private final Consumer<BadRow> badRows;
   private final List<DeclaredService> services = new ArrayList<>();
+  private final List<NameIndicator> indicators = new ArrayList<>();
 
   /** What the date of a row says. */
   enum Freshness {
@@ -80,6 +87,11 @@ final class ListedServices {
 
   List<DeclaredService> services() {
     return services;
+  }
+
+  /** Of patterns, which are no hosts. */
+  List<NameIndicator> indicators() {
+    return indicators;
   }
 
   void bad(long line, String problem) {
@@ -130,16 +142,17 @@ final class ListedServices {
       Collection<String> coins,
       Collection<String> protocols,
       Optional<String> statedDate) {
+    Optional<String> domain = domain(host);
+    if (domain.isPresent()) {
+      below(domain.get(), statedPool, statedDate);
+      return;
+    }
     Optional<String> name = host(host);
     if (name.isEmpty()) {
       bad(line, "host: '" + host + "' (expected: a host name, or the address of a server)");
       return;
     }
-    String evidence =
-        switch (freshness) {
-          case EVIDENCE -> statedDate.filter(DeclaredService::isDay).orElse(date.toString());
-          case REPEATED -> "";
-        };
+    String evidence = evidence(statedDate);
     try {
       for (String coin : coins.isEmpty() ? List.of("") : coins) {
         for (String protocol : protocols.isEmpty() ? List.of(UNKNOWN) : protocols) {
@@ -154,7 +167,7 @@ final class ListedServices {
                   protocol,
                   "",
                   "",
-                  source + ", " + statedDate.map(day -> "stated " + day).orElse("file of " + date),
+                  source(statedDate),
                   "",
                   evidence));
         }
@@ -162,6 +175,44 @@ final class ListedServices {
     } catch (IllegalArgumentException e) {
       bad(line, e.getMessage());
     }
+  }
+
+  /** Every name that ends so: the name itself is a host, those below it are a pattern. */
+  void takeEnd(long line, String end, Optional<String> statedDate) {
+    take(line, end, 0, Optional.empty(), List.of(), List.of(), statedDate);
+    if (domain(end).isEmpty() && IpAddress.tryParse(end).isEmpty()) {
+      HostName.of(end).ifPresent(name -> below(name, Optional.empty(), statedDate));
+    }
+  }
+
+  /** A pattern is for DNS and TLS only, whatever port it was stated with. */
+  private void below(String domain, Optional<String> statedPool, Optional<String> statedDate) {
+    indicators.add(
+        new NameIndicator(
+            domain,
+            NameIndicator.Scope.BELOW,
+            NameIndicator.Why.PATTERN,
+            statedPool.filter(p -> !p.isEmpty() && p.length() <= LONGEST_POOL).orElse(pool),
+            source(statedDate),
+            "",
+            evidence(statedDate)));
+  }
+
+  /** The domain of {@code *.pool.example} or {@code .pool.example}. */
+  static Optional<String> domain(String text) {
+    Matcher pattern = BELOW.matcher(text);
+    return pattern.matches() ? HostName.of(pattern.group(1)) : Optional.empty();
+  }
+
+  private String source(Optional<String> statedDate) {
+    return source + ", " + statedDate.map(day -> "stated " + day).orElse("file of " + date);
+  }
+
+  private String evidence(Optional<String> statedDate) {
+    return switch (freshness) {
+      case EVIDENCE -> statedDate.filter(DeclaredService::isDay).orElse(date.toString());
+      case REPEATED -> "";
+    };
   }
 
   private static Optional<String> host(String text) {

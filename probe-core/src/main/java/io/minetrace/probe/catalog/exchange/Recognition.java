@@ -64,6 +64,9 @@ final class Recognition {
     if (fields.contains("objects") || fields.contains("spec_version")) {
       return FileKind.STIX;
     }
+    if (fields.contains("rrname") || fields.contains("cond") || fields.contains("obj")) {
+      return FileKind.PASSIVE_DNS;
+    }
     if (fields.contains("target") || fields.contains("verdict")) {
       return FileKind.PROBES;
     }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 /**
  * The values of a Sigma rule's selections: names asked for or connected to, and addresses, with the
  * port where a selection has exactly one. It reads the block style that Sigma's rules are written
- * in, not all of YAML. A value that begins with a dot or has a wildcard is a pattern, and a bad
- * row.
+ * in, not all of YAML. A value that begins with a dot or with {@code *.}, or that names only have
+ * to end with, is a pattern as well; a part of a name is a bad row.
  */
 final class SigmaList {
 
@@ -36,7 +36,14 @@ final class SigmaList {
       Pattern.compile("( *)(- )?([A-Za-z_][A-Za-z0-9_.|-]*):(?:\\s+(.*))?");
   private static final Pattern ITEM = Pattern.compile("( *)- (.*)");
 
-  private record Value(long line, String text) {}
+  private record Value(long line, String text, Use use) {}
+
+  /** How a name has to be like a value. */
+  private enum Use {
+    WHOLE,
+    END,
+    PART
+  }
 
   private final ListedServices list;
   private final List<Value> hosts = new ArrayList<>();
@@ -114,10 +121,17 @@ final class SigmaList {
     int modifier = field.indexOf('|');
     String name = modifier < 0 ? field : field.substring(0, modifier);
     if (inDetection && HOSTS.contains(name)) {
-      hosts.add(new Value(number, unquoted(text)));
+      hosts.add(new Value(number, unquoted(text), use(field)));
     } else if (inDetection && PORTS.contains(name)) {
-      ports.add(new Value(number, unquoted(text)));
+      ports.add(new Value(number, unquoted(text), Use.WHOLE));
     }
+  }
+
+  private static Use use(String field) {
+    if (field.contains("|contains") || field.contains("|startswith") || field.contains("|re")) {
+      return Use.PART;
+    }
+    return field.contains("|endswith") ? Use.END : Use.WHOLE;
   }
 
   private static String unquoted(String text) {
@@ -134,7 +148,15 @@ final class SigmaList {
     // Several ports and several addresses are every pair of them: which one is meant, nobody knows.
     String port = ports.size() == 1 ? ports.get(0).text() : "";
     for (Value host : hosts) {
-      list.take(host.line(), host.text(), port, Optional.empty(), List.of(), List.of(), date);
+      switch (host.use()) {
+        case WHOLE ->
+            list.take(host.line(), host.text(), port, Optional.empty(), List.of(), List.of(), date);
+        case END -> list.takeEnd(host.line(), host.text(), date);
+        case PART ->
+            list.bad(
+                host.line(),
+                "'" + host.text() + "': part of a name (expected: a whole one, or its end)");
+      }
     }
     hosts.clear();
     ports.clear();

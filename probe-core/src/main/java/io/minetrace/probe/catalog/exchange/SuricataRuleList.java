@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Rules of Suricata that look for one whole name in DNS or TLS, or for connections to addresses
- * that they state. Every other rule is a bad row: a part of a name is no name.
+ * Rules of Suricata that look for one whole name in DNS or TLS, or its end, or for connections to
+ * addresses that they state. Every other rule is a bad row: a part of a name is no name.
  */
 final class SuricataRuleList {
 
@@ -49,10 +49,14 @@ final class SuricataRuleList {
     switch (rule.group(1)) {
       case "dns", "tls" -> {
         Optional<String> name = wholeName(rule.group(4));
+        Optional<String> end = end(rule.group(4));
         if (name.isPresent()) {
           list.take(number, name.get(), 0);
+        } else if (end.isPresent()) {
+          list.takeEnd(number, end.get(), Optional.empty());
         } else {
-          list.bad(number, "a rule for part of a name, or none (expected: one whole name)");
+          list.bad(
+              number, "a rule for part of a name, or none (expected: one whole name, or its end)");
         }
       }
       case "tcp", "ip" -> addresses(number, rule.group(2), rule.group(3), list);
@@ -60,16 +64,33 @@ final class SuricataRuleList {
     }
   }
 
-  private static Optional<String> wholeName(String options) {
+  private static Optional<String> content(String options) {
     List<String> contents = new ArrayList<>();
     Matcher content = CONTENT.matcher(options);
     while (content.find()) {
       contents.add(content.group(1) + content.group(2));
     }
-    if (!PLACE.matcher(options).find() || contents.size() != 1) {
+    return !PLACE.matcher(options).find() || contents.size() != 1
+        ? Optional.empty()
+        : Optional.of(contents.get(0));
+  }
+
+  /** What names have to end with; they may not have to begin with anything else. */
+  private static Optional<String> end(String options) {
+    return content(options)
+        .filter(
+            end ->
+                options.contains("endswith;")
+                    && !options.contains("startswith;")
+                    && !options.contains("bsize:"));
+  }
+
+  private static Optional<String> wholeName(String options) {
+    Optional<String> content = content(options);
+    if (content.isEmpty()) {
       return Optional.empty();
     }
-    String only = contents.get(0);
+    String only = content.get();
     Matcher size = SIZE.matcher(options);
     boolean whole =
         size.find()

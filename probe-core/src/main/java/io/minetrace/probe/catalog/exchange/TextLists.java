@@ -64,7 +64,8 @@ final class TextLists {
   /** Whether a line could be one of such a list. */
   static boolean isTrail(String trail) {
     String text = bare(trail);
-    return IpAddress.tryParse(text).isPresent()
+    return ListedServices.domain(text).isPresent()
+        || IpAddress.tryParse(text).isPresent()
         || BRACKETED.matcher(text).matches()
         || HostName.of(text.replaceFirst(":[0-9]+$", "")).isPresent()
         || text.matches("[0-9.]+:[0-9]+");

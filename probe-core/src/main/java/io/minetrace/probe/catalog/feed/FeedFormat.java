@@ -35,7 +35,8 @@ public enum FeedFormat {
   MISP(new MispEvent(), FeedFormat::anything),
   MISP_FEED(MispFeed::files, FeedFormat::anything),
   STIX(new StixBundle(), FeedFormat::anything),
-  SIGMA(new SigmaRules(), FeedFormat::anything);
+  SIGMA(new SigmaRules(), FeedFormat::anything),
+  COF(new CofFeed(), Indicators::hasName);
 
   private final Optional<FeedWriter> single;
   private final Function<Feed, NavigableMap<String, FeedWriter>> files;

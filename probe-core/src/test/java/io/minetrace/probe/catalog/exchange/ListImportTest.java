@@ -11,6 +11,7 @@ import io.minetrace.probe.catalog.Feed;
 import io.minetrace.probe.catalog.FeedEntry;
 import io.minetrace.probe.catalog.FeedState;
 import io.minetrace.probe.catalog.HostName;
+import io.minetrace.probe.catalog.NameIndicator;
 import io.minetrace.probe.catalog.TestCatalog;
 import io.minetrace.probe.catalog.feed.FeedFormat;
 import io.minetrace.probe.catalog.feed.Feeds;
@@ -38,6 +39,7 @@ class ListImportTest {
   @TempDir private Path directory;
   private final List<BadRow> badRows = new ArrayList<>();
   private final List<DeclaredService> news = new ArrayList<>();
+  private final List<NameIndicator> patterns = new ArrayList<>();
   private Catalog catalog;
 
   @BeforeEach
@@ -53,9 +55,24 @@ class ListImportTest {
   private ImportReport read(byte[] bytes) throws IOException {
     badRows.clear();
     news.clear();
+    patterns.clear();
     Path file = Files.write(directory.resolve("list"), bytes);
     return new CatalogImport(
-            catalog, badRows::add, CatalogImport.UNKNOWN_POOL, CatalogImport.Effect.NONE, news::add)
+            catalog,
+            badRows::add,
+            CatalogImport.UNKNOWN_POOL,
+            CatalogImport.Effect.NONE,
+            new ImportNews() {
+              @Override
+              public void service(DeclaredService service) {
+                news.add(service);
+              }
+
+              @Override
+              public void indicator(NameIndicator indicator) {
+                patterns.add(indicator);
+              }
+            })
         .importFile(file);
   }
 
@@ -68,6 +85,12 @@ class ListImportTest {
     Set<String> places = new TreeSet<>();
     news.forEach(s -> places.add(s.fqdn() + (s.port() == 0 ? "" : ":" + s.port())));
     return places;
+  }
+
+  private Set<String> patterns() {
+    Set<String> found = new TreeSet<>();
+    patterns.forEach(pattern -> found.add(pattern.pattern()));
+    return found;
   }
 
   private List<String> problems() {
@@ -99,6 +122,8 @@ class ListImportTest {
                 + "127.0.0.1\r\n"
                 + "192.0.2.0/24\r\n"
                 + ".pool.test\r\n"
+                + "*.Pool.test.:3333\r\n"
+                + "*.test\r\n"
                 + "pool.test:99999\r\n"
                 + "pool.test:\r\n"
                 + "glued.testpool\u0000.test");
@@ -113,7 +138,8 @@ class ListImportTest {
             "pool.example.test",
             "stratum_ltc.pool.test",
             "xn--bcher-kva.pool.test");
-    assertThat(report).isEqualTo(new ImportReport(FileKind.TRAILS, 18, 8, 9));
+    assertThat(report).isEqualTo(new ImportReport(FileKind.TRAILS, 20, 9, 9, 0, 2));
+    assertThat(patterns()).containsExactly("*.pool.test");
     assertThat(problems())
         .containsExactly(
             bad(12, "xmr.-eu1.pool.test"),
@@ -121,10 +147,10 @@ class ListImportTest {
             bad(14, "*\\.pool\\.test"),
             bad(15, "127.0.0.1"),
             bad(16, "192.0.2.0/24"),
-            bad(17, ".pool.test"),
-            "18: port: '99999' (expected: 1..65535)",
-            "19: port: '' (expected: 1..65535)",
-            bad(20, "glued.testpool\u0000.test"));
+            bad(19, "*.test"),
+            "20: port: '99999' (expected: 1..65535)",
+            "21: port: '' (expected: 1..65535)",
+            bad(22, "glued.testpool\u0000.test"));
     assertThat(badRows.get(0).file()).endsWith("list");
   }
 
@@ -271,6 +297,7 @@ class ListImportTest {
                     DestinationHostname|endswith:
                         - 'pool.test'
                         - '.suffix.test'
+                    query|contains: 'xmr'
                     Image: 'other.test'
                 ports:
                     DestinationIp: ['192.0.2.1', "192.0.2.2"] # two
@@ -281,7 +308,9 @@ class ListImportTest {
             """);
     assertThat(places()).containsExactly("192.0.2.1:3333", "192.0.2.2:3333", "pool.test");
     assertThat(report.kind()).isEqualTo(FileKind.SIGMA);
-    assertThat(problems()).containsExactly(bad(9, ".suffix.test"));
+    assertThat(patterns()).containsExactly("*.pool.test", "*.suffix.test");
+    assertThat(problems())
+        .containsExactly("10: 'xmr': part of a name (expected: a whole one, or its end)");
     assertThat(news.get(0).source()).isEqualTo("list (Sigma rule), stated 2024-05-06");
   }
 
@@ -298,16 +327,18 @@ class ListImportTest {
             alert tcp $HOME_NET any -> $EXTERNAL_NET 3333 (content:"mining.subscribe"; sid:6;)
             alert udp any any -> 192.0.2.2 53 (sid:7;)
             alert dns any any -> any any (
+            alert dns any any -> any any (dns.query; content:"pool"; sid:8;)
             """);
     assertThat(places())
         .containsExactly("192.0.2.1:3333", "2001:db8::1:3333", "eu.pool.test", "pool.test");
-    assertThat(report).isEqualTo(new ImportReport(FileKind.SURICATA_RULES, 8, 4, 4));
+    assertThat(report).isEqualTo(new ImportReport(FileKind.SURICATA_RULES, 9, 5, 4, 0, 1));
+    assertThat(patterns()).containsExactly("*.pool.test");
     assertThat(problems())
         .containsExactly(
-            "4: a rule for part of a name, or none (expected: one whole name)",
             bad(6, "$EXTERNAL_NET"),
             "7: transport: 'udp' (expected: tcp, the only one that is probed)",
-            "8: no rule (expected: alert \u2026 -> \u2026 (\u2026))");
+            "8: no rule (expected: alert \u2026 -> \u2026 (\u2026))",
+            "9: a rule for part of a name, or none (expected: one whole name, or its end)");
   }
 
   @Test
