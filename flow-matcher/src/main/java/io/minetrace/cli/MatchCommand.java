@@ -2,6 +2,8 @@
 package io.minetrace.cli;
 
 import io.minetrace.format.options.ReadOptions;
+import io.minetrace.match.ScoreSource;
+import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HostTable;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.MatchCounts;
@@ -12,16 +14,22 @@ import io.minetrace.report.ResultWriter;
 import io.minetrace.report.RowFinisher;
 import io.minetrace.report.RowSorter;
 import io.minetrace.report.RunManifest;
+import io.minetrace.report.SessionCollector;
+import io.minetrace.report.SessionCounts;
+import io.minetrace.report.SessionWriter;
 import io.minetrace.window.JdbcWindows;
 import io.minetrace.window.UnusableWindowsException;
 import io.minetrace.window.WindowSnapshot;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -99,6 +107,22 @@ final class MatchCommand implements Callable<Integer> {
       description = "Lines of the table of hosts at the end (default: ${DEFAULT-VALUE}).")
   private int top;
 
+  @Option(
+      names = "--sessions",
+      description =
+          "Also write the mining sessions, one a line, beside the matches (sessions.csv): who, with"
+              + " whom, from when to when, how long, how much.")
+  private boolean withSessions;
+
+  @Option(
+      names = "--session-gap",
+      defaultValue = "15m",
+      converter = DurationText.class,
+      paramLabel = "DURATION",
+      description =
+          "A session ends when nothing was seen for longer than this (default: ${DEFAULT-VALUE}).")
+  private Duration sessionGap;
+
   @Option(names = "--overwrite", description = "Replace an earlier result.")
   private boolean overwrite;
 
@@ -142,6 +166,9 @@ final class MatchCommand implements Callable<Integer> {
     if (threads < 1) {
       throw usage("--threads: " + threads + " (expected: at least 1)");
     }
+    if (withSessions && STDOUT.equals(output)) {
+      throw usage("--sessions are written beside the matches: give a directory or file with -o");
+    }
     if (formats.isEmpty()) {
       formats =
           switch (output) {
@@ -184,7 +211,13 @@ final class MatchCommand implements Callable<Integer> {
       for (ResultFormat format : formats) {
         writers.add(format.start(place.result("matches", format)));
       }
-      outcome.writeTo(writers);
+      List<SessionWriter> sessionWriters = new ArrayList<>();
+      if (withSessions) {
+        for (ResultFormat format : formats) {
+          sessionWriters.add(SessionWriter.start(format, place.sessions(format)));
+        }
+      }
+      outcome.writeTo(writers, sessionWriters);
       outcome.manifest().writeTo(place.manifest());
       List<Path> written = place.commit();
       outcome.summary().printTo(err);
@@ -209,7 +242,7 @@ final class MatchCommand implements Callable<Integer> {
       outcome.read();
       StandardOutput out = new StandardOutput();
       try {
-        outcome.writeTo(List.of(formats.iterator().next().start(out)));
+        outcome.writeTo(List.of(formats.iterator().next().start(out)), List.of());
       } catch (IOException e) {
         if (!out.hasFailed()) {
           throw e;
@@ -233,7 +266,8 @@ final class MatchCommand implements Callable<Integer> {
     private final HostTable hosts = new HostTable();
     private final ResultDigest digest = new ResultDigest();
     private List<InputSummary> summaries = List.of();
-    private double coverage;
+    private CoverageFacts coverage = new CoverageFacts(0, 0, List.of());
+    private Optional<SessionCounts> sessions = Optional.empty();
 
     Outcome(InputFiles inputs, WindowSnapshot snapshot, RowSorter rows, PrintStream err) {
       this.inputs = inputs;
@@ -270,30 +304,46 @@ final class MatchCommand implements Callable<Integer> {
         throw new CommandFailure(
             ExitCode.UNREADABLE_INPUT, "no records were read; nothing was written");
       }
-      coverage = run.clock().share(snapshot.coverage());
-      if (run.clock().span().isPresent() && coverage < choices.minCoverage()) {
+      coverage = CoverageFacts.of(run.clock(), snapshot.coverage());
+      if (run.clock().span().isPresent() && coverage.share() < choices.minCoverage()) {
         throw new CommandFailure(
             ExitCode.NO_WINDOWS,
-            CoverageText.tooLittle(snapshot, run.clock().span().get(), coverage),
+            CoverageText.tooLittle(snapshot, run.clock().span().get(), coverage.share()),
             "give windows that cover the capture, or --min-coverage 0");
       }
     }
 
-    void writeTo(List<ResultWriter> writers) throws IOException {
-      RowFinisher finisher = new RowFinisher(snapshot);
+    void writeTo(List<ResultWriter> writers, List<SessionWriter> sessionWriters)
+        throws IOException {
+      RowFinisher finisher = new RowFinisher(snapshot, sessionGap);
+      SessionCollector collector =
+          new SessionCollector(
+              sessionGap,
+              session -> {
+                for (SessionWriter writer : sessionWriters) {
+                  writer.write(session);
+                }
+              });
+      List<Closeable> open = new ArrayList<>(writers);
+      open.addAll(sessionWriters);
       try {
         rows.drainTo(
             row -> {
-              ResultRow finished = finisher.finish(row);
+              ResultRow finished = finisher.finishNext(row);
               counts.add(finished);
               hosts.add(finished);
               digest.add(finished);
+              collector.add(finished);
               for (ResultWriter writer : writers) {
                 writer.write(finished);
               }
             });
+        collector.finish();
+        sessions =
+            Optional.of(
+                new SessionCounts(sessionGap, collector.given(), collector.attemptedOnly()));
       } finally {
-        for (ResultWriter writer : writers) {
+        for (Closeable writer : open) {
           writer.close();
         }
       }
@@ -312,12 +362,25 @@ final class MatchCommand implements Callable<Integer> {
 
     MatchSummary summary() {
       return new MatchSummary(
-          summaries, inputs.passedOver(), counts, hosts, coverage, digest.hex(), top);
+          summaries,
+          inputs.passedOver(),
+          counts,
+          hosts,
+          sessions.orElseThrow(),
+          coverage,
+          scores(),
+          digest.hex(),
+          top);
+    }
+
+    private List<ScoreSource> scores() {
+      return ScoreSource.all(snapshot.calibration());
     }
 
     private Map<String, String> parameters() {
       Map<String, String> parameters = new TreeMap<>(choices.parameters());
       parameters.putAll(source.parameters());
+      parameters.put("session_gap", sessionGap.toString());
       return parameters;
     }
 
@@ -333,9 +396,11 @@ final class MatchCommand implements Callable<Integer> {
           snapshot.asOf(),
           windowsSource.signedBy(),
           coverage,
+          scores(),
           summaries,
           inputs.passedOver().counts(),
           counts,
+          sessions,
           digest,
           exitCode());
     }

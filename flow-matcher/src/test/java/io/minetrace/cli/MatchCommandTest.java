@@ -101,6 +101,54 @@ class MatchCommandTest {
         .containsExactlyInAnyOrder("pools.zip", "minetrace-result");
   }
 
+  @Test
+  void sessionsLieBesideTheMatchesAndCountTheirRows() throws IOException {
+    Program program = run("match", sample, other, "-w", "pools.zip", "-o", "r", "--sessions");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(program.err()).contains("wrote r/sessions.csv", "sessions      ");
+    List<String> sessions = Files.readAllLines(directory.resolve("r/sessions.ndjson"));
+    List<String> matches = Files.readAllLines(directory.resolve("r/matches.ndjson"));
+    long flows =
+        sessions.stream()
+            .mapToLong(line -> Long.parseLong(line.replaceFirst(".*flow_count\":(\\d+),.*", "$1")))
+            .sum();
+    assertThat(flows).isEqualTo(matches.size());
+    assertThat(Files.readAllLines(directory.resolve("r/sessions.csv")))
+        .hasSize(sessions.size() + 1);
+    assertThat(Files.readString(directory.resolve("r/run.json")))
+        .contains("\"count\" : " + sessions.size(), "\"session_gap\" : \"PT15M\"");
+    for (String line : sessions) {
+      String id = line.replaceFirst(".*session_id\":\"([0-9a-f]{16})\".*", "$1");
+      assertThat(matches).anyMatch(match -> match.contains("\"session_id\":\"" + id + "\""));
+    }
+  }
+
+  @Test
+  void sessionsDependOnNeitherThreadsNorOrder() throws IOException {
+    run("match", sample, other, "-w", "pools.zip", "-o", "a", "--sessions", "--threads", "1");
+    run("match", other, sample, "-w", "pools.zip", "-o", "b", "--sessions", "--threads", "4");
+    for (String file : List.of("sessions.csv", "sessions.ndjson")) {
+      assertThat(directory.resolve("b").resolve(file))
+          .hasSameBinaryContentAs(directory.resolve("a").resolve(file));
+    }
+  }
+
+  @Test
+  void aLongerGapMakesFewerSessionsAndOtherRows() throws IOException {
+    Files.createDirectory(directory.resolve("out"));
+    run("match", sample, "-w", "pools.zip", "-o", "out/a.csv", "--sessions", "--session-gap", "0s");
+    run("match", sample, "-w", "pools.zip", "-o", "out/b.csv", "--sessions", "--session-gap", "2h");
+    List<String> many = Files.readAllLines(directory.resolve("out/a.sessions.csv"));
+    List<String> few = Files.readAllLines(directory.resolve("out/b.sessions.csv"));
+    assertThat(few).hasSizeLessThan(many.size());
+    Program again = run("match", sample, "-w", "pools.zip", "-o", "-", "--sessions");
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err()).contains("--sessions are written beside the matches");
+    // What lies there is not read as input again.
+    Program next = run("match", "out", sample, "-w", "pools.zip", "-o", "next");
+    assertThat(next.err()).contains("6 earlier results");
+  }
+
   /** By the words of the specification, with nothing of the code that writes them. */
   @Test
   void theDigestCanBeRecomputedFromTheLines() throws IOException {
