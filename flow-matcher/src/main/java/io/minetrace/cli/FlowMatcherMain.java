@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       FlowsCommand.class,
       InspectCommand.class,
       LookupCommand.class,
+      ReportCommand.class,
       CandidatesCommand.class,
       SnapshotCommand.class
     })

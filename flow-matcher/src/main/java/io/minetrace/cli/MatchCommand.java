@@ -4,22 +4,23 @@ package io.minetrace.cli;
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.ScoreSource;
 import io.minetrace.report.CoverageFacts;
-import io.minetrace.report.HostTable;
+import io.minetrace.report.HtmlReport;
 import io.minetrace.report.InputSummary;
-import io.minetrace.report.MatchCounts;
-import io.minetrace.report.ResultDigest;
 import io.minetrace.report.ResultFormat;
 import io.minetrace.report.ResultRow;
+import io.minetrace.report.ResultTotals;
 import io.minetrace.report.ResultWriter;
 import io.minetrace.report.RowFinisher;
 import io.minetrace.report.RowSorter;
 import io.minetrace.report.RunManifest;
 import io.minetrace.report.SessionCollector;
-import io.minetrace.report.SessionCounts;
 import io.minetrace.report.SessionWriter;
+import io.minetrace.snapshot.FreshFile;
 import io.minetrace.window.JdbcWindows;
 import io.minetrace.window.UnusableWindowsException;
 import io.minetrace.window.WindowSnapshot;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -123,6 +124,14 @@ final class MatchCommand implements Callable<Integer> {
           "A session ends when nothing was seen for longer than this (default: ${DEFAULT-VALUE}).")
   private Duration sessionGap;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description =
+          "Also write a report for people: one HTML file with the verdict, its limits, charts and"
+              + " tables.")
+  private Optional<Path> report = Optional.empty();
+
   @Option(names = "--overwrite", description = "Replace an earlier result.")
   private boolean overwrite;
 
@@ -149,6 +158,9 @@ final class MatchCommand implements Callable<Integer> {
     }
     if (inputs.files().isEmpty()) {
       throw nothingRead(inputs);
+    }
+    if (report.isPresent()) {
+      reportPlace().check(STDOUT.equals(output) ? Optional.empty() : Optional.of(Path.of(output)));
     }
     try (WindowSnapshot snapshot = windowsSource.open()) {
       return STDOUT.equals(output)
@@ -193,6 +205,11 @@ final class MatchCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
+  private ReportPlace reportPlace() {
+    return new ReportPlace(
+        report.orElseThrow(), overwrite ? FreshFile.Existing.REPLACE : FreshFile.Existing.REFUSE);
+  }
+
   private static CommandFailure nothingRead(InputFiles inputs) {
     return new CommandFailure(
         ExitCode.UNREADABLE_INPUT,
@@ -219,7 +236,12 @@ final class MatchCommand implements Callable<Integer> {
       }
       outcome.writeTo(writers, sessionWriters);
       outcome.manifest().writeTo(place.manifest());
-      List<Path> written = place.commit();
+      Optional<String> html = report.isPresent() ? Optional.of(outcome.html()) : Optional.empty();
+      List<Path> written = new ArrayList<>(place.commit());
+      if (html.isPresent()) {
+        reportPlace().write(html.get());
+        written.add(report.get());
+      }
       outcome.summary().printTo(err);
       for (Path file : written) {
         err.println("wrote " + file);
@@ -250,7 +272,11 @@ final class MatchCommand implements Callable<Integer> {
         StandardOutput.checkGone(e);
         return outcome.exitCode();
       }
+      if (report.isPresent()) {
+        reportPlace().write(outcome.html());
+      }
       outcome.summary().printTo(err);
+      report.ifPresent(file -> err.println("wrote " + file));
       return outcome.exitCode();
     }
   }
@@ -262,12 +288,9 @@ final class MatchCommand implements Callable<Integer> {
     private final WindowSnapshot snapshot;
     private final RowSorter rows;
     private final PrintStream err;
-    private final MatchCounts counts = new MatchCounts();
-    private final HostTable hosts = new HostTable();
-    private final ResultDigest digest = new ResultDigest();
     private List<InputSummary> summaries = List.of();
     private CoverageFacts coverage = new CoverageFacts(0, 0, List.of());
-    private Optional<SessionCounts> sessions = Optional.empty();
+    private ResultTotals totals = ResultTotals.forSummary(sessionGap, session -> {});
 
     Outcome(InputFiles inputs, WindowSnapshot snapshot, RowSorter rows, PrintStream err) {
       this.inputs = inputs;
@@ -316,32 +339,28 @@ final class MatchCommand implements Callable<Integer> {
     void writeTo(List<ResultWriter> writers, List<SessionWriter> sessionWriters)
         throws IOException {
       RowFinisher finisher = new RowFinisher(snapshot, sessionGap);
-      SessionCollector collector =
-          new SessionCollector(
-              sessionGap,
-              session -> {
-                for (SessionWriter writer : sessionWriters) {
-                  writer.write(session);
-                }
-              });
+      SessionCollector.Sink sink =
+          session -> {
+            for (SessionWriter writer : sessionWriters) {
+              writer.write(session);
+            }
+          };
+      totals =
+          report.isPresent()
+              ? ResultTotals.forReport(sessionGap, sink)
+              : ResultTotals.forSummary(sessionGap, sink);
       List<Closeable> open = new ArrayList<>(writers);
       open.addAll(sessionWriters);
       try {
         rows.drainTo(
             row -> {
               ResultRow finished = finisher.finishNext(row);
-              counts.add(finished);
-              hosts.add(finished);
-              digest.add(finished);
-              collector.add(finished);
+              totals.add(finished);
               for (ResultWriter writer : writers) {
                 writer.write(finished);
               }
             });
-        collector.finish();
-        sessions =
-            Optional.of(
-                new SessionCounts(sessionGap, collector.given(), collector.attemptedOnly()));
+        totals.finish();
       } finally {
         for (Closeable writer : open) {
           writer.close();
@@ -349,10 +368,17 @@ final class MatchCommand implements Callable<Integer> {
       }
     }
 
+    /** The report, made of what {@code run.json} says, as one made of the files would be. */
+    String html() throws IOException {
+      ByteArrayOutputStream manifest = new ByteArrayOutputStream();
+      manifest().writeTo(manifest);
+      return HtmlReport.of(new ByteArrayInputStream(manifest.toByteArray()), totals);
+    }
+
     int exitCode() {
       // Who asks for the alarm wants it whatever else lies in the directory; run.json says the
       // rest.
-      if (failOnMatch && counts.total() > 0) {
+      if (failOnMatch && totals.counts().total() > 0) {
         return ExitCode.MATCHES_FOUND.code();
       }
       boolean partial =
@@ -361,16 +387,7 @@ final class MatchCommand implements Callable<Integer> {
     }
 
     MatchSummary summary() {
-      return new MatchSummary(
-          summaries,
-          inputs.passedOver(),
-          counts,
-          hosts,
-          sessions.orElseThrow(),
-          coverage,
-          scores(),
-          digest.hex(),
-          top);
+      return new MatchSummary(summaries, inputs.passedOver(), totals, coverage, scores(), top);
     }
 
     private List<ScoreSource> scores() {
@@ -399,9 +416,9 @@ final class MatchCommand implements Callable<Integer> {
           scores(),
           summaries,
           inputs.passedOver().counts(),
-          counts,
-          sessions,
-          digest,
+          totals.counts(),
+          Optional.of(totals.sessions()),
+          totals.digest(),
           exitCode());
     }
   }

@@ -11,6 +11,7 @@ import io.minetrace.report.InputSummary;
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.MiningTally;
 import io.minetrace.report.Quantity;
+import io.minetrace.report.ResultTotals;
 import io.minetrace.report.SessionCounts;
 import io.minetrace.report.UtcTime;
 import java.io.PrintStream;
@@ -36,21 +37,18 @@ final class MatchSummary {
   MatchSummary(
       List<InputSummary> inputs,
       PassedOver passedOver,
-      MatchCounts counts,
-      HostTable hosts,
-      SessionCounts sessions,
+      ResultTotals totals,
       CoverageFacts coverage,
       List<ScoreSource> scores,
-      String digest,
       int shownLines) {
     this.inputs = inputs;
     this.passedOver = passedOver;
-    this.counts = counts;
-    this.hosts = hosts;
-    this.sessions = sessions;
+    this.counts = totals.counts();
+    this.hosts = totals.hosts();
+    this.sessions = totals.sessions();
     this.coverage = coverage;
     this.scores = scores;
-    this.digest = digest;
+    this.digest = totals.digest().hex();
     this.shownLines = shownLines;
   }
 

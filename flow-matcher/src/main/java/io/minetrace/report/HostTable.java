@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,9 +72,13 @@ public final class HostTable {
 
   /** {@code address:port} of a row's service; the transport is named where it is not TCP. */
   static String service(ResultRow row) {
-    String address = row.text(ResultColumn.POOL_IP_ADDRESS);
-    long port = row.number(ResultColumn.POOL_PORT);
-    long protocol = row.number(ResultColumn.PROTOCOL_IDENTIFIER);
+    return service(
+        row.text(ResultColumn.POOL_IP_ADDRESS),
+        row.number(ResultColumn.POOL_PORT),
+        row.number(ResultColumn.PROTOCOL_IDENTIFIER));
+  }
+
+  static String service(String address, long port, long protocol) {
     String hostPort =
         address.indexOf(':') >= 0 ? "[" + address + "]:" + port : address + ":" + port;
     return protocol == TCP ? hostPort : hostPort + " protocol " + protocol;
@@ -106,5 +111,41 @@ public final class HostTable {
     Map<String, MiningTally> services = new TreeMap<>();
     host.services.forEach((service, pair) -> services.put(service, pair.tally));
     return new Host(client, host.tally, services);
+  }
+
+  /**
+   * A host and a service of which every flow was refused or not answered.
+   *
+   * @param client the host
+   * @param service what it tried
+   */
+  record Attempt(String client, String service, MiningTally tally) {}
+
+  /** The pairs that never were more than attempts, those with most flows first. */
+  List<Attempt> attempts() {
+    List<Attempt> attempts = new ArrayList<>();
+    hosts.forEach(
+        (client, host) ->
+            host.services.forEach(
+                (service, pair) -> {
+                  if (pair.tally.attemptedOnly()) {
+                    attempts.add(new Attempt(client, service, pair.tally));
+                  }
+                }));
+    attempts.sort(
+        Comparator.comparingLong((Attempt attempt) -> attempt.tally.flows())
+            .reversed()
+            .thenComparing(Attempt::client)
+            .thenComparing(Attempt::service));
+    return attempts;
+  }
+
+  /** How many hosts each service was in contact with. */
+  Map<String, Long> hostsByService() {
+    Map<String, Long> counted = new HashMap<>();
+    for (Entry host : hosts.values()) {
+      host.services.keySet().forEach(service -> counted.merge(service, 1L, Long::sum));
+    }
+    return counted;
   }
 }

@@ -53,7 +53,12 @@ public final class Quantity {
 
   /** {@code 1 session}, {@code 2 sessions}. */
   public static String count(long count, String thing) {
-    return count(count) + " " + thing + (count == 1 ? "" : "s");
+    return count(count, thing, thing + "s");
+  }
+
+  /** The same with a plural of its own. */
+  public static String count(long count, String one, String many) {
+    return count(count) + " " + (count == 1 ? one : many);
   }
 
   /** {@code 97.7 %}; never 100 or 0 for what only comes near. */

@@ -149,6 +149,54 @@ class MatchCommandTest {
     assertThat(next.err()).contains("6 earlier results");
   }
 
+  @Test
+  void theReportOfARunAndThatOfItsFilesAreTheSame() throws IOException {
+    Program program =
+        run("match", sample, "-w", "pools.zip", "-o", "r", "--sessions", "--report", "r/x.html");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(program.err()).contains("wrote r/x.html", "scores        the built-in table");
+    Path html = directory.resolve("r/x.html");
+    assertThat(html).content().contains("consistent with cryptocurrency mining", digestOf("r"));
+    assertThat(run("report", "r").exit()).isEqualTo(0);
+    assertThat(directory.resolve("r/report.html")).hasSameBinaryContentAs(html);
+    // From the other format, too.
+    Files.delete(directory.resolve("r/matches.ndjson"));
+    assertThat(run("report", "r", "-o", "csv.html").exit()).isEqualTo(0);
+    assertThat(directory.resolve("csv.html")).hasSameBinaryContentAs(html);
+    Program again = run("report", "r");
+    assertThat(again.exit()).isEqualTo(7);
+    assertThat(again.err()).contains("r/report.html: exists already", "--overwrite");
+    assertThat(run("report", "r", "--overwrite").exit()).isEqualTo(0);
+  }
+
+  @Test
+  void aReportOfRowsThatWereChangedIsNotMade() throws IOException {
+    run("match", sample, "-w", "pools.zip", "-o", "r");
+    Path rows = directory.resolve("r/matches.ndjson");
+    Files.writeString(rows, Files.readString(rows).replaceFirst("10\\.20\\.0\\.11", "10.20.0.99"));
+    Program changed = run("report", "r");
+    assertThat(changed.exit()).isEqualTo(6);
+    assertThat(changed.err()).contains("r/matches.ndjson: digest ");
+    assertThat(directory.resolve("r/report.html")).doesNotExist();
+    assertThat(run("report", "none").exit()).isEqualTo(4);
+  }
+
+  @Test
+  void aReportThatCouldNotBeWrittenIsToldBeforeTheWork() throws IOException {
+    Files.writeString(directory.resolve("x.html"), "mine");
+    Program program = run("match", sample, "-w", "pools.zip", "--report", "x.html");
+    assertThat(program.exit()).isEqualTo(7);
+    assertThat(directory.resolve("minetrace-result")).doesNotExist();
+    assertThat(run("match", sample, "-w", "pools.zip", "--report", "none/x.html").exit())
+        .isEqualTo(2);
+    assertThat(directory.resolve("x.html")).hasContent("mine");
+    Program stdout =
+        run("match", sample, "-w", "pools.zip", "-o", "-", "--report", "x.html", "--overwrite");
+    assertThat(stdout.exit()).isEqualTo(0);
+    assertThat(stdout.out()).startsWith("flow_start,");
+    assertThat(directory.resolve("x.html")).content().contains("<!DOCTYPE html>");
+  }
+
   /** By the words of the specification, with nothing of the code that writes them. */
   @Test
   void theDigestCanBeRecomputedFromTheLines() throws IOException {
