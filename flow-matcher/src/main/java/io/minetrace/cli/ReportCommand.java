@@ -5,7 +5,7 @@ import io.minetrace.report.HtmlReport;
 import io.minetrace.report.ResultReader;
 import io.minetrace.report.ResultRow;
 import io.minetrace.report.ResultTotals;
-import io.minetrace.report.SessionGap;
+import io.minetrace.report.RunFacts;
 import io.minetrace.snapshot.FreshFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +56,8 @@ final class ReportCommand implements Callable<Integer> {
     ReportPlace place =
         new ReportPlace(target, overwrite ? FreshFile.Existing.REPLACE : FreshFile.Existing.REFUSE);
     place.check(Optional.empty());
-    ResultTotals totals = ResultTotals.forReport(SessionGap.read(files.manifest()), s -> {});
+    ResultTotals totals =
+        ResultTotals.forReport(RunFacts.read(files.manifest()).sessionGap(), s -> {});
     try (ResultReader rows = ResultReader.open(files.rows())) {
       for (Optional<ResultRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         totals.add(row.get());

@@ -575,7 +575,7 @@ public final class HtmlReport {
   }
 
   private long sessionGap() {
-    return SessionGap.of(run).toMillis();
+    return new RunFacts(run).sessionGap().toMillis();
   }
 
   private void key() {

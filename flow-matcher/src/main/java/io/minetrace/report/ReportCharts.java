@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The charts of a report, as inline SVG that needs no script and prints as it is seen. */
@@ -157,12 +158,12 @@ final class ReportCharts {
   }
 
   /** Matches of each day, stacked by confidence, the surest at the foot. */
-  void days(TreeMap<LocalDate, long[]> days) {
+  void days(NavigableMap<LocalDate, long[]> days) {
     Grain grain = Grain.DAY;
     while (grain.next() != grain && grain.count(days.firstKey(), days.lastKey()) > MOST_BARS) {
       grain = grain.next();
     }
-    TreeMap<LocalDate, long[]> bars = new TreeMap<>();
+    NavigableMap<LocalDate, long[]> bars = new TreeMap<>();
     for (Map.Entry<LocalDate, long[]> day : days.entrySet()) {
       long[] sum =
           bars.computeIfAbsent(

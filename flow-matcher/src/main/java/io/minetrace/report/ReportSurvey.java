@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,7 +53,7 @@ final class ReportSurvey {
   private final TextSets sets = new TextSets();
   private final Map<String, Service> services = new HashMap<>();
   private final Map<List<String>, long[]> pools = new LinkedHashMap<>();
-  private final TreeMap<LocalDate, long[]> days = new TreeMap<>();
+  private final NavigableMap<LocalDate, long[]> days = new TreeMap<>();
   private final TreeSet<Long> samplingIntervals = new TreeSet<>();
   private final PriorityQueue<MiningSession> longest = new PriorityQueue<>(LONGEST.reversed());
   private final TimeStrips strips = new TimeStrips();
@@ -162,7 +163,7 @@ final class ReportSurvey {
   }
 
   /** Rows of each UTC day by the ordinal of their confidence. */
-  TreeMap<LocalDate, long[]> days() {
+  NavigableMap<LocalDate, long[]> days() {
     return days;
   }
 
