@@ -190,17 +190,17 @@ class SessionCollectorTest {
                 flow(HOST, POOL, "2026-05-02T10:00", "2026-05-02T10:30")
                     .pool("=1+1, \"x\"", "BTC", "LTC")
                     .octets(1, 2)));
-    String[] csv = written(ResultFormat.CSV, sessions).split("\n");
-    String[] ndjson = written(ResultFormat.NDJSON, sessions).split("\n");
-    assertThat(csv[0])
+    List<String> csv = written(ResultFormat.CSV, sessions).lines().toList();
+    List<String> ndjson = written(ResultFormat.NDJSON, sessions).lines().toList();
+    assertThat(csv.get(0))
         .startsWith("session_id,client_ip_address,pool_ip_address,pool_port,protocol_identifier,")
         .endsWith(",snapshot_id,schema_version");
-    assertThat(csv[1])
+    assertThat(csv.get(1))
         .contains(
             ",10.0.0.1,192.0.2.20,3333,6,2026-05-02T10:00:00.000Z,2026-05-02T10:30:00.000Z,1800000,1,3,0,"
                 + "\"=1+1, \"\"x\"\"\",BTC|LTC,,observed,CONFIRMED,ESTABLISHED,0,IN_WINDOW,99,");
     assertThat(ndjson).hasSize(1);
-    assertThat(ndjson[0])
+    assertThat(ndjson.get(0))
         .startsWith("{\"session_id\":\"")
         .contains("\"session_start\":1777716000000,\"session_end\":1777717800000,")
         .contains("\"mining_coins\":[\"BTC\",\"LTC\"]")
