@@ -49,7 +49,8 @@ public final class PassedOver {
           "sessions.ndjson",
           "candidates.csv",
           "candidates.ndjson");
-  private static final Pattern SESSIONS = Pattern.compile("(.+)\\.sessions(\\.csv|\\.ndjson)");
+  private static final Pattern BESIDE =
+      Pattern.compile("(.+)\\.sessions(\\.csv|\\.ndjson)|(.+)\\.report\\.html");
   private static final String MANIFEST_SUFFIX = ".run.json";
   private static final String LOCK_SUFFIX = ".lock";
   private static final Set<String> TABLE_SUMMARIES = Set.of("_metadata", "_common_metadata");
@@ -79,7 +80,7 @@ public final class PassedOver {
     }
     return name.endsWith(MANIFEST_SUFFIX)
         ? beside.contains(name.substring(0, name.length() - MANIFEST_SUFFIX.length()))
-        : beside.contains(SESSIONS.matcher(name).replaceFirst("$1$2") + MANIFEST_SUFFIX);
+        : beside.contains(BESIDE.matcher(name).replaceFirst("$1$2$3") + MANIFEST_SUFFIX);
   }
 
   /**

@@ -145,8 +145,10 @@ class MatchCommandTest {
     assertThat(again.exit()).isEqualTo(2);
     assertThat(again.err()).contains("--sessions are written beside the matches");
     // What lies there is not read as input again.
+    assertThat(run("report", "out/a.csv").exit()).isEqualTo(0);
+    assertThat(directory.resolve("out/a.csv.report.html")).exists();
     Program next = run("match", "out", sample, "-w", "pools.zip", "-o", "next");
-    assertThat(next.err()).contains("6 earlier results");
+    assertThat(next.err()).contains("7 earlier results");
   }
 
   @Test
