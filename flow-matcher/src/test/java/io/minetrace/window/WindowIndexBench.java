@@ -120,8 +120,8 @@ public final class WindowIndexBench {
       // Every second port is used, so that the next one is nobody's.
       Endpoint endpoint =
           Endpoint.tcp(IpAddress.ofIpv4(0x0a000000 + service / 4), 3333 + 2 * (service % 4));
-      long from = 1_700_000_000_000L + i % windowsEach * 1000 * HOUR;
-      TimeSpan up = new TimeSpan(from, from + (1 + random.nextInt(300)) * 3 * HOUR);
+      long from = 1_700_000_000_000L + 1000L * (i % windowsEach) * HOUR;
+      TimeSpan up = new TimeSpan(from, from + 3 * HOUR * (1 + random.nextInt(300)));
       windows.add(
           new AvailabilityWindow(
               endpoint,
