@@ -247,6 +247,17 @@ final class ExplainCommand implements Callable<Integer> {
                   + " "
                   + direction
                   + ")"));
+      for (ObservationProof other : timeline.overruledBy(proof)) {
+        out.println(
+            TextTable.printable(
+                "        with it, less than 10 min apart, counts "
+                    + other.verdict()
+                    + " at "
+                    + UtcTime.format(other.time())
+                    + " by "
+                    + other.vantage()
+                    + ": UP wins"));
+      }
     }
   }
 

@@ -8,7 +8,10 @@ import io.minetrace.window.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What was known of one endpoint around a stretch of time, as a row of cells: for a terminal, or as
@@ -50,11 +53,15 @@ public final class EndpointTimeline {
 
   private static final long LEAST_REACH = 6L * 60 * 60 * 1000;
 
+  /** Observations less than this apart, of several vantages or a repeated sweep, count once. */
+  private static final long ONCE_MILLIS = 10L * 60 * 1000;
+
   /** Two non-UPs this many intervals apart at most say what lay between. */
   private static final double LIMIT_INTERVALS = 2.5;
 
   private final List<AvailabilityWindow> windows;
   private final List<ObservationProof> observations;
+  private final List<ObservationProof> overruled;
   private final TimeSpan asked;
   private final long intervalMillis;
   private final TimeSpan shown;
@@ -68,8 +75,15 @@ public final class EndpointTimeline {
   public EndpointTimeline(
       List<AvailabilityWindow> windows, List<ObservationProof> observations, TimeSpan asked) {
     this.windows = List.copyOf(windows);
-    this.observations =
+    List<ObservationProof> usable =
         observations.stream().filter(observation -> observation.verdict().isUsable()).toList();
+    NavigableSet<Long> ups =
+        usable.stream()
+            .filter(proof -> proof.verdict() == Verdict.UP)
+            .map(ObservationProof::time)
+            .collect(Collectors.toCollection(TreeSet::new));
+    this.overruled = usable.stream().filter(proof -> isOverruled(proof, ups)).toList();
+    this.observations = usable.stream().filter(proof -> !isOverruled(proof, ups)).toList();
     this.asked = asked;
     this.intervalMillis = nearest().map(AvailabilityWindow::intervalMillis).orElse(0L);
     long reach =
@@ -82,6 +96,25 @@ public final class EndpointTimeline {
     for (int i = 0; i < CELLS; i++) {
       cells.add(state(edge(i), edge(i + 1) - 1));
     }
+  }
+
+  /** Whether an observation counts once with an UP of the same time, which wins. */
+  private static boolean isOverruled(ObservationProof proof, NavigableSet<Long> ups) {
+    // The UPs that lie less than the distance to either side, if there are any.
+    return proof.verdict() != Verdict.UP
+        && !ups.subSet(proof.time() - ONCE_MILLIS, false, proof.time() + ONCE_MILLIS, false)
+            .isEmpty();
+  }
+
+  private static boolean countAsOne(ObservationProof one, ObservationProof other) {
+    return Math.abs(one.time() - other.time()) < ONCE_MILLIS;
+  }
+
+  /** The observations that count once with this one, an UP, and do not show for that. */
+  public List<ObservationProof> overruledBy(ObservationProof up) {
+    return up.verdict() == Verdict.UP
+        ? overruled.stream().filter(proof -> countAsOne(proof, up)).toList()
+        : List.of();
   }
 
   private long edge(int cell) {

@@ -81,6 +81,19 @@ class EndpointTimelineTest {
   }
 
   @Test
+  void ofTwoObservationsOfTheSameTimeTheUpWins() {
+    ObservationProof up = seen("2026-05-02T12:00", Verdict.UP);
+    ObservationProof down = seen("2026-05-02T12:09", Verdict.DOWN);
+    ObservationProof later = seen("2026-05-02T12:10", Verdict.DOWN);
+    EndpointTimeline timeline =
+        new EndpointTimeline(windows, List.of(up, down, later), instant("2026-05-02T12:09:30"));
+    assertThat(timeline.before()).contains(up);
+    assertThat(timeline.overruledBy(up)).containsExactly(down);
+    assertThat(timeline.after()).contains(later);
+    assertThat(timeline.overruledBy(later)).isEmpty();
+  }
+
+  @Test
   void aWindowFarAwayIsStillInSight() {
     String line =
         new EndpointTimeline(windows, observations, instant("2026-05-12T12:00")).lines().get(0);
