@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
       FlowsCommand.class,
       InspectCommand.class,
       LookupCommand.class,
+      ExplainCommand.class,
+      ReportCommand.class,
       CandidatesCommand.class,
       SnapshotCommand.class
     })

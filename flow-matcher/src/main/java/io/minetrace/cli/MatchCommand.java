@@ -2,26 +2,35 @@
 package io.minetrace.cli;
 
 import io.minetrace.format.options.ReadOptions;
-import io.minetrace.report.HostTable;
+import io.minetrace.match.ScoreSource;
+import io.minetrace.report.CoverageFacts;
+import io.minetrace.report.HtmlReport;
 import io.minetrace.report.InputSummary;
-import io.minetrace.report.MatchCounts;
-import io.minetrace.report.ResultDigest;
 import io.minetrace.report.ResultFormat;
 import io.minetrace.report.ResultRow;
+import io.minetrace.report.ResultTotals;
 import io.minetrace.report.ResultWriter;
 import io.minetrace.report.RowFinisher;
 import io.minetrace.report.RowSorter;
 import io.minetrace.report.RunManifest;
+import io.minetrace.report.SessionCollector;
+import io.minetrace.report.SessionWriter;
+import io.minetrace.snapshot.FreshFile;
 import io.minetrace.window.JdbcWindows;
 import io.minetrace.window.UnusableWindowsException;
 import io.minetrace.window.WindowSnapshot;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -99,6 +108,30 @@ final class MatchCommand implements Callable<Integer> {
       description = "Lines of the table of hosts at the end (default: ${DEFAULT-VALUE}).")
   private int top;
 
+  @Option(
+      names = "--sessions",
+      description =
+          "Also write the mining sessions, one a line, beside the matches (sessions.csv): who, with"
+              + " whom, from when to when, how long, how much.")
+  private boolean withSessions;
+
+  @Option(
+      names = "--session-gap",
+      defaultValue = "15m",
+      converter = DurationText.class,
+      paramLabel = "DURATION",
+      description =
+          "A session ends when nothing was seen for longer than this (default: ${DEFAULT-VALUE}).")
+  private Duration sessionGap;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description =
+          "Also write a report for people: one HTML file with the verdict, its limits, charts and"
+              + " tables.")
+  private Optional<Path> report = Optional.empty();
+
   @Option(names = "--overwrite", description = "Replace an earlier result.")
   private boolean overwrite;
 
@@ -126,6 +159,9 @@ final class MatchCommand implements Callable<Integer> {
     if (inputs.files().isEmpty()) {
       throw nothingRead(inputs);
     }
+    if (report.isPresent()) {
+      reportPlace().check(STDOUT.equals(output) ? Optional.empty() : Optional.of(Path.of(output)));
+    }
     try (WindowSnapshot snapshot = windowsSource.open()) {
       return STDOUT.equals(output)
           ? toStandardOutput(inputs, snapshot, err)
@@ -141,6 +177,9 @@ final class MatchCommand implements Callable<Integer> {
     }
     if (threads < 1) {
       throw usage("--threads: " + threads + " (expected: at least 1)");
+    }
+    if (withSessions && STDOUT.equals(output)) {
+      throw usage("--sessions are written beside the matches: give a directory or file with -o");
     }
     if (formats.isEmpty()) {
       formats =
@@ -166,6 +205,11 @@ final class MatchCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
+  private ReportPlace reportPlace() {
+    return new ReportPlace(
+        report.orElseThrow(), overwrite ? FreshFile.Existing.REPLACE : FreshFile.Existing.REFUSE);
+  }
+
   private static CommandFailure nothingRead(InputFiles inputs) {
     return new CommandFailure(
         ExitCode.UNREADABLE_INPUT,
@@ -184,9 +228,20 @@ final class MatchCommand implements Callable<Integer> {
       for (ResultFormat format : formats) {
         writers.add(format.start(place.result("matches", format)));
       }
-      outcome.writeTo(writers);
+      List<SessionWriter> sessionWriters = new ArrayList<>();
+      if (withSessions) {
+        for (ResultFormat format : formats) {
+          sessionWriters.add(SessionWriter.start(format, place.sessions(format)));
+        }
+      }
+      outcome.writeTo(writers, sessionWriters);
       outcome.manifest().writeTo(place.manifest());
-      List<Path> written = place.commit();
+      Optional<String> html = report.isPresent() ? Optional.of(outcome.html()) : Optional.empty();
+      List<Path> written = new ArrayList<>(place.commit());
+      if (html.isPresent()) {
+        reportPlace().write(html.get());
+        written.add(report.get());
+      }
       outcome.summary().printTo(err);
       for (Path file : written) {
         err.println("wrote " + file);
@@ -209,7 +264,7 @@ final class MatchCommand implements Callable<Integer> {
       outcome.read();
       StandardOutput out = new StandardOutput();
       try {
-        outcome.writeTo(List.of(formats.iterator().next().start(out)));
+        outcome.writeTo(List.of(formats.iterator().next().start(out)), List.of());
       } catch (IOException e) {
         if (!out.hasFailed()) {
           throw e;
@@ -217,7 +272,11 @@ final class MatchCommand implements Callable<Integer> {
         StandardOutput.checkGone(e);
         return outcome.exitCode();
       }
+      if (report.isPresent()) {
+        reportPlace().write(outcome.html());
+      }
       outcome.summary().printTo(err);
+      report.ifPresent(file -> err.println("wrote " + file));
       return outcome.exitCode();
     }
   }
@@ -229,11 +288,9 @@ final class MatchCommand implements Callable<Integer> {
     private final WindowSnapshot snapshot;
     private final RowSorter rows;
     private final PrintStream err;
-    private final MatchCounts counts = new MatchCounts();
-    private final HostTable hosts = new HostTable();
-    private final ResultDigest digest = new ResultDigest();
     private List<InputSummary> summaries = List.of();
-    private double coverage;
+    private CoverageFacts coverage = new CoverageFacts(0, 0, List.of());
+    private ResultTotals totals = ResultTotals.forSummary(sessionGap, session -> {});
 
     Outcome(InputFiles inputs, WindowSnapshot snapshot, RowSorter rows, PrintStream err) {
       this.inputs = inputs;
@@ -270,39 +327,58 @@ final class MatchCommand implements Callable<Integer> {
         throw new CommandFailure(
             ExitCode.UNREADABLE_INPUT, "no records were read; nothing was written");
       }
-      coverage = run.clock().share(snapshot.coverage());
-      if (run.clock().span().isPresent() && coverage < choices.minCoverage()) {
+      coverage = CoverageFacts.of(run.clock(), snapshot.coverage());
+      if (run.clock().span().isPresent() && coverage.share() < choices.minCoverage()) {
         throw new CommandFailure(
             ExitCode.NO_WINDOWS,
-            CoverageText.tooLittle(snapshot, run.clock().span().get(), coverage),
+            CoverageText.tooLittle(snapshot, run.clock().span().get(), coverage.share()),
             "give windows that cover the capture, or --min-coverage 0");
       }
     }
 
-    void writeTo(List<ResultWriter> writers) throws IOException {
-      RowFinisher finisher = new RowFinisher(snapshot);
+    void writeTo(List<ResultWriter> writers, List<SessionWriter> sessionWriters)
+        throws IOException {
+      RowFinisher finisher = new RowFinisher(snapshot, sessionGap);
+      SessionCollector.Sink sink =
+          session -> {
+            for (SessionWriter writer : sessionWriters) {
+              writer.write(session);
+            }
+          };
+      totals =
+          report.isPresent()
+              ? ResultTotals.forReport(sessionGap, sink)
+              : ResultTotals.forSummary(sessionGap, sink);
+      List<Closeable> open = new ArrayList<>(writers);
+      open.addAll(sessionWriters);
       try {
         rows.drainTo(
             row -> {
-              ResultRow finished = finisher.finish(row);
-              counts.add(finished);
-              hosts.add(finished);
-              digest.add(finished);
+              ResultRow finished = finisher.finishNext(row);
+              totals.add(finished);
               for (ResultWriter writer : writers) {
                 writer.write(finished);
               }
             });
+        totals.finish();
       } finally {
-        for (ResultWriter writer : writers) {
+        for (Closeable writer : open) {
           writer.close();
         }
       }
     }
 
+    /** The report, made of what {@code run.json} says, as one made of the files would be. */
+    String html() throws IOException {
+      ByteArrayOutputStream manifest = new ByteArrayOutputStream();
+      manifest().writeTo(manifest);
+      return HtmlReport.of(new ByteArrayInputStream(manifest.toByteArray()), totals);
+    }
+
     int exitCode() {
       // Who asks for the alarm wants it whatever else lies in the directory; run.json says the
       // rest.
-      if (failOnMatch && counts.total() > 0) {
+      if (failOnMatch && totals.counts().total() > 0) {
         return ExitCode.MATCHES_FOUND.code();
       }
       boolean partial =
@@ -311,13 +387,17 @@ final class MatchCommand implements Callable<Integer> {
     }
 
     MatchSummary summary() {
-      return new MatchSummary(
-          summaries, inputs.passedOver(), counts, hosts, coverage, digest.hex(), top);
+      return new MatchSummary(summaries, inputs.passedOver(), totals, coverage, scores(), top);
+    }
+
+    private List<ScoreSource> scores() {
+      return ScoreSource.all(snapshot.calibration());
     }
 
     private Map<String, String> parameters() {
       Map<String, String> parameters = new TreeMap<>(choices.parameters());
       parameters.putAll(source.parameters());
+      parameters.put("session_gap", sessionGap.toString());
       return parameters;
     }
 
@@ -333,10 +413,12 @@ final class MatchCommand implements Callable<Integer> {
           snapshot.asOf(),
           windowsSource.signedBy(),
           coverage,
+          scores(),
           summaries,
           inputs.passedOver().counts(),
-          counts,
-          digest,
+          totals.counts(),
+          Optional.of(totals.sessions()),
+          totals.digest(),
           exitCode());
     }
   }

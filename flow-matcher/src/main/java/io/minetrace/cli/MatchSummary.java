@@ -4,9 +4,15 @@ package io.minetrace.cli;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
+import io.minetrace.match.ScoreSource;
+import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HostTable;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.MatchCounts;
+import io.minetrace.report.MiningTally;
+import io.minetrace.report.Quantity;
+import io.minetrace.report.ResultTotals;
+import io.minetrace.report.SessionCounts;
 import io.minetrace.report.UtcTime;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -16,28 +22,33 @@ import java.util.Locale;
 /** What a person wants to know at the end of a run, as two tables. */
 final class MatchSummary {
 
+  private static final int SHOWN_WORDS = 2;
+
   private final List<InputSummary> inputs;
   private final PassedOver passedOver;
   private final MatchCounts counts;
   private final HostTable hosts;
-  private final double coverage;
+  private final SessionCounts sessions;
+  private final CoverageFacts coverage;
+  private final List<ScoreSource> scores;
   private final String digest;
   private final int shownLines;
 
   MatchSummary(
       List<InputSummary> inputs,
       PassedOver passedOver,
-      MatchCounts counts,
-      HostTable hosts,
-      double coverage,
-      String digest,
+      ResultTotals totals,
+      CoverageFacts coverage,
+      List<ScoreSource> scores,
       int shownLines) {
     this.inputs = inputs;
     this.passedOver = passedOver;
-    this.counts = counts;
-    this.hosts = hosts;
+    this.counts = totals.counts();
+    this.hosts = totals.hosts();
+    this.sessions = totals.sessions();
     this.coverage = coverage;
-    this.digest = digest;
+    this.scores = scores;
+    this.digest = totals.digest().hex();
     this.shownLines = shownLines;
   }
 
@@ -61,10 +72,18 @@ final class MatchSummary {
                 .sum()));
     table.row(
         "coverage",
-        String.format(Locale.ROOT, "%.0f %% of the capture's hours were observed", 100 * coverage));
+        String.format(
+            Locale.ROOT, "%.0f %% of the capture's hours were observed", 100 * coverage.share()));
     table.row("matches", sum(counts.total()) + byConfidence());
     table.row("activity", byActivity());
+    table.row("scores", scoreSources());
     table.row("inside hosts", Long.toString(hosts.hosts()));
+    table.row(
+        "sessions",
+        sessions.total()
+            + (sessions.attemptedOnly() == 0
+                ? ""
+                : " (" + sessions.attemptedOnly() + " of refused or unanswered attempts only)"));
     table.row("digest", digest);
     table.printTo(out);
     if (counts.total() > 0) {
@@ -94,30 +113,56 @@ final class MatchSummary {
     return String.join(", ", parts);
   }
 
+  private String scoreSources() {
+    long measured = scores.stream().filter(ScoreSource::isMeasured).count();
+    return measured == 0
+        ? "the built-in table"
+        : measured
+            + " of "
+            + scores.size()
+            + " measured by the catalog's own calibration, the others built in";
+  }
+
   private void printHosts(PrintStream out) {
+    List<HostTable.Host> miners = hosts.miners();
+    if (!miners.isEmpty()) {
+      printHosts(out, miners);
+    }
+    List<HostTable.Host> attempts = hosts.attemptedOnly();
+    if (!attempts.isEmpty()) {
+      out.println((miners.isEmpty() ? "" : "\n") + "refused or not answered, nothing more:");
+      printHosts(out, attempts);
+    }
+  }
+
+  private void printHosts(PrintStream out, List<HostTable.Host> lines) {
     TextTable table = new TextTable();
     table.row(
         "host",
         "sessions",
         "active",
+        "bytes",
         "pool",
         "service",
         "coin",
         "first seen",
+        "last seen",
         "confidence",
         "activity");
-    List<HostTable.Line> lines = hosts.lines();
-    for (HostTable.Line line : lines.subList(0, Math.min(shownLines, lines.size()))) {
+    for (HostTable.Host host : lines.subList(0, Math.min(shownLines, lines.size()))) {
+      MiningTally tally = host.tally();
       table.row(
-          line.client(),
-          Long.toString(line.sessions()),
-          duration(line.activeMillis()),
-          line.label(),
-          line.service(),
-          line.coins().isEmpty() ? "-" : line.coins(),
-          UtcTime.toMinute(line.firstSeen()),
-          line.confidence().name(),
-          line.activity().name());
+          host.client(),
+          Long.toString(tally.sessions()),
+          Quantity.duration(tally.activeMillis()),
+          Quantity.bytes(tally.octets()),
+          some(tally.labels()),
+          some(List.copyOf(host.services().keySet())),
+          some(tally.coins()),
+          UtcTime.toMinute(tally.firstSeen()),
+          UtcTime.toMinute(tally.lastSeen()),
+          tally.confidence().name(),
+          tally.activity().name());
     }
     table.printTo(out);
     if (lines.size() > shownLines) {
@@ -125,14 +170,12 @@ final class MatchSummary {
     }
   }
 
-  private static String duration(long millis) {
-    long seconds = (millis + 500) / 1000;
-    if (seconds < 60) {
-      return seconds + " s";
+  /** The first of a set, and how many more there are: a line of a table is no place for all. */
+  private static String some(List<String> words) {
+    if (words.isEmpty()) {
+      return "-";
     }
-    long minutes = seconds / 60;
-    return minutes < 60
-        ? minutes + " min " + seconds % 60 + " s"
-        : minutes / 60 + " h " + minutes % 60 + " min";
+    String shown = String.join("|", words.subList(0, Math.min(SHOWN_WORDS, words.size())));
+    return words.size() <= SHOWN_WORDS ? shown : shown + " +" + (words.size() - SHOWN_WORDS);
   }
 }

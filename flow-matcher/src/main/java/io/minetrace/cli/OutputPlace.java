@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +93,7 @@ final class OutputPlace implements Closeable {
     return directory ? List.of(name) : List.of(name, manifestOf(name));
   }
 
-  private static void requireFree(List<Path> targets) {
+  private static void requireFree(Collection<Path> targets) {
     for (Path target : targets) {
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         throw new CommandFailure(
@@ -122,6 +123,12 @@ final class OutputPlace implements Closeable {
         .toList();
   }
 
+  private static Path sessionsOf(Path file, ResultFormat format) {
+    String name = file.getFileName().toString();
+    String stem = name.substring(0, name.length() - format.extension().length() - 1);
+    return file.resolveSibling(stem + ".sessions." + format.extension());
+  }
+
   private static Path manifestOf(Path file) {
     return file.resolveSibling(file.getFileName() + ".run.json");
   }
@@ -141,12 +148,21 @@ final class OutputPlace implements Closeable {
     return start(name, directory ? place.resolve(name) : place);
   }
 
+  /** Starts the sessions beside the result of the same format. */
+  OutputStream sessions(ResultFormat format) throws IOException {
+    String name = "sessions." + format.extension();
+    return start(name, directory ? place.resolve(name) : sessionsOf(place, format));
+  }
+
   /** Starts the manifest. */
   OutputStream manifest() throws IOException {
     return start("run.json", directory ? place.resolve("run.json") : manifestOf(place));
   }
 
   private OutputStream start(String name, Path target) throws IOException {
+    if (!directory && !overwrite) {
+      requireFree(List.of(target));
+    }
     Path file = work.path().resolve(name);
     moves.put(file, target);
     return Files.newOutputStream(file);
@@ -162,7 +178,7 @@ final class OutputPlace implements Closeable {
     work.wholly(
         () -> {
           if (!overwrite) {
-            requireFree(targets(place, directory));
+            requireFree(directory ? List.of(place) : moves.values());
           }
           if (directory) {
             commitDirectory();

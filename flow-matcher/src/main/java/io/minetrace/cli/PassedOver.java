@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -40,7 +41,16 @@ public final class PassedOver {
 
   private static final String MANIFEST = "run.json";
   private static final Set<String> RESULT_FILES =
-      Set.of(MANIFEST, "matches.csv", "matches.ndjson", "candidates.csv", "candidates.ndjson");
+      Set.of(
+          MANIFEST,
+          "matches.csv",
+          "matches.ndjson",
+          "sessions.csv",
+          "sessions.ndjson",
+          "candidates.csv",
+          "candidates.ndjson");
+  private static final Pattern BESIDE =
+      Pattern.compile("(.+)\\.sessions(\\.csv|\\.ndjson)|(.+)\\.report\\.html");
   private static final String MANIFEST_SUFFIX = ".run.json";
   private static final String LOCK_SUFFIX = ".lock";
   private static final Set<String> TABLE_SUMMARIES = Set.of("_metadata", "_common_metadata");
@@ -70,7 +80,7 @@ public final class PassedOver {
     }
     return name.endsWith(MANIFEST_SUFFIX)
         ? beside.contains(name.substring(0, name.length() - MANIFEST_SUFFIX.length()))
-        : beside.contains(name + MANIFEST_SUFFIX);
+        : beside.contains(BESIDE.matcher(name).replaceFirst("$1$2$3") + MANIFEST_SUFFIX);
   }
 
   /**

@@ -30,7 +30,11 @@ public final class SessionBuilder {
     }
   }
 
+  /** Fewer are not worth looking through. */
+  private static final int SWEEP_FROM = 10_000;
+
   private final long gapMillis;
+  private int sweepAt = SWEEP_FROM;
   private final Map<Key, Session> open = new HashMap<>();
 
   /**
@@ -55,6 +59,26 @@ public final class SessionBuilder {
     }
     session.greatestEnd = Math.max(session.greatestEnd, end);
     return session.id;
+  }
+
+  /**
+   * Forgets the sessions that no flow can join any more: for a caller whose flows come in order of
+   * their start whatever their client and pool, so that months of flows take the memory of the
+   * sessions of an hour.
+   *
+   * @param flowStart no flow of any client and pool will start before
+   */
+  public void forgetEndedBefore(long flowStart) {
+    if (open.size() > sweepAt) {
+      open.values().removeIf(session -> flowStart - session.greatestEnd > gapMillis);
+      // Looking through all of them is worth it when they may have become half as many.
+      sweepAt = Math.max(SWEEP_FROM, 2 * open.size());
+    }
+  }
+
+  /** How many sessions are held, ended or not. */
+  int held() {
+    return open.size();
   }
 
   private static String id(IpAddress client, Endpoint pool, long flowStart) {

@@ -52,4 +52,21 @@ public enum Situation {
   public int builtInScore(int bucket) {
     return scores.get(bucket);
   }
+
+  /** In words, how far from the edge of a window a bucket lies; empty where there is only one. */
+  public String bucketText(int bucket) {
+    return switch (this) {
+      case IN_WINDOW, BRIDGED_MISS, MARGIN_OPEN, GAP_BETWEEN_UPS -> "";
+      case MARGIN_CLOSED -> "quarter " + (bucket + 1) + " of 4 of the way to one interval";
+      case OPEN_END, GAP_ONE_SIDE ->
+          bucket == 0
+              ? "to " + hours(0) + " from the edge"
+              : hours(bucket - 1) + " to " + hours(bucket) + " from the edge";
+    };
+  }
+
+  private static String hours(int distance) {
+    Duration far = Duration.ofMillis(DISTANCES.get(distance));
+    return far.toDays() == 0 ? far.toHours() + " h" : far.toDays() + " d";
+  }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The canonical row: one JSON object with all columns in schema order, no white space, integer
@@ -25,21 +27,7 @@ final class CanonicalJson {
       json.writeStartObject();
       for (ResultColumn column : ResultColumn.values()) {
         json.writeFieldName(column.columnName());
-        if (row.value(column).isEmpty()) {
-          json.writeNull();
-          continue;
-        }
-        switch (column.type()) {
-          case INT, LONG, TIMESTAMP -> json.writeNumber(row.number(column));
-          case STRING -> json.writeString(row.text(column));
-          case STRINGS -> {
-            json.writeStartArray();
-            for (String text : row.texts(column)) {
-              json.writeString(text);
-            }
-            json.writeEndArray();
-          }
-        }
+        writeValue(json, column.type(), row.value(column));
       }
       json.writeEndObject();
       json.writeRaw('\n');
@@ -47,5 +35,25 @@ final class CanonicalJson {
       throw new UncheckedIOException("writing to memory", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** A value of a row: integer milliseconds, lists as arrays, null where there is none. */
+  static void writeValue(JsonGenerator json, ResultColumn.Type type, Optional<Object> value)
+      throws IOException {
+    if (value.isEmpty()) {
+      json.writeNull();
+      return;
+    }
+    switch (type) {
+      case INT, LONG, TIMESTAMP -> json.writeNumber(((Number) value.get()).longValue());
+      case STRING -> json.writeString((String) value.get());
+      case STRINGS -> {
+        json.writeStartArray();
+        for (Object text : (List<?>) value.get()) {
+          json.writeString((String) text);
+        }
+        json.writeEndArray();
+      }
+    }
   }
 }

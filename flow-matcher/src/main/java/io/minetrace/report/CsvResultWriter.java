@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -16,30 +20,34 @@ final class CsvResultWriter implements ResultWriter {
   private final CSVPrinter csv;
 
   CsvResultWriter(OutputStream out) throws IOException {
-    csv =
-        new CSVPrinter(
-            new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
-            CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
+    csv = printer(out);
     csv.printRecord(Arrays.stream(ResultColumn.values()).map(ResultColumn::columnName));
+  }
+
+  /** A printer of our kind of CSV. */
+  static CSVPrinter printer(OutputStream out) throws IOException {
+    return new CSVPrinter(
+        new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
+        CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
   }
 
   @Override
   public void write(ResultRow row) throws IOException {
     for (ResultColumn column : ResultColumn.values()) {
-      csv.print(cell(row, column));
+      csv.print(cell(column.type(), row.value(column)));
     }
     csv.println();
   }
 
-  private static String cell(ResultRow row, ResultColumn column) {
-    if (row.value(column).isEmpty()) {
+  /** A cell: times as text, lists joined by {@code |}, nothing where there is no value. */
+  static String cell(ResultColumn.Type type, Optional<Object> value) {
+    if (value.isEmpty()) {
       return "";
     }
-    return switch (column.type()) {
-      case INT, LONG -> Long.toString(row.number(column));
-      case TIMESTAMP -> UtcTime.format(row.number(column));
-      case STRING -> row.text(column);
-      case STRINGS -> String.join("|", row.texts(column));
+    return switch (type) {
+      case INT, LONG, STRING -> value.get().toString();
+      case TIMESTAMP -> UtcTime.format((Long) value.get());
+      case STRINGS -> ((List<?>) value.get()).stream().map(Object::toString).collect(joining("|"));
     };
   }
 

@@ -3,7 +3,6 @@ package io.minetrace.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.minetrace.window.TimeSpan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +64,7 @@ public record EarlierRun(
     try (InputStream in = Files.newInputStream(manifest);
         JsonParser json = new JsonFactory().createParser(in)) {
       json.nextToken();
-      return of(object(tree(json)));
+      return of(object(JsonTree.value(json)));
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new IOException(manifest + ": not JSON (" + e.getOriginalMessage() + ")", e);
     } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
@@ -166,7 +164,7 @@ public record EarlierRun(
     throw lacks(name);
   }
 
-  @SuppressWarnings("unchecked") // made by tree(), whose objects have text keys
+  @SuppressWarnings("unchecked") // made by JsonTree, whose objects have text keys
   private static Map<String, Object> object(Object value) {
     if (value instanceof Map<?, ?>) {
       return (Map<String, Object>) value;
@@ -179,30 +177,5 @@ public record EarlierRun(
       return list;
     }
     throw new IllegalArgumentException("a list is missing");
-  }
-
-  /** A JSON value: Map, List, String, Long; anything else is an empty Optional. */
-  private static Object tree(JsonParser json) throws IOException {
-    JsonToken token = json.currentToken();
-    if (token == JsonToken.START_OBJECT) {
-      Map<String, Object> object = new HashMap<>();
-      while (json.nextToken() == JsonToken.FIELD_NAME) {
-        String name = json.currentName();
-        json.nextToken();
-        object.put(name, tree(json));
-      }
-      return object;
-    }
-    if (token == JsonToken.START_ARRAY) {
-      List<Object> list = new ArrayList<>();
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        list.add(tree(json));
-      }
-      return list;
-    }
-    if (token == JsonToken.VALUE_STRING) {
-      return json.getText();
-    }
-    return token == JsonToken.VALUE_NUMBER_INT ? (Object) json.getLongValue() : Optional.empty();
   }
 }

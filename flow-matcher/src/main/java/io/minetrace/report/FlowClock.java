@@ -6,6 +6,7 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.TimeSpan;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,31 @@ public final class FlowClock {
     }
     long covered = hours.stream().filter(hour -> isCovered(hour, coverage)).count();
     return (double) covered / hours.size();
+  }
+
+  /** How many UTC hours flows began or ended in. */
+  public int hourCount() {
+    return hours.size();
+  }
+
+  /**
+   * The hours with flows that coverage does not touch, those that follow one another as one
+   * stretch, to the last millisecond of it; in order.
+   */
+  public List<TimeSpan> notCovered(List<CoverageSpan> coverage) {
+    List<TimeSpan> stretches = new ArrayList<>();
+    for (long hour : hours) {
+      if (isCovered(hour, coverage)) {
+        continue;
+      }
+      int before = stretches.size() - 1;
+      if (before >= 0 && stretches.get(before).to() + 1 == hour * HOUR) {
+        stretches.set(before, new TimeSpan(stretches.get(before).from(), (hour + 1) * HOUR - 1));
+      } else {
+        stretches.add(new TimeSpan(hour * HOUR, (hour + 1) * HOUR - 1));
+      }
+    }
+    return stretches;
   }
 
   private static boolean isCovered(long hour, List<CoverageSpan> coverage) {

@@ -1,146 +1,151 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report;
 
-import io.minetrace.match.Activity;
-import io.minetrace.match.Confidence;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
  * What an investigator reads first: host by host, with whom it mined and for how long. Rows come in
- * {@link ResultRow#ORDER} and finished. One entry for each pair of host and service.
+ * {@link ResultRow#ORDER} and finished. Two tallies a pair of host and service, whatever the number
+ * of rows and sessions. Used by one thread.
  */
 public final class HostTable {
 
   /**
-   * One host and one service.
+   * One host.
    *
-   * @param client the host
-   * @param service address and port
-   * @param label the pools, or what the service is instead
-   * @param coins joined by {@code |}
-   * @param sessions how many
-   * @param activeMillis the time covered by its flows, overlaps counted once
-   * @param firstSeen milliseconds
-   * @param lastSeen milliseconds
-   * @param flows records
-   * @param octets as exported
-   * @param confidence the best of its flows
-   * @param activity the best of its flows
+   * @param client its address
+   * @param tally of all its rows
+   * @param services what it was in contact with, {@code address:port}, each with the tally of the
+   *     rows of both
    */
-  public record Line(
-      String client,
-      String service,
-      String label,
-      String coins,
-      long sessions,
-      long activeMillis,
-      long firstSeen,
-      long lastSeen,
-      long flows,
-      long octets,
-      Confidence confidence,
-      Activity activity) {}
+  public record Host(String client, MiningTally tally, Map<String, MiningTally> services) {
+
+    public Host {
+      services = Collections.unmodifiableMap(services);
+    }
+  }
+
+  /** A host and a service. */
+  private static final class Pair {
+    private final MiningTally tally = new MiningTally();
+    private String session = "";
+  }
 
   private static final class Entry {
-    private final Set<String> sessions = new HashSet<>();
-    private final Set<String> labels = new TreeSet<>();
-    private final Set<String> coins = new TreeSet<>();
-    private final long firstSeen;
-    private long coveredTo;
-    private long activeMillis;
-    private long flows;
-    private long octets;
-    private Confidence confidence = Confidence.POSSIBLE;
-    private Activity activity = Activity.UNKNOWN;
-
-    Entry(long firstSeen) {
-      this.firstSeen = firstSeen;
-      this.coveredTo = firstSeen;
-    }
+    private final MiningTally tally = new MiningTally();
+    private final Map<String, Pair> services = new HashMap<>();
   }
 
-  private final Map<List<String>, Entry> entries = new LinkedHashMap<>();
+  private static final long TCP = 6;
+
+  /** The strongest activity first, then the surest, then the longest active, then by address. */
+  private static final Comparator<MiningTally> STRONGEST =
+      Comparator.comparing(MiningTally::activity)
+          .thenComparing(Comparator.comparing(MiningTally::confidence).reversed())
+          .thenComparing(Comparator.comparingLong(MiningTally::activeMillis).reversed());
+
+  private final TextSets sets = new TextSets();
+  private final Map<String, Entry> hosts = new HashMap<>();
+  private final Map<String, String> services = new HashMap<>();
 
   public void add(ResultRow row) {
-    long a = row.number(ResultColumn.FLOW_START);
-    long b = row.number(ResultColumn.FLOW_END);
-    long from = Math.min(a, b);
-    long to = Math.max(a, b);
-    String service =
-        hostPort(row.text(ResultColumn.POOL_IP_ADDRESS), row.number(ResultColumn.POOL_PORT));
-    Entry entry =
-        entries.computeIfAbsent(
-            List.of(row.text(ResultColumn.CLIENT_IP_ADDRESS), service), key -> new Entry(from));
-    entry.sessions.add(row.text(ResultColumn.SESSION_ID));
-    entry.labels.addAll(labels(row));
-    entry.coins.addAll(row.texts(ResultColumn.MINING_COINS));
-    entry.activeMillis += Math.max(0, to - Math.max(from, entry.coveredTo));
-    entry.coveredTo = Math.max(entry.coveredTo, to);
-    entry.flows++;
-    entry.octets +=
-        row.value(ResultColumn.OCTET_DELTA_COUNT).map(Long.class::cast).orElse(0L)
-            + row.value(ResultColumn.REVERSE_OCTET_DELTA_COUNT).map(Long.class::cast).orElse(0L);
-    Confidence confidence = Confidence.valueOf(row.text(ResultColumn.MINING_CONFIDENCE));
-    if (confidence.compareTo(entry.confidence) > 0) {
-      entry.confidence = confidence;
-    }
-    // In the order of the enum, the first is the strongest.
-    Activity activity = Activity.valueOf(row.text(ResultColumn.MINING_ACTIVITY));
-    if (activity.compareTo(entry.activity) < 0) {
-      entry.activity = activity;
+    String service = service(row);
+    service = services.computeIfAbsent(service, s -> s);
+    Entry host = hosts.computeIfAbsent(row.text(ResultColumn.CLIENT_IP_ADDRESS), c -> new Entry());
+    Pair pair = host.services.computeIfAbsent(service, s -> new Pair());
+    host.tally.add(row, sets);
+    pair.tally.add(row, sets);
+    // The sessions of a pair follow one another.
+    String session = row.text(ResultColumn.SESSION_ID);
+    if (!session.equals(pair.session)) {
+      pair.session = session;
+      pair.tally.addSession();
+      host.tally.addSession();
     }
   }
 
-  private static String hostPort(String address, long port) {
-    return address.indexOf(':') >= 0 ? "[" + address + "]:" + port : address + ":" + port;
+  /** {@code address:port} of a row's service; the transport is named where it is not TCP. */
+  static String service(ResultRow row) {
+    return service(
+        row.text(ResultColumn.POOL_IP_ADDRESS),
+        row.number(ResultColumn.POOL_PORT),
+        row.number(ResultColumn.PROTOCOL_IDENTIFIER));
   }
 
-  private static Collection<String> labels(ResultRow row) {
-    if (row.texts(ResultColumn.MINING_REASONS).contains("NODE")) {
-      return List.of("node with getblocktemplate");
-    }
-    List<String> pools = row.texts(ResultColumn.MINING_POOLS);
-    return pools.isEmpty() ? List.of("unnamed service") : pools;
+  static String service(String address, long port, long protocol) {
+    String hostPort =
+        address.indexOf(':') >= 0 ? "[" + address + "]:" + port : address + ":" + port;
+    return protocol == TCP ? hostPort : hostPort + " protocol " + protocol;
   }
 
   /** How many different hosts there are. */
   public long hosts() {
-    return entries.keySet().stream().map(key -> key.get(0)).distinct().count();
+    return hosts.size();
   }
 
-  /** The surest first, then the longest active, then by address. */
-  public List<Line> lines() {
-    return entries.entrySet().stream()
-        .map(e -> line(e.getKey().get(0), e.getKey().get(1), e.getValue()))
-        .sorted(
-            Comparator.comparing(Line::activity)
-                .thenComparing(Comparator.comparing(Line::confidence).reversed())
-                .thenComparing(Comparator.comparingLong(Line::activeMillis).reversed())
-                .thenComparing(Line::client)
-                .thenComparing(Line::service))
+  /** Hosts of which at least one flow was more than an attempt, the strongest first. */
+  public List<Host> miners() {
+    return lines(false);
+  }
+
+  /** Hosts of which every flow was refused or not answered. */
+  public List<Host> attemptedOnly() {
+    return lines(true);
+  }
+
+  private List<Host> lines(boolean attempted) {
+    return hosts.entrySet().stream()
+        .filter(host -> host.getValue().tally.attemptedOnly() == attempted)
+        .map(host -> line(host.getKey(), host.getValue()))
+        .sorted(Comparator.comparing(Host::tally, STRONGEST).thenComparing(Host::client))
         .toList();
   }
 
-  private static Line line(String client, String service, Entry entry) {
-    return new Line(
-        client,
-        service,
-        String.join("|", entry.labels),
-        String.join("|", entry.coins),
-        entry.sessions.size(),
-        entry.activeMillis,
-        entry.firstSeen,
-        entry.coveredTo,
-        entry.flows,
-        entry.octets,
-        entry.confidence,
-        entry.activity);
+  private static Host line(String client, Entry host) {
+    Map<String, MiningTally> services = new TreeMap<>();
+    host.services.forEach((service, pair) -> services.put(service, pair.tally));
+    return new Host(client, host.tally, services);
+  }
+
+  /**
+   * A host and a service of which every flow was refused or not answered.
+   *
+   * @param client the host
+   * @param service what it tried
+   */
+  record Attempt(String client, String service, MiningTally tally) {}
+
+  /** The pairs that never were more than attempts, those with most flows first. */
+  List<Attempt> attempts() {
+    List<Attempt> attempts = new ArrayList<>();
+    hosts.forEach(
+        (client, host) ->
+            host.services.forEach(
+                (service, pair) -> {
+                  if (pair.tally.attemptedOnly()) {
+                    attempts.add(new Attempt(client, service, pair.tally));
+                  }
+                }));
+    attempts.sort(
+        Comparator.comparingLong((Attempt attempt) -> attempt.tally.flows())
+            .reversed()
+            .thenComparing(Attempt::client)
+            .thenComparing(Attempt::service));
+    return attempts;
+  }
+
+  /** How many hosts each service was in contact with. */
+  Map<String, Long> hostsByService() {
+    Map<String, Long> counted = new HashMap<>();
+    for (Entry host : hosts.values()) {
+      host.services.keySet().forEach(service -> counted.merge(service, 1L, Long::sum));
+    }
+    return counted;
   }
 }

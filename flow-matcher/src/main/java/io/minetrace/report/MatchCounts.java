@@ -3,20 +3,26 @@ package io.minetrace.report;
 
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** How many rows of each kind a result has. */
 public final class MatchCounts {
 
   private final Map<Confidence, Long> byConfidence = new EnumMap<>(Confidence.class);
   private final Map<Activity, Long> byActivity = new EnumMap<>(Activity.class);
+  private final Map<String, Long> byReason = new TreeMap<>();
   private long total;
 
   public void add(ResultRow row) {
     total++;
     byConfidence.merge(Confidence.valueOf(row.text(ResultColumn.MINING_CONFIDENCE)), 1L, Long::sum);
     byActivity.merge(Activity.valueOf(row.text(ResultColumn.MINING_ACTIVITY)), 1L, Long::sum);
+    for (String reason : row.texts(ResultColumn.MINING_REASONS)) {
+      byReason.merge(reason, 1L, Long::sum);
+    }
   }
 
   public long total() {
@@ -29,5 +35,10 @@ public final class MatchCounts {
 
   public long of(Activity activity) {
     return byActivity.getOrDefault(activity, 0L);
+  }
+
+  /** Rows by each word of {@link ResultColumn#MINING_REASONS}, of which the situation is one. */
+  public Map<String, Long> byReason() {
+    return Collections.unmodifiableMap(byReason);
   }
 }

@@ -5,11 +5,13 @@ import io.minetrace.match.FlowRecord;
 import io.minetrace.match.Match;
 import io.minetrace.match.Reason;
 import io.minetrace.net.IpAddress;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -68,6 +70,19 @@ public enum ResultColumn {
     STRINGS
   }
 
+  private static final Set<ResultColumn> NULLABLE =
+      EnumSet.of(
+          TCP_CONTROL_BITS,
+          OCTET_DELTA_COUNT,
+          PACKET_DELTA_COUNT,
+          REVERSE_OCTET_DELTA_COUNT,
+          REVERSE_PACKET_DELTA_COUNT,
+          SAMPLING_PACKET_INTERVAL,
+          EXPORTER_IP_ADDRESS,
+          OBSERVATION_DOMAIN_ID,
+          OBSERVED_BEFORE,
+          OBSERVED_AFTER);
+
   private final String columnName = name().toLowerCase(Locale.ROOT);
   private final Type type;
   private final Function<Match, Object> value;
@@ -84,6 +99,11 @@ public enum ResultColumn {
   /** The name in files and schemas: {@code mining_pools}. */
   public String columnName() {
     return columnName;
+  }
+
+  /** Whether rows may have nothing here. */
+  boolean isNullable() {
+    return NULLABLE.contains(this);
   }
 
   /** The value of a match; null where it has none. */

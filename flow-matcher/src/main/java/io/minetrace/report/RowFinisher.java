@@ -8,6 +8,7 @@ import io.minetrace.net.TransportProtocol;
 import io.minetrace.window.ObservationProof;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,26 @@ public final class RowFinisher {
   private static final int CACHED_ENDPOINTS = 64;
 
   private final WindowSnapshot snapshot;
-  private final SessionBuilder sessions = new SessionBuilder(SessionBuilder.DEFAULT_GAP);
+  private final SessionBuilder sessions;
   private final Map<Endpoint, List<ObservationProof>> cache = new LinkedHashMap<>(16, 0.75f, true);
 
+  /** With the gap of the specification between sessions. */
   public RowFinisher(WindowSnapshot snapshot) {
+    this(snapshot, SessionBuilder.DEFAULT_GAP);
+  }
+
+  /**
+   * @param sessionGap how long nothing may be seen within one session
+   */
+  public RowFinisher(WindowSnapshot snapshot, Duration sessionGap) {
     this.snapshot = snapshot;
+    this.sessions = new SessionBuilder(sessionGap);
+  }
+
+  /** As {@link #finish}, where all rows come in order: what is over is forgotten. */
+  public ResultRow finishNext(ResultRow row) throws IOException {
+    sessions.forgetEndedBefore(row.number(ResultColumn.FLOW_START));
+    return finish(row);
   }
 
   /** The row with everything filled. */

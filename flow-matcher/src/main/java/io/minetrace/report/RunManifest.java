@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
+import io.minetrace.match.ScoreSource;
+import io.minetrace.window.TimeSpan;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -24,10 +26,12 @@ import java.util.OptionalLong;
  * @param snapshotAsOf time of the newest observation
  * @param snapshotKey id of the key by which its signature was found good; empty if none was asked
  *     for
- * @param coverageShare share of the capture's hours that the windows' coverage touches
+ * @param coverage how much of the capture the windows' coverage touches
+ * @param scores of every situation and bucket, and where each comes from
  * @param inputs in the order read
  * @param passedOver what lay in named directories and was not read, counted by kind
  * @param counts of the result
+ * @param sessions counted, if they were
  * @param digest of the result
  * @param exitCode of the program
  */
@@ -39,12 +43,17 @@ public record RunManifest(
     String snapshotSource,
     OptionalLong snapshotAsOf,
     Optional<String> snapshotKey,
-    double coverageShare,
+    CoverageFacts coverage,
+    List<ScoreSource> scores,
     List<InputSummary> inputs,
     Map<String, Long> passedOver,
     MatchCounts counts,
+    Optional<SessionCounts> sessions,
     ResultDigest digest,
     int exitCode) {
+
+  /** A capture with more holes than these in its coverage is not described by a list of them. */
+  private static final int LISTED_STRETCHES = 1000;
 
   /** Writes it as JSON; the stream is closed. */
   public void writeTo(OutputStream out) throws IOException {
@@ -53,6 +62,7 @@ public record RunManifest(
       json.writeStartObject();
       InputsJson.writeProgram(json, tool, commandLine, parameters);
       writeWindows(json);
+      writeScores(json);
       InputsJson.write(json, inputs, passedOver);
       writeResult(json);
       json.writeNumberField("exit_code", exitCode);
@@ -71,8 +81,40 @@ public record RunManifest(
       json.writeNullField("as_of");
     }
     json.writeStringField("signed_by", snapshotKey.orElse(null));
-    json.writeNumberField("coverage_share", coverageShare);
+    json.writeNumberField("coverage_share", coverage.share());
+    json.writeNumberField("hours_with_flows", coverage.hours());
+    json.writeNumberField("stretches_not_covered", coverage.notCovered().size());
+    json.writeArrayFieldStart("not_covered");
+    for (TimeSpan stretch : coverage.notCovered().stream().limit(LISTED_STRETCHES).toList()) {
+      json.writeStartObject();
+      json.writeStringField("from", UtcTime.format(stretch.from()));
+      json.writeStringField("to", UtcTime.format(stretch.to()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
+  }
+
+  /** The error rates: what each score of this run rests on. */
+  private void writeScores(JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("scores");
+    for (ScoreSource source : scores) {
+      json.writeStartObject();
+      json.writeStringField("situation", source.situation().name());
+      json.writeNumberField("bucket", source.bucket());
+      json.writeNumberField("score", source.score());
+      json.writeStringField("from", source.isMeasured() ? "calibration" : "built-in");
+      json.writeNumberField("built_in", source.builtIn());
+      if (source.measured().isPresent()) {
+        json.writeNumberField("held_out", source.measured().get().heldOut());
+        json.writeNumberField("up_share", source.measured().get().upShare());
+      } else {
+        json.writeNullField("held_out");
+        json.writeNullField("up_share");
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void writeResult(JsonGenerator json) throws IOException {
@@ -89,6 +131,18 @@ public record RunManifest(
       json.writeNumberField(activity.name(), counts.of(activity));
     }
     json.writeEndObject();
+    json.writeObjectFieldStart("matches_by_reason");
+    for (Map.Entry<String, Long> reason : counts.byReason().entrySet()) {
+      json.writeNumberField(reason.getKey(), reason.getValue());
+    }
+    json.writeEndObject();
+    if (sessions.isPresent()) {
+      json.writeObjectFieldStart("sessions");
+      json.writeStringField("gap", sessions.get().gap().toString());
+      json.writeNumberField("count", sessions.get().total());
+      json.writeNumberField("attempted_only", sessions.get().attemptedOnly());
+      json.writeEndObject();
+    }
     json.writeArrayFieldStart("days");
     for (var day : digest.days().entrySet()) {
       json.writeStartObject();

@@ -16,6 +16,9 @@ public final class UtcTime {
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private UtcTime() {}
 
   /** {@code 2026-05-02T14:20:00.000Z}. */
@@ -47,5 +50,10 @@ public final class UtcTime {
   /** {@code 2026-05-02T14:20Z}, for tables. */
   public static String toMinute(long epochMillis) {
     return MINUTES.format(Instant.ofEpochMilli(epochMillis));
+  }
+
+  /** {@code 2026-05-02 14:20:07}, for tables that say once that their times are UTC. */
+  public static String toSecond(long epochMillis) {
+    return SECONDS.format(Instant.ofEpochMilli(epochMillis));
   }
 }

@@ -46,11 +46,13 @@ public final class WindowIndex {
    * @param windows of any order; those of one endpoint must not overlap
    */
   public WindowIndex(List<AvailabilityWindow> windows) {
-    List<AvailabilityWindow> sorted = new ArrayList<>(windows);
-    Collections.sort(sorted);
-    this.windows = List.copyOf(sorted);
+    this.windows = sorted(windows);
+    int endpoints = 0;
+    for (int i = 0; i < this.windows.size(); i++) {
+      endpoints += isFirst(i) ? 1 : 0;
+    }
     // At most half full, so that a miss ends after about one slot.
-    int slots = Integer.highestOneBit(Math.max(8, sorted.size() * 2 - 1)) * 2;
+    int slots = Integer.highestOneBit(Math.max(8, endpoints * 2 - 1)) * 2;
     highs = new long[slots];
     lows = new long[slots];
     services = new int[slots];
@@ -59,11 +61,29 @@ public final class WindowIndex {
     int filterBits = (int) Math.min((long) slots * FILTER_BITS, MAX_FILTER_BITS);
     filter = new long[Math.max(1, filterBits / Long.SIZE)];
     filterMask = filterBits - 1;
-    for (int i = 0; i < sorted.size(); i++) {
-      if (i == 0 || !sorted.get(i).endpoint().equals(sorted.get(i - 1).endpoint())) {
-        insert(sorted.get(i).endpoint(), i);
+    for (int i = 0; i < this.windows.size(); i++) {
+      if (isFirst(i)) {
+        insert(this.windows.get(i).endpoint(), i);
       }
     }
+  }
+
+  /** The windows in order; the list itself if it cannot change and is in order, as a snapshot's. */
+  private static List<AvailabilityWindow> sorted(List<AvailabilityWindow> windows) {
+    AvailabilityWindow previous = null;
+    for (AvailabilityWindow window : windows) {
+      if (previous != null && previous.compareTo(window) > 0) {
+        List<AvailabilityWindow> sorted = new ArrayList<>(windows);
+        Collections.sort(sorted);
+        return List.copyOf(sorted);
+      }
+      previous = window;
+    }
+    return List.copyOf(windows);
+  }
+
+  private boolean isFirst(int i) {
+    return i == 0 || !windows.get(i).endpoint().equals(windows.get(i - 1).endpoint());
   }
 
   private void insert(Endpoint endpoint, int first) {

@@ -101,6 +101,104 @@ class MatchCommandTest {
         .containsExactlyInAnyOrder("pools.zip", "minetrace-result");
   }
 
+  @Test
+  void sessionsLieBesideTheMatchesAndCountTheirRows() throws IOException {
+    Program program = run("match", sample, other, "-w", "pools.zip", "-o", "r", "--sessions");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(program.err()).contains("wrote r/sessions.csv", "sessions      ");
+    List<String> sessions = Files.readAllLines(directory.resolve("r/sessions.ndjson"));
+    List<String> matches = Files.readAllLines(directory.resolve("r/matches.ndjson"));
+    long flows =
+        sessions.stream()
+            .mapToLong(line -> Long.parseLong(line.replaceFirst(".*flow_count\":(\\d+),.*", "$1")))
+            .sum();
+    assertThat(flows).isEqualTo(matches.size());
+    assertThat(Files.readAllLines(directory.resolve("r/sessions.csv")))
+        .hasSize(sessions.size() + 1);
+    assertThat(Files.readString(directory.resolve("r/run.json")))
+        .contains("\"count\" : " + sessions.size(), "\"session_gap\" : \"PT15M\"");
+    for (String line : sessions) {
+      String id = line.replaceFirst(".*session_id\":\"([0-9a-f]{16})\".*", "$1");
+      assertThat(matches).anyMatch(match -> match.contains("\"session_id\":\"" + id + "\""));
+    }
+  }
+
+  @Test
+  void sessionsDependOnNeitherThreadsNorOrder() throws IOException {
+    run("match", sample, other, "-w", "pools.zip", "-o", "a", "--sessions", "--threads", "1");
+    run("match", other, sample, "-w", "pools.zip", "-o", "b", "--sessions", "--threads", "4");
+    for (String file : List.of("sessions.csv", "sessions.ndjson")) {
+      assertThat(directory.resolve("b").resolve(file))
+          .hasSameBinaryContentAs(directory.resolve("a").resolve(file));
+    }
+  }
+
+  @Test
+  void aLongerGapMakesFewerSessionsAndOtherRows() throws IOException {
+    Files.createDirectory(directory.resolve("out"));
+    run("match", sample, "-w", "pools.zip", "-o", "out/a.csv", "--sessions", "--session-gap", "0s");
+    run("match", sample, "-w", "pools.zip", "-o", "out/b.csv", "--sessions", "--session-gap", "2h");
+    List<String> many = Files.readAllLines(directory.resolve("out/a.sessions.csv"));
+    List<String> few = Files.readAllLines(directory.resolve("out/b.sessions.csv"));
+    assertThat(few).hasSizeLessThan(many.size());
+    Program again = run("match", sample, "-w", "pools.zip", "-o", "-", "--sessions");
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err()).contains("--sessions are written beside the matches");
+    // What lies there is not read as input again.
+    assertThat(run("report", "out/a.csv").exit()).isEqualTo(0);
+    assertThat(directory.resolve("out/a.csv.report.html")).exists();
+    Program next = run("match", "out", sample, "-w", "pools.zip", "-o", "next");
+    assertThat(next.err()).contains("7 earlier results");
+  }
+
+  @Test
+  void theReportOfARunAndThatOfItsFilesAreTheSame() throws IOException {
+    Program program =
+        run("match", sample, "-w", "pools.zip", "-o", "r", "--sessions", "--report", "r/x.html");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(program.err()).contains("wrote r/x.html", "scores        the built-in table");
+    Path html = directory.resolve("r/x.html");
+    assertThat(html).content().contains("consistent with cryptocurrency mining", digestOf("r"));
+    assertThat(run("report", "r").exit()).isEqualTo(0);
+    assertThat(directory.resolve("r/report.html")).hasSameBinaryContentAs(html);
+    // From the other format, too.
+    Files.delete(directory.resolve("r/matches.ndjson"));
+    assertThat(run("report", "r", "-o", "csv.html").exit()).isEqualTo(0);
+    assertThat(directory.resolve("csv.html")).hasSameBinaryContentAs(html);
+    Program again = run("report", "r");
+    assertThat(again.exit()).isEqualTo(7);
+    assertThat(again.err()).contains("r/report.html: exists already", "--overwrite");
+    assertThat(run("report", "r", "--overwrite").exit()).isEqualTo(0);
+  }
+
+  @Test
+  void aReportOfRowsThatWereChangedIsNotMade() throws IOException {
+    run("match", sample, "-w", "pools.zip", "-o", "r");
+    Path rows = directory.resolve("r/matches.ndjson");
+    Files.writeString(rows, Files.readString(rows).replaceFirst("10\\.20\\.0\\.11", "10.20.0.99"));
+    Program changed = run("report", "r");
+    assertThat(changed.exit()).isEqualTo(6);
+    assertThat(changed.err()).contains("r/matches.ndjson: digest ");
+    assertThat(directory.resolve("r/report.html")).doesNotExist();
+    assertThat(run("report", "none").exit()).isEqualTo(4);
+  }
+
+  @Test
+  void aReportThatCouldNotBeWrittenIsToldBeforeTheWork() throws IOException {
+    Files.writeString(directory.resolve("x.html"), "mine");
+    Program program = run("match", sample, "-w", "pools.zip", "--report", "x.html");
+    assertThat(program.exit()).isEqualTo(7);
+    assertThat(directory.resolve("minetrace-result")).doesNotExist();
+    assertThat(run("match", sample, "-w", "pools.zip", "--report", "none/x.html").exit())
+        .isEqualTo(2);
+    assertThat(directory.resolve("x.html")).hasContent("mine");
+    Program stdout =
+        run("match", sample, "-w", "pools.zip", "-o", "-", "--report", "x.html", "--overwrite");
+    assertThat(stdout.exit()).isEqualTo(0);
+    assertThat(stdout.out()).startsWith("flow_start,");
+    assertThat(directory.resolve("x.html")).content().contains("<!DOCTYPE html>");
+  }
+
   /** By the words of the specification, with nothing of the code that writes them. */
   @Test
   void theDigestCanBeRecomputedFromTheLines() throws IOException {

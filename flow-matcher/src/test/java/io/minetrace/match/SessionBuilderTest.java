@@ -42,4 +42,30 @@ class SessionBuilderTest {
   void theIdIsTheHashOfKeyAndFirstStart() {
     assertThat(sessions.sessionOf(HOST, POOL, 1000, 2000)).isEqualTo("cf7c2696af8244ed");
   }
+
+  @Test
+  void whatNoFlowCanJoinAnyMoreIsForgotten() {
+    int most = 0;
+    for (int i = 0; i < 100_000; i++) {
+      long start = i * 1000L;
+      sessions.forgetEndedBefore(start);
+      sessions.sessionOf(IpAddress.ofIpv4(i), POOL, start, start + 10);
+      most = Math.max(most, sessions.held());
+    }
+    assertThat(most).isLessThan(11_000);
+  }
+
+  @Test
+  void forgettingChangesNoSession() {
+    SessionBuilder keeping = new SessionBuilder(SessionBuilder.DEFAULT_GAP);
+    java.util.Random random = new java.util.Random(1);
+    for (int i = 0; i < 200_000; i++) {
+      long start = i * 100L;
+      long end = start + random.nextInt((int) (2 * GAP));
+      IpAddress host = IpAddress.ofIpv4(random.nextInt(40_000));
+      sessions.forgetEndedBefore(start);
+      assertThat(sessions.sessionOf(host, POOL, start, end))
+          .isEqualTo(keeping.sessionOf(host, POOL, start, end));
+    }
+  }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 
 /**
  * How long a search takes in a large catalog, by each key, against the 20 ms it may take. The
@@ -26,11 +25,9 @@ public final class SearchBench {
   /** As many as the command gives where nobody says otherwise. */
   private static final int HITS = 50;
 
+  private static final int ENDPOINTS = 100_000;
   private static final int OBSERVATIONS_OF_EACH = 200;
   private static final int WINDOWS_OF_EACH = 10;
-  private static final int ROWS_AT_ONCE = 1_000_000;
-  private static final long BEGIN = 1_735_689_600_000L;
-  private static final long SPACE = 200_000_000L;
 
   private final PrintStream out = System.out;
   private final Catalog catalog;
@@ -45,155 +42,18 @@ public final class SearchBench {
   /**
    * Runs it; the catalog is filled if it is empty.
    *
-   * @param arguments where the catalog may live, and how many endpoints it is to have (100,000 for
-   *     a million windows and twenty million observations)
+   * @param arguments where the catalog may live
    */
   public static void main(String[] arguments) {
     Path directory = Path.of(arguments[0]);
-    int endpoints = Integer.parseInt(arguments[1]);
     try (Catalog catalog =
         Catalog.open(new DatabaseLocation.Embedded(directory, ServerChoice.SYSTEM_OR_BUNDLED))) {
-      SearchBench bench = new SearchBench(catalog, endpoints);
-      bench.fill();
+      SearchBench bench = new SearchBench(catalog, ENDPOINTS);
+      LargeCatalog.fill(catalog, ENDPOINTS, OBSERVATIONS_OF_EACH, WINDOWS_OF_EACH);
       bench.measure();
       if (bench.slow) {
         throw new IllegalStateException("a search took more than " + WANTED_MILLIS + " ms");
       }
-    }
-  }
-
-  private void fill() {
-    catalog
-        .jdbi()
-        .useHandle(
-            handle -> {
-              long there = handle.createQuery("SELECT COUNT(*) FROM name").mapTo(Long.class).one();
-              if (there >= endpoints) {
-                return;
-              }
-              long began = System.nanoTime();
-              handle.execute("SET foreign_key_checks = 0, unique_checks = 0");
-              identities(handle);
-              windows(handle);
-              observations(handle);
-              handle.execute("ANALYZE TABLE name, name_service, endpoint, window_segment");
-              out.printf("filled in %.0f s%n", (System.nanoTime() - began) / 1e9);
-            });
-  }
-
-  private void identities(Handle handle) {
-    handle.execute("INSERT IGNORE INTO vantage (id, name) VALUES (1, 'here')");
-    handle.execute(
-        "INSERT INTO coverage VALUES (1, ?, ?, 10800000)",
-        BEGIN,
-        BEGIN + SPACE * OBSERVATIONS_OF_EACH);
-    handle.execute(
-        "INSERT INTO coin (symbol, name) SELECT CONCAT('C', seq), CONCAT('Coin ', seq)"
-            + " FROM seq_0_to_299");
-    handle.execute(
-        "INSERT INTO pool (id, name) SELECT seq + 1, CONCAT('Pool ', seq) FROM seq_0_to_999");
-    String all = " FROM seq_1_to_" + endpoints;
-    handle.execute(
-        "INSERT INTO name (id, fqdn, pool_id, next_due_at)"
-            + " SELECT seq, CONCAT('n', seq, '.region', seq DIV 1000 % 10, '.pool', seq % 1000,"
-            + " '.example'), seq % 1000 + 1, 9223372036854775807"
-            + all);
-    handle.execute(
-        "INSERT INTO name_service (name_id, port, coin, algorithm, protocol, source)"
-            + " SELECT seq, "
-            + PORT
-            + ", CONCAT('C', seq % 300), '', 'stratum1', 'made'"
-            + all);
-    handle.execute(
-        "INSERT INTO endpoint (id, address, port, transport, last_started_at)"
-            + " SELECT seq, CAST(CONCAT('::ffff:', 10, '.', seq >> 16 & 255, '.', seq >> 8 & 255,"
-            + " '.', seq & 255) AS INET6), "
-            + PORT
-            + ", 6, "
-            + (BEGIN + SPACE * (OBSERVATIONS_OF_EACH - 1))
-            + all);
-    handle.execute("INSERT INTO endpoint_name (endpoint_id, name_id) SELECT seq, seq" + all);
-    handle.execute(
-        "INSERT INTO name_window (name_id, address, resolver, first_seen, last_seen, answers)"
-            + " SELECT id, address, 'made', "
-            + BEGIN
-            + ", "
-            + (BEGIN + SPACE * OBSERVATIONS_OF_EACH)
-            + ", 200 FROM endpoint");
-  }
-
-  /** A quarter at one port, the others at a thousand. */
-  private static final String PORT = "IF(seq % 4 = 0, 3333, 4000 + seq % 1000)";
-
-  private void windows(Handle handle) {
-    long span = SPACE * OBSERVATIONS_OF_EACH / WINDOWS_OF_EACH;
-    String first = "(" + BEGIN + " + seq % 10 * " + span + ")";
-    String until = first + " + " + span / 2;
-    String endpoint = "seq DIV 10 + 1";
-    chunks(
-        WINDOWS_OF_EACH,
-        rows -> {
-          handle.execute(
-              "INSERT INTO availability_window SELECT "
-                  + endpoint
-                  + ", "
-                  + first
-                  + ", LPAD(HEX(seq), 16, '0'), "
-                  + until
-                  + ", NULL, "
-                  + until
-                  + " + 9000000, 'OPEN', 'DOWN', 10800000, 10, 0, '', 20000000, 'E3', 3"
-                  + rows);
-          handle.execute(
-              "INSERT INTO window_segment (endpoint_id, first_up, segment, segment_from, segment_to,"
-                  + " pools, fqdns, stale_fqdns, coins, coin_basis, protocols, channel, software,"
-                  + " shared, switching) SELECT "
-                  + endpoint
-                  + ", "
-                  + first
-                  + ", 0, "
-                  + first
-                  + ", "
-                  + until
-                  + ", CONCAT('Pool ', ("
-                  + endpoint
-                  + ") % 1000), '', '', CONCAT('C', ("
-                  + endpoint
-                  + ") % 300, IF(seq % 50 = 0, '|D', '')), 'declared', 'stratum1', 'plain', '', 0, 0"
-                  + rows);
-        });
-  }
-
-  private void observations(Handle handle) {
-    chunks(
-        OBSERVATIONS_OF_EACH,
-        rows ->
-            handle.execute(
-                "INSERT INTO observation (endpoint_id, started_at, vantage_id, ended_at, interval_ms,"
-                    + " confirms, verdict, reach, channel, dialogue, evidence, protocols, software,"
-                    + " coins_declared, coins_found, coin_rule, coin_confidence, bytes_sent,"
-                    + " bytes_received, transcript_sha256, source) SELECT seq DIV 200 + 1, "
-                    + BEGIN
-                    + " + seq % 200 * "
-                    + SPACE
-                    + ", 1, 1000 + "
-                    + BEGIN
-                    + " + seq % 200 * "
-                    + SPACE
-                    + ", 10800000, 0, IF(seq % 20 < 10, 'UP', 'DOWN'), 'CONNECTED', 'plain',"
-                    + " 'MINING', 'E3', 'stratum1', '', 'BTC', '', '', 'HEIGHT', 0, 0, '', 'made'"
-                    + rows));
-  }
-
-  private interface Chunk {
-    void of(String rows);
-  }
-
-  /** In transactions that the server's log holds. */
-  private void chunks(int ofEach, Chunk chunk) {
-    long all = (long) ofEach * endpoints;
-    for (long from = 0; from < all; from += ROWS_AT_ONCE) {
-      chunk.of(" FROM seq_" + from + "_to_" + (Math.min(all, from + ROWS_AT_ONCE) - 1));
     }
   }
 
@@ -222,7 +82,7 @@ public final class SearchBench {
     keys.forEach(
         (name, key) -> {
           double[] now = times(key, OptionalLong.empty());
-          double[] then = times(key, OptionalLong.of(BEGIN + SPACE * 77));
+          double[] then = times(key, OptionalLong.of(LargeCatalog.BEGIN + LargeCatalog.SPAN / 3));
           // The scheduler's moods are not the catalog's.
           slow |= now[RUNS / 2] > WANTED_MILLIS || then[RUNS / 2] > WANTED_MILLIS;
           out.printf(

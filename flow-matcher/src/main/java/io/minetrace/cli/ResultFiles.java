@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import io.minetrace.net.Endpoint;
+import io.minetrace.net.IpAddress;
+import io.minetrace.net.TransportProtocol;
+import io.minetrace.report.ResultColumn;
+import io.minetrace.report.ResultDigest;
+import io.minetrace.report.ResultFormat;
+import io.minetrace.report.ResultReader;
+import io.minetrace.report.ResultRow;
+import io.minetrace.report.RunFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The files of an earlier result.
+ *
+ * @param manifest its run.json
+ * @param rows its matches, in either format
+ * @param report where its report belongs
+ */
+record ResultFiles(Path manifest, Path rows, Path report) {
+
+  /**
+   * Finds them.
+   *
+   * @param named a directory, its run.json, or a single result file
+   */
+  static ResultFiles of(Path named) {
+    if (named.endsWith("run.json")) {
+      return of(named.toAbsolutePath().getParent());
+    }
+    if (!Files.isDirectory(named)) {
+      Path file = named.toAbsolutePath();
+      Path manifest = file.resolveSibling(file.getFileName() + ".run.json");
+      require(named, Files.exists(named) && Files.exists(manifest));
+      return new ResultFiles(
+          manifest, named, file.resolveSibling(file.getFileName() + ".report.html"));
+    }
+    Path manifest = named.resolve("run.json");
+    require(named, Files.exists(manifest));
+    for (ResultFormat format : new ResultFormat[] {ResultFormat.NDJSON, ResultFormat.CSV}) {
+      Path rows = named.resolve("matches." + format.extension());
+      if (Files.exists(rows)) {
+        return new ResultFiles(manifest, rows, named.resolve("report.html"));
+      }
+    }
+    throw new CommandFailure(
+        ExitCode.UNREADABLE_INPUT, named + ": no matches.ndjson or matches.csv beside run.json");
+  }
+
+  private static void require(Path named, boolean holds) {
+    if (!holds) {
+      throw new CommandFailure(
+          ExitCode.UNREADABLE_INPUT,
+          named + ": not a result of match (expected: a directory with run.json)");
+    }
+  }
+
+  /** Fails where the rows are not those that the manifest tells of. */
+  void requireDigest(ResultDigest digest) throws IOException {
+    String wanted = RunFacts.read(manifest).digest().orElse("none");
+    if (!wanted.equals(digest.hex())) {
+      throw new CommandFailure(
+          ExitCode.MISMATCH,
+          rows + ": digest " + digest.hex() + " (expected by " + manifest + ": " + wanted + ")");
+    }
+  }
+
+  /**
+   * A row and where it stands.
+   *
+   * @param number from 1, the header of a CSV not counted
+   */
+  record NumberedRow(long number, ResultRow row) {}
+
+  /**
+   * The row of a number, or of an input file and record ordinal.
+   *
+   * @param wanted {@code 17}, or {@code 0123456789abcdef:16777216}
+   */
+  Optional<NumberedRow> find(String wanted) throws IOException {
+    boolean numbered = wanted.matches("[0-9]{1,18}");
+    if (!numbered && !wanted.matches("[^:]+:[0-9]{1,18}")) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "row: '" + wanted + "' (expected: a number, or INPUT_FILE:RECORD_ORDINAL)");
+    }
+    long number = 0;
+    try (ResultReader reader = ResultReader.open(rows)) {
+      for (Optional<ResultRow> row = reader.next(); row.isPresent(); row = reader.next()) {
+        number++;
+        String place =
+            numbered
+                ? Long.toString(number)
+                : row.get().text(ResultColumn.INPUT_FILE)
+                    + ":"
+                    + row.get().number(ResultColumn.RECORD_ORDINAL);
+        if (place.equals(wanted)) {
+          return Optional.of(new NumberedRow(number, row.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The service of a row. */
+  static Endpoint pool(ResultRow row) {
+    return new Endpoint(
+        IpAddress.parse(row.text(ResultColumn.POOL_IP_ADDRESS)),
+        (int) row.number(ResultColumn.POOL_PORT),
+        TransportProtocol.of((int) row.number(ResultColumn.PROTOCOL_IDENTIFIER)).orElseThrow());
+  }
+
+  /** The path and hash of an input by its id in the rows, as the manifest tells them. */
+  String input(String id) throws IOException {
+    return id + RunFacts.read(manifest).input(id).map(path -> " = " + path).orElse("");
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import io.minetrace.window.CoverageSpan;
+import io.minetrace.window.TimeSpan;
+import java.util.List;
+
+/**
+ * How much of a capture the windows' coverage touches.
+ *
+ * @param share of the UTC hours with flows, 0 to 1
+ * @param hours with flows
+ * @param notCovered those of them without coverage, as stretches, in order
+ */
+public record CoverageFacts(double share, int hours, List<TimeSpan> notCovered) {
+
+  public CoverageFacts {
+    notCovered = List.copyOf(notCovered);
+  }
+
+  public static CoverageFacts of(FlowClock clock, List<CoverageSpan> coverage) {
+    return new CoverageFacts(clock.share(coverage), clock.hourCount(), clock.notCovered(coverage));
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Writes HTML and SVG in which nothing can be markup but what was asked for as such: names of
+ * elements and attributes are checked, everything else is text and escaped. Names of pools and
+ * files come from strangers. Used by one thread.
+ *
+ * <p>A template engine would be a dependency of every pipeline that uses this library, for one
+ * page.
+ */
+final class Markup {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
+
+  private final StringBuilder out = new StringBuilder(1 << 16);
+  private final Deque<String> open = new ArrayDeque<>();
+
+  /** Begins a page. */
+  Markup doctype() {
+    out.append("<!DOCTYPE html>\n");
+    return this;
+  }
+
+  /**
+   * Opens an element.
+   *
+   * @param attributes names and values in turns
+   */
+  Markup open(String element, String... attributes) {
+    tag(element, attributes);
+    open.push(element);
+    return this;
+  }
+
+  /** Closes the element that was opened last. */
+  Markup close() {
+    out.append("</").append(open.pop()).append(">\n");
+    return this;
+  }
+
+  /** An element without content, which is never closed. */
+  Markup empty(String element, String... attributes) {
+    tag(element, attributes);
+    return this;
+  }
+
+  /** An element with nothing but text in it. */
+  Markup element(String element, String text, String... attributes) {
+    tag(element, attributes);
+    escape(text);
+    out.append("</").append(element).append('>');
+    return this;
+  }
+
+  Markup text(String text) {
+    escape(text);
+    return this;
+  }
+
+  /** Ends a line of the file, which shows as a space at most. */
+  Markup newline() {
+    out.append('\n');
+    return this;
+  }
+
+  /** Our own style sheet, the one thing that is not escaped. */
+  Markup style(String css) {
+    out.append("<style>\n").append(css).append("</style>\n");
+    return this;
+  }
+
+  private void tag(String element, String... attributes) {
+    out.append('<').append(named(element));
+    for (int i = 0; i < attributes.length; i += 2) {
+      out.append(' ').append(named(attributes[i])).append("=\"");
+      escape(attributes[i + 1]);
+      out.append('"');
+    }
+    out.append('>');
+  }
+
+  private static String named(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("name: '" + name + "'");
+    }
+    return name;
+  }
+
+  private void escape(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        default -> {
+          if (isUnseen(c)) {
+            // What turns the direction of writing, or is not to be seen, must not deceive a reader.
+            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+          } else {
+            out.append(c);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isUnseen(char c) {
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || type == Character.UNASSIGNED
+        || c == '\ufffe'
+        || c == '\uffff';
+  }
+
+  @Override
+  public String toString() {
+    if (!open.isEmpty()) {
+      throw new IllegalStateException("open: " + open);
+    }
+    return out.toString();
+  }
+}

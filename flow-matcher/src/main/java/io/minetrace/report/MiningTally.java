@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import io.minetrace.match.Activity;
+import io.minetrace.match.Confidence;
+import io.minetrace.window.CoinBasis;
+import java.util.List;
+
+/**
+ * What rows come to, of one host, one service, one session: counters are summed, sets united,
+ * confidence, score and activity are the best. Rows come in {@link ResultRow#ORDER}. Used by one
+ * thread.
+ */
+public final class MiningTally {
+
+  /** Where a row of a node, which has no pool, is counted. */
+  private static final List<String> NODE = List.of("node with getblocktemplate");
+
+  private static final List<String> UNNAMED = List.of("unnamed service");
+
+  private long firstSeen = Long.MAX_VALUE;
+  private long lastSeen = Long.MIN_VALUE;
+  private long coveredTo = Long.MIN_VALUE;
+  private long activeMillis;
+  private long flows;
+  private long attempts;
+  private long octets;
+  private long packets;
+  private long sessions;
+  private int score;
+  private Confidence confidence = Confidence.POSSIBLE;
+  private Activity activity = Activity.UNKNOWN;
+  private CoinBasis coinBasis = CoinBasis.OBSERVED;
+  private List<String> labels = List.of();
+  private List<String> coins = List.of();
+  private List<String> fqdns = List.of();
+  private List<String> reasons = List.of();
+
+  MiningTally() {}
+
+  void add(ResultRow row, TextSets sets) {
+    long a = row.number(ResultColumn.FLOW_START);
+    long b = row.number(ResultColumn.FLOW_END);
+    long from = Math.min(a, b);
+    long to = Math.max(a, b);
+    firstSeen = Math.min(firstSeen, from);
+    lastSeen = Math.max(lastSeen, to);
+    // Overlaps count once.
+    activeMillis += Math.max(0, to - Math.max(from, coveredTo));
+    coveredTo = Math.max(coveredTo, to);
+    flows++;
+    octets += octets(row);
+    packets +=
+        optional(row, ResultColumn.PACKET_DELTA_COUNT)
+            + optional(row, ResultColumn.REVERSE_PACKET_DELTA_COUNT);
+    score = (int) Math.max(score, row.number(ResultColumn.MINING_SCORE));
+    Confidence rowConfidence = Confidence.valueOf(row.text(ResultColumn.MINING_CONFIDENCE));
+    if (rowConfidence.compareTo(confidence) > 0) {
+      confidence = rowConfidence;
+    }
+    // In the order of the enum, the first is the strongest.
+    Activity rowActivity = Activity.valueOf(row.text(ResultColumn.MINING_ACTIVITY));
+    if (rowActivity.compareTo(activity) < 0) {
+      activity = rowActivity;
+    }
+    attempts += rowActivity == Activity.REFUSED || rowActivity == Activity.ATTEMPTED ? 1 : 0;
+    // And of the basis the last is the weakest, which is what holds for the coins together.
+    CoinBasis rowBasis = CoinBasis.ofWord(row.text(ResultColumn.COIN_BASIS));
+    if (rowBasis.compareTo(coinBasis) > 0) {
+      coinBasis = rowBasis;
+    }
+    labels = sets.union(labels, labels(row));
+    coins = sets.union(coins, row.texts(ResultColumn.MINING_COINS));
+    fqdns = sets.union(fqdns, row.texts(ResultColumn.MINING_FQDNS));
+    reasons = sets.union(reasons, row.texts(ResultColumn.MINING_REASONS));
+  }
+
+  /** One more session of it has begun. */
+  void addSession() {
+    sessions++;
+  }
+
+  /** Octets of a row, both ways, as exported. */
+  static long octets(ResultRow row) {
+    return optional(row, ResultColumn.OCTET_DELTA_COUNT)
+        + optional(row, ResultColumn.REVERSE_OCTET_DELTA_COUNT);
+  }
+
+  private static long optional(ResultRow row, ResultColumn column) {
+    return row.value(column).map(Long.class::cast).orElse(0L);
+  }
+
+  /** The pools of a row, or what its service is instead. */
+  static List<String> labels(ResultRow row) {
+    if (row.texts(ResultColumn.MINING_REASONS).contains("NODE")) {
+      return NODE;
+    }
+    List<String> pools = row.texts(ResultColumn.MINING_POOLS);
+    return pools.isEmpty() ? UNNAMED : pools;
+  }
+
+  /** Milliseconds. */
+  public long firstSeen() {
+    return firstSeen;
+  }
+
+  /** Milliseconds. */
+  public long lastSeen() {
+    return lastSeen;
+  }
+
+  /** The time covered by flows, overlaps counted once. */
+  public long activeMillis() {
+    return activeMillis;
+  }
+
+  /** Records. */
+  public long flows() {
+    return flows;
+  }
+
+  /** As exported, never scaled by a sampling rate. */
+  public long octets() {
+    return octets;
+  }
+
+  /** As exported. */
+  public long packets() {
+    return packets;
+  }
+
+  public long sessions() {
+    return sessions;
+  }
+
+  /** The best, 0 to 100. */
+  public int score() {
+    return score;
+  }
+
+  /** The best. */
+  public Confidence confidence() {
+    return confidence;
+  }
+
+  /** The best. */
+  public Activity activity() {
+    return activity;
+  }
+
+  /** Whether each of the flows was refused or not answered. */
+  public boolean attemptedOnly() {
+    return attempts == flows;
+  }
+
+  /** The weakest. */
+  public CoinBasis coinBasis() {
+    return coinBasis;
+  }
+
+  /** The pools, or what the services are instead, sorted. */
+  public List<String> labels() {
+    return labels;
+  }
+
+  public List<String> coins() {
+    return coins;
+  }
+
+  public List<String> fqdns() {
+    return fqdns;
+  }
+
+  public List<String> reasons() {
+    return reasons;
+  }
+}

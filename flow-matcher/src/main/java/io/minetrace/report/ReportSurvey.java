@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import io.minetrace.match.Confidence;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a report shows of a result beside its totals: rows come in {@link ResultRow#ORDER}, each
+ * session after its rows. Holds tallies of services, pools and days, never rows. Used by one
+ * thread.
+ */
+final class ReportSurvey {
+
+  /** Rows of the longest tables of a report. */
+  static final int SHOWN = 200;
+
+  private static final long DAY = Duration.ofDays(1).toMillis();
+
+  /** How a session is drawn that came to nothing; above it the confidences. */
+  static final int ATTEMPT_LEVEL = 1;
+
+  /** The most active first. */
+  private static final Comparator<MiningSession> LONGEST =
+      Comparator.comparingLong((MiningSession session) -> session.tally().activeMillis())
+          .reversed()
+          .thenComparing(
+              Comparator.comparingLong((MiningSession s) -> s.tally().flows()).reversed())
+          .thenComparing(MiningSession::id);
+
+  /** A service. */
+  static final class Service {
+    final MiningTally tally = new MiningTally();
+  }
+
+  /**
+   * What went to and from a pool, or several that cannot be told apart.
+   *
+   * @param label the pools
+   */
+  record Pool(List<String> label, long octets, long flows) {}
+
+  private final TextSets sets = new TextSets();
+  private final Map<String, Service> services = new HashMap<>();
+  private final Map<List<String>, long[]> pools = new LinkedHashMap<>();
+  private final NavigableMap<LocalDate, long[]> days = new TreeMap<>();
+  private final TreeSet<Long> samplingIntervals = new TreeSet<>();
+  private final PriorityQueue<MiningSession> longest = new PriorityQueue<>(LONGEST.reversed());
+  private final TimeStrips strips = new TimeStrips();
+  private long lastStart = Long.MIN_VALUE;
+  private long lastEnd = Long.MIN_VALUE;
+  private long firstSeen = Long.MAX_VALUE;
+  private long cutSessions;
+
+  /** Adds the next row. */
+  void add(ResultRow row) {
+    long start = row.number(ResultColumn.FLOW_START);
+    strips.begin(start);
+    lastStart = start;
+    services.computeIfAbsent(HostTable.service(row), s -> new Service()).tally.add(row, sets);
+    long[] pool =
+        pools.computeIfAbsent(sets.union(List.of(), MiningTally.labels(row)), label -> new long[2]);
+    pool[0] += MiningTally.octets(row);
+    pool[1]++;
+    days.computeIfAbsent(ResultDigest.dayOf(row), day -> new long[Confidence.values().length])[
+        Confidence.valueOf(row.text(ResultColumn.MINING_CONFIDENCE)).ordinal()]++;
+    row.value(ResultColumn.SAMPLING_PACKET_INTERVAL)
+        .map(Integer.class::cast)
+        .filter(interval -> interval > 1 && samplingIntervals.size() < SHOWN)
+        .ifPresent(interval -> samplingIntervals.add((long) interval));
+  }
+
+  /** Adds a session that is over. */
+  void add(MiningSession session) {
+    MiningTally tally = session.tally();
+    Service service = services.get(service(session));
+    service.tally.addSession();
+    // One wrong clock must not make the chart of a day one of a thousand years.
+    long end = Math.min(tally.lastSeen(), lastStart + DAY);
+    cutSessions += end < tally.lastSeen() ? 1 : 0;
+    lastEnd = Math.max(lastEnd, end);
+    firstSeen = Math.min(firstSeen, session.start());
+    strips.mark(
+        session.client(),
+        session.start(),
+        Math.max(session.start(), end),
+        tally.attemptedOnly() ? ATTEMPT_LEVEL : level(tally.confidence()));
+    if (!tally.attemptedOnly()) {
+      longest.add(session);
+      if (longest.size() > SHOWN) {
+        longest.remove();
+      }
+    }
+  }
+
+  /** How a confidence is drawn. */
+  static int level(Confidence confidence) {
+    return ATTEMPT_LEVEL + 1 + confidence.ordinal();
+  }
+
+  static String service(MiningSession session) {
+    return HostTable.service(
+        session.poolAddress(), session.poolPort(), session.protocolIdentifier());
+  }
+
+  TimeStrips strips() {
+    return strips;
+  }
+
+  /** First start of a session. */
+  long firstSeen() {
+    return firstSeen;
+  }
+
+  /** Last end of a session, but not more than a day after the last start. */
+  long lastSeen() {
+    return lastEnd;
+  }
+
+  /** Sessions drawn shorter than their records say. */
+  long cutSessions() {
+    return cutSessions;
+  }
+
+  /** The longest active of the others. */
+  List<MiningSession> longestSessions() {
+    return longest.stream().sorted(LONGEST).toList();
+  }
+
+  /** Services with more than attempts first, then those with most traffic. */
+  List<Map.Entry<String, Service>> services() {
+    return services.entrySet().stream()
+        .sorted(
+            Comparator.comparing(
+                    (Map.Entry<String, Service> e) -> e.getValue().tally.attemptedOnly())
+                .thenComparing(
+                    Comparator.comparingLong(
+                            (Map.Entry<String, Service> e) -> e.getValue().tally.octets())
+                        .reversed())
+                .thenComparing(Map.Entry::getKey))
+        .toList();
+  }
+
+  /** Those with most octets first. */
+  List<Pool> pools() {
+    List<Pool> all = new ArrayList<>();
+    pools.forEach((label, sums) -> all.add(new Pool(label, sums[0], sums[1])));
+    all.sort(
+        Comparator.comparingLong(Pool::octets)
+            .reversed()
+            .thenComparing(pool -> String.join("|", pool.label())));
+    return all;
+  }
+
+  /** Rows of each UTC day by the ordinal of their confidence. */
+  NavigableMap<LocalDate, long[]> days() {
+    return days;
+  }
+
+  /** Greater than 1, of matched flows. */
+  List<Long> samplingIntervals() {
+    return List.copyOf(samplingIntervals);
+  }
+}

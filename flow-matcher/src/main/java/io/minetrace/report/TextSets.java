@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Sets of words, each kept once: of a hundred thousand hosts most have mined at the same pools.
+ * Used by one thread.
+ */
+final class TextSets {
+
+  private final Map<List<String>, List<String>> kept = new HashMap<>();
+
+  /** The words of both, sorted; the first list itself where the second adds nothing. */
+  List<String> union(List<String> some, List<String> more) {
+    if (some.equals(more) || more.isEmpty()) {
+      return some;
+    }
+    if (some.isEmpty()) {
+      return one(more);
+    }
+    Set<String> held = new HashSet<>(some);
+    if (held.containsAll(more)) {
+      return some;
+    }
+    TreeSet<String> both = new TreeSet<>(held);
+    both.addAll(more);
+    return one(List.copyOf(both));
+  }
+
+  private List<String> one(List<String> words) {
+    List<String> same = kept.putIfAbsent(words, words);
+    return same == null ? words : same;
+  }
+}

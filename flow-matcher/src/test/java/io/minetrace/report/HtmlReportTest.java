@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import static io.minetrace.report.ResultRows.flow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minetrace.match.Activity;
+import io.minetrace.match.Confidence;
+import io.minetrace.match.ScoreSource;
+import io.minetrace.match.SessionBuilder;
+import io.minetrace.window.CalibrationCell;
+import io.minetrace.window.TimeSpan;
+import io.minetrace.window.WindowFixture;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class HtmlReportTest {
+
+  private static final String POOL = "192.0.2.20:3333";
+
+  private static ResultTotals totals(ResultRows... rows) throws IOException {
+    ResultTotals totals = ResultTotals.forReport(SessionBuilder.DEFAULT_GAP, session -> {});
+    for (ResultRow row : ResultRows.inSessions(rows)) {
+      totals.add(row);
+    }
+    totals.finish();
+    return totals;
+  }
+
+  private static String report(
+      ResultTotals totals, List<CalibrationCell> calibration, List<TimeSpan> gaps, String... inputs)
+      throws IOException {
+    List<InputSummary> summaries = new ArrayList<>();
+    for (String input : inputs) {
+      summaries.add(
+          new InputSummary(
+              input,
+              "00000000000000aa",
+              10,
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              Optional.empty(),
+              Optional.of(input + ": no such file")));
+    }
+    ByteArrayOutputStream manifest = new ByteArrayOutputStream();
+    new RunManifest(
+            "flow-matcher test",
+            List.of("match", "a file", "-w", "pools.zip"),
+            Map.of("session_gap", "PT15M", "slack", "PT1S"),
+            "cafe",
+            "pools.zip",
+            OptionalLong.of(0),
+            Optional.empty(),
+            new CoverageFacts(gaps.isEmpty() ? 1 : 0.5, 2, gaps),
+            ScoreSource.all(calibration),
+            summaries,
+            Map.of(),
+            totals.counts(),
+            Optional.of(totals.sessions()),
+            totals.digest(),
+            0)
+        .writeTo(manifest);
+    return HtmlReport.of(new ByteArrayInputStream(manifest.toByteArray()), totals);
+  }
+
+  private static String report(ResultRows... rows) throws IOException {
+    return report(totals(rows), List.of(), List.of());
+  }
+
+  /** The words of a page, without its markup and style. */
+  private static String words(String html) {
+    return html.replaceAll("(?s)<style>.*?</style>", "")
+        .replaceAll("<[^>]*>", " ")
+        .replaceAll("\\s+", " ");
+  }
+
+  @Test
+  void theVerdictIsInPlainWordsAndAccusesNobody() throws IOException {
+    String words =
+        words(
+            report(
+                flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"),
+                flow("10.0.0.2", POOL, "2026-05-02T10:00", "2026-05-02T10:00")
+                    .activity(Activity.ATTEMPTED)));
+    assertThat(words)
+        .contains("1 host has connections consistent with cryptocurrency mining: 1 session between")
+        .contains("Of these, 2 are CONFIRMED: the service answered as a mining service both before")
+        .contains("1 further host only tried: every connection was refused or not answered.")
+        .doesNotContainIgnoringCase("infected")
+        .doesNotContainIgnoringCase("malicious")
+        .doesNotContainIgnoringCase("guilty");
+  }
+
+  @Test
+  void thatNothingWasFoundIsNotSaidToMeanThatNothingWas() throws IOException {
+    String words = words(report());
+    assertThat(words)
+        .contains("None of the flow records is consistent with")
+        .contains("This does not show that no mining took place: see the limits below.")
+        .contains("What this rests on, and its limits");
+  }
+
+  @Test
+  void attemptsAloneAreNoMining() throws IOException {
+    String words =
+        words(
+            report(
+                flow("10.0.0.2", POOL, "2026-05-02T10:00", "2026-05-02T10:00")
+                    .activity(Activity.REFUSED)));
+    assertThat(words)
+        .contains("No host has a connection consistent with mining that was more than an attempt.")
+        .contains("1 host only tried")
+        .contains("Attempts only");
+  }
+
+  @Test
+  void theCalibrationIsQuotedWithTheCellsThatTheRunUsed() throws IOException {
+    String html =
+        report(
+            totals(flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30")),
+            List.of(
+                new CalibrationCell("IN_WINDOW", 0, 27_541, 0.9771),
+                new CalibrationCell("BRIDGED_MISS", 0, 999, 0.5)),
+            List.of());
+    assertThat(words(html))
+        .contains("1 of 20 scores of this run were measured on the catalog&#39;s own history")
+        .contains("IN_WINDOW 98 calibration 27,541 97.71 % 97.53..97.88 99 1 ")
+        .contains("BRIDGED_MISS 80 built-in 999 50.00 % 46.91..53.09 80 0 ");
+    assertThat(words(report(flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"))))
+        .contains("so this run used the built-in table throughout");
+  }
+
+  @Test
+  void hoursThatNobodyObservedAndInputThatWasNotReadStandInTheBox() throws IOException {
+    long from = WindowFixture.at("2026-05-02T10:00");
+    String words =
+        words(
+            report(
+                totals(flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T13:30")),
+                List.of(),
+                List.of(new TimeSpan(from, from + 3_599_999)),
+                "one.pcap",
+                "two.pcap"));
+    assertThat(words)
+        .contains("50 % of the 2 UTC hours with flows lie in time in which services were observed.")
+        .contains("Nobody looked in: 2026-05-02T10:00Z … 2026-05-02T10:59Z.")
+        .contains("2 files of 2 could not be read at all")
+        .contains("one.pcap: no such file");
+  }
+
+  @Test
+  void whatStrangersWroteIsTextAndNothingElse() throws IOException {
+    String html =
+        report(
+            totals(
+                flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30")
+                    .pool("<script>alert(1)</script>\" onload='x' \u202ePool\u0000", "B&C")),
+            List.of(),
+            List.of(),
+            "</style><img src=http://198.51.100.1/x>\n");
+    assertThat(html)
+        .contains(
+            "&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&#39;x&#39; \\u202ePool\\u0000")
+        .contains("B&amp;C")
+        .contains("&lt;/style&gt;&lt;img src=http://198.51.100.1/x&gt;\\u000a")
+        .doesNotContain("<script", "<img", "\u202e", "\u0000");
+  }
+
+  @Test
+  void thePageNeedsNoNetworkAndNoScript() throws IOException {
+    String html = report(flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"));
+    assertThat(html)
+        .startsWith("<!DOCTYPE html>")
+        .contains("default-src 'none'".replace("'", "&#39;"))
+        .doesNotContain("<script", "<link", "src=", "href=", "url(", "@import", "http:", "https:");
+    assertThat(html).contains("@media print", "prefers-color-scheme: dark");
+  }
+
+  @Test
+  void elementsAreClosedInOrder() throws IOException {
+    String html =
+        report(
+            totals(
+                flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"),
+                flow("10.0.0.2", "[2001:db8::1]:443", "2026-05-03T10:00", "2026-05-04T10:30")
+                    .confidence(Confidence.POSSIBLE, 41, "MARGIN_CLOSED")),
+            List.of(),
+            List.of(),
+            "x");
+    List<String> open = new ArrayList<>();
+    var tags = java.util.regex.Pattern.compile("<(/?)([a-z0-9A-Z]+)").matcher(html.substring(15));
+    while (tags.find()) {
+      if (List.of("meta", "br").contains(tags.group(2))) {
+        continue;
+      }
+      if (tags.group(1).isEmpty()) {
+        open.add(tags.group(2));
+      } else {
+        assertThat(open.remove(open.size() - 1)).isEqualTo(tags.group(2));
+      }
+    }
+    assertThat(open).isEmpty();
+  }
+
+  @Test
+  void aHundredThousandHostsMakeNoLargerPageThanAFewHundred() throws IOException {
+    ResultTotals totals = ResultTotals.forReport(SessionBuilder.DEFAULT_GAP, session -> {});
+    ResultRow pattern = flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30").row();
+    for (int i = 0; i < 100_000; i++) {
+      Object[] values = new Object[ResultColumn.values().length];
+      for (ResultColumn column : ResultColumn.values()) {
+        values[column.ordinal()] = pattern.value(column).orElse(null);
+      }
+      values[ResultColumn.CLIENT_IP_ADDRESS.ordinal()] =
+          "10." + i / 65536 + "." + i / 256 % 256 + "." + i % 256;
+      values[ResultColumn.POOL_PORT.ordinal()] = 1024 + i % 3000;
+      values[ResultColumn.MINING_POOLS.ordinal()] = List.of("Pool " + i % 3000);
+      values[ResultColumn.SESSION_ID.ordinal()] = "session" + i;
+      long start = WindowFixture.at("2026-05-02T10:00") + i * 60_000L;
+      values[ResultColumn.FLOW_START.ordinal()] = start;
+      values[ResultColumn.FLOW_END.ordinal()] = start + 3_600_000;
+      totals.add(ResultRow.ofValues(values));
+    }
+    totals.finish();
+    String html = report(totals, List.of(), List.of());
+    assertThat(html.length()).isLessThan(600_000);
+    assertThat(words(html))
+        .contains("100,000 hosts have connections")
+        .contains("and 99,960 more hosts")
+        .contains("and 99,800 more hosts: every session of each is in sessions.csv")
+        .contains("and 99,800 more sessions")
+        .contains("and 2,800 more endpoints")
+        .contains("and 2,985 more pools");
+  }
+
+  @Test
+  void aSessionThatEndsInAThousandYearsDoesNotSpoilTheChart() throws IOException {
+    String html =
+        report(
+            flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"),
+            flow("10.0.0.2", POOL, "2026-05-02T10:00", "3026-05-02T10:30"));
+    assertThat(words(html)).contains("1 session would last until more than a day after");
+    assertThat(html).contains("2026-05-03").doesNotContain(">3000-");
+  }
+
+  @Test
+  void theOrderOfHostsIsTheStrongestFirst() throws IOException {
+    String html =
+        words(
+            report(
+                flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T12:30")
+                    .confidence(Confidence.POSSIBLE, 41, "MARGIN_CLOSED"),
+                flow("10.0.0.2", POOL, "2026-05-02T10:00", "2026-05-02T10:30"),
+                flow("10.0.0.3", POOL, "2026-05-02T10:00", "2026-05-02T11:30")));
+    String table = html.substring(html.indexOf("First and last seen Confidence"));
+    List<Integer> places = new ArrayList<>();
+    for (String host : List.of("10.0.0.3 1 1 h 30 min", "10.0.0.2 1 30 min", "10.0.0.1 1 2 h 30")) {
+      places.add(table.indexOf(host));
+    }
+    assertThat(places).doesNotContain(-1).isSorted();
+    assertThat(Collections.max(places)).isPositive();
+  }
+
+  @Test
+  void aManifestThatIsNoneIsNamed() throws IOException {
+    ResultTotals totals = totals();
+    assertThatThrownBy(
+            () ->
+                HtmlReport.of(
+                    new ByteArrayInputStream("{".getBytes(StandardCharsets.UTF_8)), totals))
+        .isInstanceOf(IOException.class);
+    assertThat(
+            HtmlReport.of(new ByteArrayInputStream("[]".getBytes(StandardCharsets.UTF_8)), totals))
+        .contains("not recorded");
+  }
+}
