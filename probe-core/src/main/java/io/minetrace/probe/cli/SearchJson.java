@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.minetrace.probe.catalog.NameIndicator;
 import io.minetrace.probe.catalog.NameSighting;
-import io.minetrace.probe.catalog.Retirement;
 import io.minetrace.probe.catalog.Retirements;
 import io.minetrace.probe.catalog.SearchAnswer;
 import io.minetrace.probe.catalog.SearchHit;
@@ -16,7 +15,6 @@ import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.CoinBasis;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A search's answer as JSON lines; times in milliseconds since 1970. */
@@ -62,10 +60,10 @@ final class SearchJson {
     object.put("windows", hit.windows());
     put(object, "first_up", hit.firstUp());
     put(object, "last_up", hit.lastUp());
-    Optional<Retirement> retired =
-        retirements.of(hit.pool(), hit.fqdn(), hit.port(), hit.address());
-    object.put("retired_at", retired.map(Retirement::at).orElse(null));
-    object.put("retired_why", retired.map(Retirement::why).orElse(null));
+    retirements
+        .of(hit.pool(), hit.fqdn(), hit.port(), hit.address())
+        .ifPresent(
+            retired -> object.put("retired_at", retired.at()).put("retired_why", retired.why()));
     hit.standing().ifPresent(standing -> at(object, standing));
     hit.window().ifPresent(window -> window(object, hit, window));
     return object;

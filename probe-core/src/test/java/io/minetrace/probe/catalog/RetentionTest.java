@@ -2,6 +2,7 @@
 package io.minetrace.probe.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.minetrace.net.Endpoint;
@@ -45,7 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rows leave, and nothing that is computed of them changes. */
 class RetentionTest {
 
-  private static final int ENDPOINTS = 60;
+  /** More than are looked at together. */
+  private static final int ENDPOINTS = 70;
+
   private static final long BEGIN = 1_767_225_600_000L; // 2026-01-01
   private static final long MINUTE = 60_000L;
   private static final long CUTOFF = BEGIN + 15 * 86_400_000L;
@@ -298,6 +301,30 @@ class RetentionTest {
     assertThat(later.rows()).isPositive();
     assertThat(histories()).isEqualTo(histories);
     assertThat(catalog.prunes()).hasSize(2);
+  }
+
+  @Test
+  void interruptedWhatHasGoneIsOnRecordAndTheRestGoesNextTime() {
+    Map<Endpoint, List<LedgerEntry>> histories = histories();
+    long told = prune(RebuildMode.COMPARE).rows();
+
+    assertThatThrownBy(
+            () ->
+                catalog.prune(
+                    order(PruneClass.OBSERVATIONS, CUTOFF),
+                    RebuildMode.APPLY,
+                    looked -> {
+                      throw new IllegalStateException("interrupted");
+                    }))
+        .hasMessage("interrupted");
+
+    long gone = all.size() - rows();
+    assertThat(gone).isPositive().isLessThan(told);
+    assertThat(catalog.prunes()).extracting(PruneEntry::rows).containsExactly(gone);
+    assertThat(histories()).isEqualTo(histories);
+    assertThat(prune(RebuildMode.APPLY).rows()).isEqualTo(told - gone);
+    assertThat(catalog.prunes()).extracting(PruneEntry::rows).containsExactly(gone, told - gone);
+    assertThat(histories()).isEqualTo(histories);
   }
 
   @Test
