@@ -836,13 +836,19 @@ public final class HtmlReport {
   }
 
   private String commandLine() {
+    List<String> arguments = run.texts("command_line");
     StringBuilder line = new StringBuilder("flow-matcher");
-    for (String argument : run.texts("command_line")) {
+    for (String argument : first(arguments)) {
       line.append(' ')
           .append(
               argument.matches("[A-Za-z0-9_./:=,+%@-]+")
                   ? argument
                   : "'" + argument.replace("'", "'\\''") + "'");
+    }
+    if (arguments.size() > SHOWN) {
+      line.append(" … and ")
+          .append(Quantity.count(arguments.size() - (long) SHOWN, "more argument"))
+          .append(" (run.json)");
     }
     return line.toString();
   }

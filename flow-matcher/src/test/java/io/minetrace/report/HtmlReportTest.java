@@ -273,6 +273,24 @@ class HtmlReportTest {
   }
 
   @Test
+  void tenThousandFilesMakeNoLargerPageThanAFewHundred() throws IOException {
+    String[] inputs = new String[10_000];
+    java.util.Arrays.setAll(inputs, i -> "capture-" + i + ".pcap");
+    String html = report(totals(), List.of(), List.of(), inputs);
+    assertThat(html.length()).isLessThan(200_000);
+    assertThat(words(html))
+        .contains("10,000 files of 10,000 could not be read at all")
+        .contains("and 9,994 more (run.json).")
+        .contains("and 9,800 more files (run.json).");
+    String arguments = String.join(",", java.util.Collections.nCopies(300, "\"x\""));
+    String manifest = "{\"command_line\":[" + arguments + "]}";
+    assertThat(
+            HtmlReport.of(
+                new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)), totals()))
+        .contains(" x … and 100 more arguments (run.json)");
+  }
+
+  @Test
   void aManifestThatIsNoneIsNamed() throws IOException {
     ResultTotals totals = totals();
     assertThatThrownBy(
