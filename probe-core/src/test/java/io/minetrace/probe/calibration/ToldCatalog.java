@@ -7,6 +7,7 @@ import io.minetrace.probe.catalog.DatabaseLocation;
 import io.minetrace.probe.catalog.server.ServerChoice;
 import io.minetrace.probe.catalog.smashed.PredecessorHistory;
 import io.minetrace.probe.ledger.BruteForceWindows;
+import io.minetrace.probe.ledger.WindowLedger;
 import io.minetrace.window.AvailabilityWindow;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ import java.util.Map;
 
 /**
  * Whether a catalog that a {@link PredecessorHistory} was imported into says what that was told,
- * and whether its windows are those of a recomputation that shares nothing with the fold.
+ * and whether its windows are those of the fold of whole histories and those of a recomputation
+ * that shares nothing with the fold.
  *
  * <p>{@code ToldCatalog DIRECTORY} looks at the catalog in a data directory; 1 if anything differs.
  */
@@ -49,6 +51,7 @@ public final class ToldCatalog {
           List<AvailabilityWindow> stored = catalog.windows(endpoint);
           told.windows += stored.size();
           told.compare(endpoint, BruteForceWindows.of(endpoint, history, context), stored);
+          told.compare(endpoint, WindowLedger.fold(endpoint, history, context), stored);
         });
     return told;
   }

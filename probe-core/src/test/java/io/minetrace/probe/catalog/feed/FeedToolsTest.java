@@ -106,6 +106,33 @@ class FeedToolsTest {
                     .count());
   }
 
+  /** Suricata itself is in no Debian package index now, but its updater's parser of rules is. */
+  @ParameterizedTest
+  @MethodSource("feeds")
+  void suricatasUpdaterTakesEveryRule(Feed feed) throws IOException, InterruptedException {
+    require("suricata-update");
+    assumeTrue(
+        run("unshare", "--net", "true").exitCode() == 0,
+        "suricata-update cannot be used here (without a network of its own it would use yours)");
+    Path rules = directory.resolve("feed.rules");
+    Files.writeString(rules, Feeds.text(FeedFormat.SURICATA, feed));
+    long written =
+        Files.readAllLines(rules).stream().filter(line -> line.startsWith("alert ")).count();
+    Ran ran =
+        run(
+            "unshare",
+            "--net",
+            "suricata-update",
+            "--no-test",
+            "--no-reload",
+            "--suricata-version=6.0.0",
+            "--url=" + rules.toUri(),
+            "--data-dir=data",
+            "--output=out");
+    assertThat(ran.exitCode()).as(ran.output()).isZero();
+    assertThat(ran.output()).contains("Loaded " + written + " rules.");
+  }
+
   @ParameterizedTest
   @MethodSource("feeds")
   void nftTakesTheTable(Feed feed) throws IOException, InterruptedException {

