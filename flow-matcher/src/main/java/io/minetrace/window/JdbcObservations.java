@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +25,13 @@ final class JdbcObservations {
 
   /** What is longer is read row by row: a server sends 16 MiB at once, unless it is told less. */
   private static final int MOST_LINES_BYTES = 8 << 20;
+
+  /** MariaDB's numbers for: no such table, no such column, not allowed. */
+  private static final Set<Integer> OLDER_CATALOG = Set.of(1146, 1054, 1142);
+
+  private static final int LONGEST_CHARACTER_BYTES = 4;
+
+  private static final int PACKED_ROWS_AT_A_TIME = 1_000;
 
   private static final String LINES =
       "SELECT COUNT(*), GROUP_CONCAT(time, ',', vantage, ',', verdict, ',', evidence, ',', protocol"
@@ -53,7 +61,13 @@ final class JdbcObservations {
         statement.execute("SET SESSION group_concat_max_len = DEFAULT");
       }
     } catch (SQLException e) {
-      throw new IOException("view observation_export: " + e.getMessage(), e);
+      throw new IOException(
+          (OLDER_CATALOG.contains(e.getErrorCode())
+                  ? "the catalog is older than this program, or its views may not be read; probe-core"
+                      + " of this version brings it up to date when it opens it: "
+                  : "")
+              + e.getMessage(),
+          e);
     }
   }
 
@@ -71,13 +85,15 @@ final class JdbcObservations {
   }
 
   private void readPacked() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT address, port, transport, times, vantage, verdict, evidence, protocol"
-                    + " FROM observation_run_export")) {
-      while (row.next()) {
-        packed.add(proof(row, endpoint(row), 0), row.getBytes("times"));
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(PACKED_ROWS_AT_A_TIME);
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT address, port, transport, times, vantage, verdict, evidence, protocol"
+                  + " FROM observation_run_export")) {
+        while (row.next()) {
+          packed.add(proof(row, endpoint(row), 0), row.getBytes("times"));
+        }
       }
     }
   }
@@ -102,7 +118,13 @@ final class JdbcObservations {
     try (ResultSet row = statement.executeQuery()) {
       row.next();
       long count = row.getLong(1);
-      return count == 0 || sink.acceptLines(endpoint, row.getBytes(2), count);
+      if (count == 0) {
+        return true;
+      }
+      byte[] joined = row.getBytes(2);
+      // What is too long was cut behind a whole character, and maybe within its last word.
+      return joined.length < MOST_LINES_BYTES - LONGEST_CHARACTER_BYTES
+          && sink.acceptLines(endpoint, joined, count);
     }
   }
 

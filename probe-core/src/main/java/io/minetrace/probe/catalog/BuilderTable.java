@@ -2,6 +2,8 @@
 package io.minetrace.probe.catalog;
 
 import io.minetrace.probe.ledger.WindowLedger;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -23,6 +25,17 @@ final class BuilderTable {
   }
 
   private static void put(Handle handle) {
+    Map<String, String> there = new HashMap<>();
+    handle
+        .createQuery(
+            "SELECT parameter, value FROM builder_parameter WHERE algorithm_version = :version")
+        .bind("version", WindowLedger.ALGORITHM_VERSION)
+        .map((row, context) -> there.put(row.getString("parameter"), row.getString("value")))
+        .list();
+    // Who may only read needs to write nothing.
+    if (there.equals(WindowLedger.parameters())) {
+      return;
+    }
     PreparedBatch batch =
         handle.prepareBatch(
             "INSERT INTO builder_parameter (algorithm_version, parameter, value)"

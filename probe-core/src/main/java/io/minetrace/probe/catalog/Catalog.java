@@ -198,16 +198,29 @@ public final class Catalog implements AutoCloseable {
   private record Stored(int added, SortedMap<Long, LockedEndpoints.Newest> newest) {}
 
   private Stored store(Handle handle, List<Observation> observations) {
-    List<Observation> appended = appendUnpacked(handle, observations, "probe");
     VisitedNames visited = new VisitedNames();
-    appended.forEach(visited::add);
+    observations.forEach(visited::add);
     NameTable.link(handle, identities, visited.links());
-    LockedEndpoints locked =
-        LockedEndpoints.lock(
-            handle, appended.stream().map(o -> identities.endpoint(o.endpoint())).toList());
+    LockedEndpoints locked = lock(handle, observations);
+    List<Observation> appended = appendUnpacked(handle, observations, "probe");
     WindowTable.Changes windows = QuickFolding.fold(handle, identities, appended, locked);
+    windows.dropFormerTranscripts();
     return new Stored(
         appended.size(), TranscriptTable.keep(handle, identities, appended, locked, windows));
+  }
+
+  /**
+   * Locks the endpoints before it is asked which of their observations are packed: what is packed
+   * meanwhile would be appended a second time.
+   */
+  private LockedEndpoints lock(Handle handle, List<Observation> observations) {
+    return LockedEndpoints.lock(
+        handle,
+        observations.stream()
+            .map(Observation::endpoint)
+            .distinct()
+            .map(identities::endpoint)
+            .toList());
   }
 
   /**
@@ -245,15 +258,8 @@ public final class Catalog implements AutoCloseable {
     remember(histories);
     return inTransaction(
         handle -> {
+          LockedEndpoints locked = lock(handle, histories);
           List<Observation> appended = appendUnpacked(handle, histories, source);
-          LockedEndpoints locked =
-              LockedEndpoints.lock(
-                  handle,
-                  appended.stream()
-                      .map(Observation::endpoint)
-                      .distinct()
-                      .map(identities::endpoint)
-                      .toList());
           var unused = QuickFolding.fold(handle, identities, appended, locked);
           TranscriptTable.keepAll(handle, identities, appended);
           LockedEndpoints.keep(handle, locked.after(identities, appended));
@@ -262,6 +268,7 @@ public final class Catalog implements AutoCloseable {
   }
 
   private List<Observation> append(Handle handle, List<Observation> observations, String source) {
+    var unused = lock(handle, observations);
     List<Observation> appended = appendUnpacked(handle, observations, source);
     Folding.mark(handle, identities, appended);
     return appended;
@@ -845,6 +852,11 @@ public final class Catalog implements AutoCloseable {
       JdbcWindows.writeSnapshot(connection, target);
     } catch (SQLException e) {
       throw new DatabaseUnavailableException("the database failed: " + oneLine(e), "", e);
+    } catch (IOException e) {
+      if (e.getCause() instanceof SQLException cause) {
+        throw new DatabaseUnavailableException("the database failed: " + oneLine(cause), "", cause);
+      }
+      throw e;
     }
   }
 

@@ -112,13 +112,22 @@ final class ObservationMonths {
     void make() throws SQLException;
   }
 
-  /** One program at a time: two that split the same partition would meet a name that is gone. */
+  /**
+   * One program at a time: two that split the same partition would meet a name that is gone.
+   * Nothing is changed while another does so for long.
+   */
   private static void locked(Statement statement, Change change) throws SQLException {
-    statement.execute("DO GET_LOCK(" + LOCK + ", 60)");
-    try {
-      change.make();
-    } finally {
-      statement.execute("DO RELEASE_LOCK(" + LOCK + ")");
+    boolean isOurs;
+    try (ResultSet row =
+        statement.executeQuery("SELECT GET_LOCK(" + LOCK + ", " + SECONDS_TO_WAIT + ") = 1")) {
+      isOurs = row.next() && row.getBoolean(1);
+    }
+    if (isOurs) {
+      try {
+        change.make();
+      } finally {
+        statement.execute("DO RELEASE_LOCK(" + LOCK + ")");
+      }
     }
   }
 

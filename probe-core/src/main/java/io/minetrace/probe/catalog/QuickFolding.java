@@ -106,7 +106,6 @@ final class QuickFolding {
       Folding.fold(handle, rest, contexts, changes);
     }
     changes.execute();
-    changes.dropFormerTranscripts();
     Folding.done(handle, new HashSet<>(behind.keySet()));
   }
 

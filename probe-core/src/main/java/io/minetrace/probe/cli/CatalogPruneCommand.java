@@ -112,7 +112,11 @@ final class CatalogPruneCommand implements Callable<Integer> {
   /** In the order in which they go: an observation stays while its transcript does. */
   private Map<PruneClass, Long> limits(Instant now) {
     Map<String, String> all = new LinkedHashMap<>(classes);
-    olderThan.ifPresent(age -> all.put(PruneClass.OBSERVATIONS.word(), age));
+    if (olderThan.isPresent()
+        && all.putIfAbsent(PruneClass.OBSERVATIONS.word(), olderThan.get()) != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--older-than and --class observations=AGE: which of them?");
+    }
     Map<PruneClass, Long> limits = new TreeMap<>((a, b) -> Integer.compare(rank(a), rank(b)));
     all.forEach(
         (word, age) -> {

@@ -246,6 +246,16 @@ class CatalogTest {
   }
 
   @Test
+  void aHistoryThatProlongsAWindowLeavesTheTranscriptOfWhatWasItsLastUp() {
+    catalog.store(List.of(Visits.up(FIRST, at(0))));
+    catalog.store(List.of(Visits.up(FIRST, at(3))));
+    catalog.storeHistories(List.of(Visits.up(FIRST, at(6))), "import");
+
+    assertThat(catalog.windows(FIRST).get(0).up().to()).isGreaterThan(at(6));
+    assertThat(transcripts()).contains(at(0), at(3));
+  }
+
+  @Test
   void anImportThatProlongsAWindowLeavesTheTranscriptOfWhatWasItsLastUp() {
     catalog.store(List.of(Visits.up(FIRST, at(0))));
     catalog.store(List.of(Visits.up(FIRST, at(3))));

@@ -45,6 +45,7 @@ final class LargeCatalog {
               handle.execute("SET foreign_key_checks = 0, unique_checks = 0");
               identities(handle);
               windows(handle);
+              nameWindows(handle);
               observations(handle);
               handle.execute("ANALYZE TABLE name, name_service, endpoint, window_segment");
               System.out.printf("filled in %.0f s%n", (System.nanoTime() - began) / 1e9);
@@ -159,6 +160,14 @@ final class LargeCatalog {
                     + ", 10800000, 0, IF(seq % 20 < 10, 'UP', 'DOWN'), 'CONNECTED', 'plain',"
                     + " 'MINING', 'E3', 'stratum1', '', 'BTC', '', '', 'HEIGHT', 0, 0, '', 'made'"
                     + rows));
+  }
+
+  /** As the windows of the ledger have them; a snapshot takes no others. */
+  private static void nameWindows(Handle handle) {
+    handle.execute(
+        "UPDATE availability_window w JOIN endpoint e ON e.id = w.endpoint_id SET w.window_id ="
+            + " LEFT(SHA2(CONCAT(SUBSTRING(CAST(e.address AS CHAR), 8), '|', e.port, '|tcp|',"
+            + " w.first_up), 256), 16)");
   }
 
   private interface Chunk {

@@ -41,6 +41,10 @@ final class PassiveDns {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int LONGEST_CHAIN = 8;
+
+  /** Of one name: aliases of each other have more ways through them than there is time for. */
+  private static final int MOST_STEPS = 10_000;
+
   private static final Pattern NO_WORD = Pattern.compile("[\\p{Cntrl}|]");
 
   /** An address of a content network has thousands; these show well enough that it is one. */
@@ -56,6 +60,7 @@ final class PassiveDns {
   private final Map<String, List<Sight>> sights = new HashMap<>();
   private final Map<IpAddress, List<PassiveName>> others = new TreeMap<>();
   private long leftOut;
+  private int steps;
 
   /** That a name was another's alias. */
   private record Alias(String target, Sight seen) {}
@@ -109,7 +114,15 @@ final class PassiveDns {
     eachRow(badRows, row -> address(row, wanted));
     NavigableMap<Merged.Key, Merged> merged = new TreeMap<>();
     for (String name : poolNames) {
+      steps = 0;
       follow(name, name, Optional.empty(), new HashSet<>(), merged);
+      if (steps > MOST_STEPS) {
+        badRows.accept(
+            new BadRow(
+                file.toString(),
+                0,
+                name + ": more than " + MOST_STEPS + " ways through aliases; some are left out"));
+      }
     }
     List<PassiveName> names = new ArrayList<>();
     merged.forEach((key, spans) -> names.addAll(spans.names(key)));
@@ -251,7 +264,8 @@ final class PassiveDns {
       Optional<Sight> chain,
       Set<String> passed,
       NavigableMap<Merged.Key, Merged> merged) {
-    if (passed.size() > LONGEST_CHAIN || !passed.add(through)) {
+    steps++;
+    if (passed.size() > LONGEST_CHAIN || steps > MOST_STEPS || !passed.add(through)) {
       return;
     }
     for (Sight sight : sights.getOrDefault(through, List.of())) {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Puts sorted visits into a catalog, whole endpoints a transaction. */
 final class SmashedHistories {
@@ -28,7 +29,7 @@ final class SmashedHistories {
   private static final int ROWS_A_TRANSACTION = 10_000;
 
   /** An endpoint with more is stored in parts, and folded when all of them are there. */
-  private static final int MOST_OF_ONE = 200_000;
+  private static final int MOST_OF_ONE = 20_000;
 
   /** One is written while the next is made: more would only wait for the same disk. */
   private static final int WRITERS = 2;
@@ -77,8 +78,18 @@ final class SmashedHistories {
       added += finished(0);
     } finally {
       writers.shutdownNow();
+      awaitEnd(writers);
     }
     return added;
+  }
+
+  /** What is being written when something fails is either there or not before it is said. */
+  private static void awaitEnd(ExecutorService writers) {
+    try {
+      var unused = writers.awaitTermination(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Waits until no more than so many are being written. */

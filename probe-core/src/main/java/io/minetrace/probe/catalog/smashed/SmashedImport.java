@@ -176,6 +176,10 @@ public final class SmashedImport implements Closeable {
     private static final class Last {
       private long status;
       private String reason = "";
+
+      /** That of the last visit that was an observation. */
+      private String keptReason = "";
+
       private SmashedVerdict verdict = SmashedVerdict.NOT_ASKED;
       private long latest;
       private boolean isSeen;
@@ -262,7 +266,8 @@ public final class SmashedImport implements Closeable {
       }
       report.add(before.verdict);
       if (before.verdict.isObservation() && isKept) {
-        boolean isNews = !before.isKept || !before.reason.equals(reason);
+        boolean isNews = !before.isKept || !before.keptReason.equals(reason);
+        before.keptReason = reason;
         visits.add(
             property.endpoint(),
             new SortedVisits.Visit(

@@ -36,7 +36,7 @@ final class SortedVisits<K> implements Closeable {
   /** What waits in all buffers together. */
   private static final int MOST_WAITING_BYTES = 64 << 20;
 
-  /** As in the schema of the predecessor's the longest reason, three bytes a character. */
+  /** In characters: more than the schema of the predecessor's has room for. */
   private static final int LONGEST_REASON = 600;
 
   // In place of the number of a reason.
@@ -48,10 +48,19 @@ final class SortedVisits<K> implements Closeable {
 
   /** What was seen of one place. */
   private static final class Place {
-    private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(64);
-    private final DataOutputStream out = new DataOutputStream(buffer);
     private final List<Block> blocks = new ArrayList<>(1);
+    private ByteArrayOutputStream buffer;
+    private DataOutputStream out;
     private long visits;
+
+    Place() {
+      begin();
+    }
+
+    private void begin() {
+      buffer = new ByteArrayOutputStream(64);
+      out = new DataOutputStream(buffer);
+    }
   }
 
   private record Block(long offset, int length) {}
@@ -128,7 +137,8 @@ final class SortedVisits<K> implements Closeable {
     while (bytes.hasRemaining()) {
       written += file.get().write(bytes, written);
     }
-    place.buffer.reset();
+    // Not reset: that would keep its whole array, for as many places as there are.
+    place.begin();
   }
 
   private static FileChannel temporary() throws IOException {
