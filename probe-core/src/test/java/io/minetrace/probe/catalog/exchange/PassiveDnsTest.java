@@ -122,6 +122,20 @@ class PassiveDnsTest {
   }
 
   @Test
+  void aliasesOfEachOtherComeToAnEnd() throws IOException {
+    StringBuilder file = new StringBuilder(row("eu.pool.test", "CNAME", "n0.test", at(0), at(9)));
+    for (int i = 0; i < 20; i++) {
+      for (int j = 0; j < 20; j++) {
+        file.append(i == j ? "" : row("n" + i + ".test", "CNAME", "n" + j + ".test", at(0), at(9)));
+      }
+    }
+    read(file.append(row("n0.test", "A", "192.0.2.7", at(0), at(9))).toString());
+
+    assertThat(seen("eu.pool.test")).containsExactly("192.0.2.7 0..9, 3");
+    assertThat(badRows).singleElement().asString().contains("eu.pool.test: more than 10000 ways");
+  }
+
+  @Test
   void windowsOfThePastGetTheNamesAndOthersMakeTheAddressShared() throws IOException {
     catalog.append(
         List.of(
