@@ -195,7 +195,7 @@ public final class EmbeddedServer implements Closeable {
     command.add("--collation-server=utf8mb4_bin");
     command.add("--default-storage-engine=InnoDB");
     command.add("--innodb-buffer-pool-size=256M");
-    // What does not fit there is read through the system's cache, past which the server goes else. A
+    // What does not fit is read through the system's cache, past which the server goes else: a
     // snapshot of twenty million observations took 26 s so, and takes 18 s now; a search among a
     // million windows takes two thirds of its time.
     command.add("--innodb-flush-method=fsync");
