@@ -18,6 +18,9 @@ import org.jdbi.v3.core.statement.Query;
  */
 final class SearchPlaces {
 
+  /** Of window_segment.coins_key. */
+  private static final int COINS_KEY_LENGTH = 64;
+
   /**
    * Names and endpoints that mean one thing.
    *
@@ -165,18 +168,34 @@ final class SearchPlaces {
   }
 
   private List<Long> serving(String coin) {
-    List<String> sets =
+    List<String> keys =
         handle
             .createQuery("SELECT DISTINCT coins_key FROM window_segment")
             .mapTo(String.class)
-            .filter(set -> SqlForms.set(set).contains(coin))
             .list();
-    return sets.isEmpty()
-        ? List.of()
-        : numbers(
-            "SELECT DISTINCT endpoint_id FROM window_segment FORCE INDEX (window_segment_coins)"
-                + " WHERE coins_key IN (<sets>)",
-            query -> query.bindList("sets", sets));
+    List<String> sets =
+        keys.stream()
+            .filter(set -> set.length() < COINS_KEY_LENGTH && SqlForms.set(set).contains(coin))
+            .toList();
+    // The key is the beginning of the set: of what fills it, the rest has to be asked.
+    List<String> cut = keys.stream().filter(set -> set.length() >= COINS_KEY_LENGTH).toList();
+    TreeSet<Long> endpoints = new TreeSet<>();
+    if (!sets.isEmpty()) {
+      endpoints.addAll(
+          numbers(
+              "SELECT DISTINCT endpoint_id FROM window_segment FORCE INDEX (window_segment_coins)"
+                  + " WHERE coins_key IN (<sets>)",
+              query -> query.bindList("sets", sets)));
+    }
+    if (!cut.isEmpty()) {
+      endpoints.addAll(
+          numbers(
+              "SELECT DISTINCT endpoint_id FROM window_segment FORCE INDEX (window_segment_coins)"
+                  + " WHERE coins_key IN (<sets>)"
+                  + " AND FIND_IN_SET(:coin, REPLACE(coins, '|', ','))",
+              query -> query.bindList("sets", cut).bind("coin", coin)));
+    }
+    return List.copyOf(endpoints);
   }
 
   private List<Long> namesWithPart() {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,20 @@ class SearchTableTest {
     return ask(text).hits().stream()
         .map(hit -> hit.fqdn() + ":" + hit.port() + hit.address().map(a -> " at " + a).orElse(""))
         .toList();
+  }
+
+  @Test
+  void aCoinIsFoundWhereManyAreServed() {
+    String many =
+        IntStream.range(10, 40).mapToObj(n -> "COIN" + n).collect(Collectors.joining("|"))
+            + "|DOGE";
+    catalog
+        .jdbi()
+        .useHandle(handle -> handle.execute("UPDATE window_segment SET coins = ? LIMIT 1", many));
+
+    assertThat(found("COIN10")).hasSize(1).isEqualTo(found("COIN39")).isEqualTo(found("DOGE"));
+    assertThat(found("DOG")).isEmpty();
+    assertThat(found("COIN2")).as("where the key of the set ends within a word").isEmpty();
   }
 
   @Test

@@ -205,7 +205,8 @@ final class ListedServices {
   }
 
   private String source(Optional<String> statedDate) {
-    return source + ", " + statedDate.map(day -> "stated " + day).orElse("file of " + date);
+    // Not the day of the file, which the evidence has: a list that is fetched daily is one source.
+    return source + statedDate.map(day -> ", stated " + day).orElse("");
   }
 
   private String evidence(Optional<String> statedDate) {

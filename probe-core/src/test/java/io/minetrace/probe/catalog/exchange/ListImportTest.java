@@ -187,7 +187,7 @@ class ListImportTest {
     assertThat(news.get(0).pool()).isEqualTo("A Pool");
     assertThat(news.get(0).coin()).isEqualTo("BTC");
     assertThat(news.get(0).source()).isEqualTo("list (MISP event), stated 2026-01-01");
-    assertThat(news.get(1).source()).startsWith("list (MISP event), file of 2");
+    assertThat(news.get(1).source()).isEqualTo("list (MISP event)");
     assertThat(problems())
         .containsExactly(
             "5: type: 'md5' (expected: hostname, domain, ip-dst, ip-dst|port, hostname|port)",
