@@ -14,7 +14,8 @@ import java.util.List;
  */
 public final class Calibration {
 
-  private static final List<Integer> KEPT = List.of(2, 8);
+  /** Of every so many sweeps one is kept, unless something else is asked for. */
+  public static final List<Integer> KEPT = List.of(2, 8);
 
   private final Cells cells = new Cells();
   private final ForwardCuts cuts = new ForwardCuts(cells);
@@ -27,9 +28,11 @@ public final class Calibration {
   }
 
   /**
-   * @param kept for each hold-out n where every n-th sweep is kept
+   * A calibration by other hold-outs.
+   *
+   * @param kept for each hold-out n where every n-th sweep is kept, 2 or more
    */
-  Calibration(List<Integer> kept) {
+  public Calibration(List<Integer> kept) {
     this.holdOuts = kept.stream().map(every -> new HoldOutCount(every, cells)).toList();
   }
 

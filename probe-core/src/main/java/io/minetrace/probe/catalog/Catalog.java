@@ -439,17 +439,23 @@ public final class Catalog implements AutoCloseable {
 
   /** Hands over the histories of all endpoints that were observed; one at a time is in memory. */
   public void histories(HistoryReader reader) {
+    histories(RebuildScope.EVERYTHING, reader);
+  }
+
+  /** As {@link #histories(HistoryReader)}, of the endpoints in a scope. */
+  public void histories(RebuildScope scope, HistoryReader reader) {
     long after = 0;
     for (boolean more = true; more; ) {
       long last = after;
-      after = readAsOfOneMoment(handle -> histories(handle, reader, last));
+      after = readAsOfOneMoment(handle -> histories(handle, scope, reader, last));
       more = after > last;
     }
   }
 
-  private static long histories(Handle handle, HistoryReader reader, long after) {
+  private static long histories(
+      Handle handle, RebuildScope scope, HistoryReader reader, long after) {
     SortedMap<Long, Endpoint> endpoints =
-        EndpointBatch.next(handle, RebuildScope.EVERYTHING, RebuildMode.COMPARE, after).endpoints();
+        EndpointBatch.next(handle, scope, RebuildMode.COMPARE, after).endpoints();
     FoldContexts contexts = FoldContexts.read(handle, endpoints.keySet());
     ObservationTable.entriesSince(
         handle,

@@ -3,6 +3,7 @@ package io.minetrace.probe.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
 import io.minetrace.cli.TextTable;
 import io.minetrace.match.Scores;
@@ -11,16 +12,20 @@ import io.minetrace.probe.calibration.CalibrationReport;
 import io.minetrace.probe.calibration.Claim;
 import io.minetrace.probe.calibration.MeasuredCell;
 import io.minetrace.probe.calibration.Share;
+import io.minetrace.probe.catalog.RebuildScope;
 import io.minetrace.window.CalibrationCell;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code probe-core catalog calibrate}. */
@@ -50,16 +55,44 @@ final class CatalogCalibrateCommand implements Callable<Integer> {
   @Option(names = "--apply", description = "Store the shares in place of those stored before.")
   private boolean apply;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description = {
+        "Keep every N-th sweep and ask its windows about the others: how good they would be if",
+        "endpoints were visited N times as seldom. Can be repeated (default: 2 and 8)."
+      })
+  private List<Integer> kept = new ArrayList<>();
+
+  @Option(
+      names = "--pool",
+      paramLabel = "NAME",
+      description = "Only endpoints that names of this pool led to. Not with --apply.")
+  private Optional<String> pool = Optional.empty();
+
   @Option(names = "--json", description = "One JSON object instead of tables.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
+    if (kept.stream().anyMatch(n -> n < 2)) {
+      throw new ParameterException(spec.commandLine(), "--keep: expected: 2 or more");
+    }
+    if (apply && (pool.isPresent() || !kept.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "--apply is for the whole catalog, without --pool and --keep");
+    }
     return database.run(
         catalog -> {
-          Calibration calibration = new Calibration();
-          catalog.histories(calibration::add);
+          Calibration calibration = new Calibration(kept.isEmpty() ? Calibration.KEPT : kept);
+          catalog.histories(new RebuildScope(Optional.empty(), pool), calibration::add);
           CalibrationReport report = calibration.report();
+          if (report.endpoints() == 0 && pool.isPresent()) {
+            throw new CommandFailure(
+                ExitCode.USAGE,
+                TextTable.printable("no endpoint of pool '" + pool.get() + "' was observed"),
+                "'catalog search' finds what there is");
+          }
           if (apply) {
             catalog.calibrate(cells(report));
           }

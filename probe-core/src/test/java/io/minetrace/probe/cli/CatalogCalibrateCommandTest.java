@@ -86,6 +86,19 @@ class CatalogCalibrateCommandTest {
   }
 
   @Test
+  void otherHoldOutsAndOnePoolAreOnlyLookedAt() {
+    CatalogLine.Ran kept = line.run("calibrate", "--keep", "4", "--keep", "3");
+    assertThat(kept.exitCode()).isZero();
+    assertThat(kept.out()).contains("1 in 4 ").contains("1 in 3 ").doesNotContain("1 in 2 ");
+
+    assertThat(line.run("calibrate", "--keep", "1").exitCode()).isEqualTo(2);
+    assertThat(line.run("calibrate", "--keep", "4", "--apply").exitCode()).isEqualTo(2);
+    CatalogLine.Ran nobody = line.run("calibrate", "--pool", "Nobody");
+    assertThat(nobody.exitCode()).isEqualTo(2);
+    assertThat(nobody.err()).contains("no endpoint of pool 'Nobody' was observed");
+  }
+
+  @Test
   void whatIsAppliedIsCarriedBySnapshotsAndUsedByTheMatcher() throws IOException {
     JsonNode told = new ObjectMapper().readTree(line.run("calibrate", "--apply", "--json").out());
     assertThat(told.get("applied").booleanValue()).isTrue();

@@ -43,6 +43,7 @@ public final class PredecessorHistory {
   /** One in so many has two names. */
   private static final int TWINS = 4 * KINDS;
 
+  private static final List<Kind> TOLD = List.of(Kind.OFTEN, Kind.SELDOM, Kind.DRIFTING);
   private static final int POOLS = 260;
   private static final int COINS = 60;
 
@@ -123,6 +124,12 @@ public final class PredecessorHistory {
     return "198.18." + endpoint / 256 + "." + endpoint % 256;
   }
 
+  /** Endpoints of which something is told are those of pools of their own. */
+  private static int pool(int endpoint) {
+    int told = TOLD.indexOf(kind(endpoint));
+    return told >= 0 ? told : TOLD.size() + endpoint % (POOLS - TOLD.size());
+  }
+
   private static int port(int endpoint) {
     return endpoint % 6 == 0 ? 443 : 3333 + endpoint % 5 * 1111;
   }
@@ -165,7 +172,8 @@ public final class PredecessorHistory {
     PredecessorDatabase.table(out, "pools");
     Rows rows = new Rows(out, "pools");
     for (int pool = 0; pool < POOLS; pool++) {
-      rows.row("'Pool " + pool + "','https://pool" + pool + ".test'" + created());
+      String name = pool < TOLD.size() ? TOLD.get(pool).name() : "Pool " + pool;
+      rows.row("'" + name + "','https://pool" + pool + ".test'" + created());
     }
     rows.end();
   }
@@ -193,7 +201,7 @@ public final class PredecessorHistory {
     String separator = "";
     for (Property property : properties) {
       if (!property.protocol().equals("getblocktemplate")) {
-        int pool = property.endpoint() % POOLS;
+        int pool = pool(property.endpoint());
         out.append(separator)
             .append("(" + (property.server() + 1) + ",'s" + property.server() + ".pool" + pool)
             .append(".test'," + (pool + 1) + created() + ")");
