@@ -31,10 +31,10 @@ public final class MiningTally {
   private Confidence confidence = Confidence.POSSIBLE;
   private Activity activity = Activity.UNKNOWN;
   private CoinBasis coinBasis = CoinBasis.OBSERVED;
-  private List<String> labels = List.of();
-  private List<String> coins = List.of();
-  private List<String> fqdns = List.of();
-  private List<String> reasons = List.of();
+  private final WordSet labels = new WordSet();
+  private final WordSet coins = new WordSet();
+  private final WordSet fqdns = new WordSet();
+  private final WordSet reasons = new WordSet();
 
   MiningTally() {}
 
@@ -69,10 +69,10 @@ public final class MiningTally {
     if (rowBasis.compareTo(coinBasis) > 0) {
       coinBasis = rowBasis;
     }
-    labels = sets.union(labels, labels(row));
-    coins = sets.union(coins, row.texts(ResultColumn.MINING_COINS));
-    fqdns = sets.union(fqdns, row.texts(ResultColumn.MINING_FQDNS));
-    reasons = sets.union(reasons, row.texts(ResultColumn.MINING_REASONS));
+    labels.add(labels(row), sets);
+    coins.add(row.texts(ResultColumn.MINING_COINS), sets);
+    fqdns.add(row.texts(ResultColumn.MINING_FQDNS), sets);
+    reasons.add(row.texts(ResultColumn.MINING_REASONS), sets);
   }
 
   /** One more session of it has begun. */
@@ -160,18 +160,18 @@ public final class MiningTally {
 
   /** The pools, or what the services are instead, sorted. */
   public List<String> labels() {
-    return labels;
+    return labels.words();
   }
 
   public List<String> coins() {
-    return coins;
+    return coins.words();
   }
 
   public List<String> fqdns() {
-    return fqdns;
+    return fqdns.words();
   }
 
   public List<String> reasons() {
-    return reasons;
+    return reasons.words();
   }
 }
