@@ -289,7 +289,7 @@ final class MatchCommand implements Callable<Integer> {
     private final RowSorter rows;
     private final PrintStream err;
     private List<InputSummary> summaries = List.of();
-    private CoverageFacts coverage = new CoverageFacts(0, 0, List.of());
+    private CoverageFacts coverage = new CoverageFacts(0, 0, List.of(), 0);
     private ResultTotals totals = ResultTotals.forSummary(sessionGap, session -> {});
 
     Outcome(InputFiles inputs, WindowSnapshot snapshot, RowSorter rows, PrintStream err) {

@@ -376,6 +376,14 @@ public final class HtmlReport {
     if (timeless > 0) {
       sentences.add(Quantity.count(timeless, "record") + " had no time; at best POSSIBLE.");
     }
+    run.at("windows")
+        .number("flow_records_with_absurd_time")
+        .filter(count -> count > 0)
+        .ifPresent(
+            count ->
+                sentences.add(
+                    Quantity.count(count, "record")
+                        + " bore times before 1970 or after 9999, which no coverage counts."));
     if (reason("EXPORT_TIME_ONLY") > 0) {
       sentences.add(
           Quantity.count(reason("EXPORT_TIME_ONLY"), "matched record")
@@ -546,13 +554,9 @@ public final class HtmlReport {
             + " between them. Where several overlap, the surest shows. Finest detail: "
             + detail(survey.strips().cellMillis())
             + "."
-            + (survey.cutSessions() > 0
-                ? " "
-                    + Quantity.count(survey.cutSessions(), "session")
-                    + " would last until more than a day after the last flow's start and "
-                    + (survey.cutSessions() == 1 ? "is" : "are")
-                    + " cut there."
-                : ""));
+            + cut(survey.cutStarts(), "would begin more than a day before the first flow's end")
+            + cut(
+                survey.cutEnds(), "would last until more than a day after the last flow's start"));
     page.close();
     page.element("h2", "Matches by day");
     page.open("figure");
@@ -568,6 +572,18 @@ public final class HtmlReport {
         "Octets of matched flow records, both ways, as exported. A flow that several exporters saw"
             + " is counted as often.");
     page.close();
+  }
+
+  private static String cut(long sessions, String why) {
+    return sessions == 0
+        ? ""
+        : " "
+            + Quantity.count(sessions, "session")
+            + " "
+            + why
+            + " and "
+            + (sessions == 1 ? "is" : "are")
+            + " cut there.";
   }
 
   private static String detail(long millis) {

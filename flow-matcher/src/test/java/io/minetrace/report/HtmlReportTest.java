@@ -62,7 +62,7 @@ class HtmlReportTest {
             "pools.zip",
             OptionalLong.of(0),
             Optional.empty(),
-            new CoverageFacts(gaps.isEmpty() ? 1 : 0.5, 2, gaps),
+            new CoverageFacts(gaps.isEmpty() ? 1 : 0.5, 2, gaps, 0),
             ScoreSource.all(calibration),
             summaries,
             Map.of(),
@@ -252,6 +252,49 @@ class HtmlReportTest {
             flow("10.0.0.2", POOL, "2026-05-02T10:00", "3026-05-02T10:30"));
     assertThat(words(html)).contains("1 session would last until more than a day after");
     assertThat(html).contains("2026-05-03").doesNotContain(">3000-");
+  }
+
+  @Test
+  void aSessionThatBeganIn1970DoesNotSpoilTheChart() throws IOException {
+    String html =
+        report(
+            flow("10.0.0.2", POOL, "1970-01-01T00:00", "2026-05-02T10:40"),
+            flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"));
+    assertThat(words(html))
+        .contains(
+            "1 session would begin more than a day before the first flow&#39;s end and is cut")
+        .contains("Finest detail: 4 min 16 s.");
+    assertThat(html.substring(0, html.indexOf("Matches by day"))).doesNotContain(">1970-");
+  }
+
+  @Test
+  void timesAsFarAsNumbersReachMakeAPageStill() throws IOException {
+    ResultRow pattern = flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30").row();
+    long least = Long.MIN_VALUE + 1;
+    long sane = WindowFixture.at("2026-05-02T10:00");
+    for (long[][] flows :
+        List.of(
+            new long[][] {{least, Long.MAX_VALUE}, {sane, sane}},
+            new long[][] {{least, least}, {sane, sane}, {Long.MAX_VALUE, Long.MAX_VALUE}},
+            new long[][] {{Long.MAX_VALUE, Long.MAX_VALUE}},
+            new long[][] {{least, least}})) {
+      ResultTotals totals = ResultTotals.forReport(SessionBuilder.DEFAULT_GAP, session -> {});
+      for (int i = 0; i < flows.length; i++) {
+        Object[] values = new Object[ResultColumn.values().length];
+        for (ResultColumn column : ResultColumn.values()) {
+          values[column.ordinal()] = pattern.value(column).orElse(null);
+        }
+        values[ResultColumn.SESSION_ID.ordinal()] = "session" + i;
+        values[ResultColumn.FLOW_START.ordinal()] = flows[i][0];
+        values[ResultColumn.FLOW_END.ordinal()] = flows[i][1];
+        totals.add(ResultRow.ofValues(values));
+      }
+      totals.finish();
+      String html = report(totals, List.of(), List.of());
+      assertThat(totals.sessions().total()).isEqualTo(flows.length);
+      assertThat(html.length()).isLessThan(60_000);
+      assertThat(html.split("class=\"tick", -1).length).as("marks").isLessThan(50);
+    }
   }
 
   @Test
