@@ -262,13 +262,12 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static void answer(Chain chain, PrintStream out) {
-    Optional<Placement> placement =
-        chain.placement.filter(p -> Confidence.ofPlacement(p, p.score()).isPresent());
+    Optional<Placement> placement = chain.placement.filter(p -> p.confidence().isPresent());
     if (placement.isPresent()) {
       Placement found = placement.get();
       out.println(
           "answer  "
-              + Confidence.ofPlacement(found, found.score()).get()
+              + found.confidence().get()
               + ", "
               + found.situation()
               + score(chain, found.score()));
@@ -375,12 +374,12 @@ final class ExplainCommand implements Callable<Integer> {
     String again = "nothing";
     String sentence = "no match";
     if (chain.placement.isPresent()) {
-      Placement placement = chain.placement.get();
-      int score =
+      Placement placement =
           reasons.contains("NO_FLOW_TIME")
-              ? Math.min(Confidence.POSSIBLE_SCORE, placement.score())
-              : placement.score();
-      Optional<Confidence> confidence = Confidence.ofPlacement(placement, score);
+              ? chain.placement.get().ofTimeless()
+              : chain.placement.get();
+      int score = placement.score();
+      Optional<Confidence> confidence = placement.confidence();
       if (confidence.isPresent()) {
         again = confidence.get() + " " + score + " " + placement.window().windowId();
         sentence = confidence.get() + ", " + placement.situation() + score(chain, score);
