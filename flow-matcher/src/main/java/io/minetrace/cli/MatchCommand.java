@@ -415,6 +415,7 @@ final class MatchCommand implements Callable<Integer> {
           coverage,
           scores(),
           summaries,
+          inputs.problems(),
           inputs.passedOver().counts(),
           totals.counts(),
           Optional.of(totals.sessions()),
