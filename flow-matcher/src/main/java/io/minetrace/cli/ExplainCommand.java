@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
-import io.minetrace.match.Confidence;
 import io.minetrace.match.Placement;
+import io.minetrace.match.Reason;
 import io.minetrace.match.ScoreSource;
+import io.minetrace.match.ServiceFacts;
+import io.minetrace.match.Situation;
 import io.minetrace.net.Endpoint;
 import io.minetrace.report.EarlierRun;
 import io.minetrace.report.EndpointTimeline;
 import io.minetrace.report.Quantity;
 import io.minetrace.report.ResultColumn;
 import io.minetrace.report.ResultRow;
+import io.minetrace.report.RowFinisher;
 import io.minetrace.report.UtcTime;
 import io.minetrace.snapshot.FreshFile;
 import io.minetrace.window.AvailabilityWindow;
@@ -21,12 +24,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,8 +48,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Shows what an answer rests on: of an IP:port at a time, or of a row of a result.",
-      "The chain of a row is followed from the input's bytes to the observations, and checked: the"
-          + " windows given must lead to what the row says."
+      "Of a row is checked: all rows of the result against the digest in run.json, then confidence,"
+          + " score, situation, window, pools, names, coins and observations of the row against"
+          + " what the windows given lead to. The input itself is not read."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -55,9 +63,10 @@ import picocli.CommandLine.Spec;
       "0:done, whatever the answer",
       "1:internal error",
       "2:wrong usage, or no such row",
-      "4:the result cannot be read",
+      "4:the result, or the row, cannot be read",
       "5:windows missing or damaged",
-      "6:the row is not what these windows lead to, or their signature does not fit",
+      "6:the rows are not those that run.json tells of, the row is not what these windows lead to,"
+          + " or their signature does not fit",
       "7:the SVG file exists (see --overwrite)"
     })
 final class ExplainCommand implements Callable<Integer> {
@@ -98,7 +107,11 @@ final class ExplainCommand implements Callable<Integer> {
       throw usage("give either IP:PORT and --at TIME, or --row RESULT and a row");
     }
     if (svg.isPresent()) {
-      svgPlace().check(Optional.empty());
+      List<Path> others = new ArrayList<>(windowsSource.files());
+      if (result.isPresent()) {
+        others.addAll(ResultFiles.of(result.get()).all());
+      }
+      svgPlace().check(Optional.empty(), others);
     }
     if (at.isPresent()) {
       Endpoint endpoint = endpoint();
@@ -128,7 +141,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   private ReportPlace svgPlace() {
     return new ReportPlace(
-        svg.orElseThrow(), overwrite ? FreshFile.Existing.REPLACE : FreshFile.Existing.REFUSE);
+        svg.orElseThrow(),
+        ReportPlace.Kind.PICTURE,
+        overwrite ? FreshFile.Existing.REPLACE : FreshFile.Existing.REFUSE);
   }
 
   private void draw(Chain chain) {
@@ -262,13 +277,12 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static void answer(Chain chain, PrintStream out) {
-    Optional<Placement> placement =
-        chain.placement.filter(p -> Confidence.ofPlacement(p, p.score()).isPresent());
+    Optional<Placement> placement = chain.placement.filter(p -> p.confidence().isPresent());
     if (placement.isPresent()) {
       Placement found = placement.get();
       out.println(
           "answer  "
-              + Confidence.ofPlacement(found, found.score()).get()
+              + found.confidence().get()
               + ", "
               + found.situation()
               + score(chain, found.score()));
@@ -294,6 +308,18 @@ final class ExplainCommand implements Callable<Integer> {
 
   private int explainRow() throws IOException {
     ResultFiles files = ResultFiles.of(result.orElseThrow());
+    try {
+      return explainRow(files);
+    } catch (CommandFailure e) {
+      throw e;
+    } catch (IllegalArgumentException | NoSuchElementException | ArithmeticException e) {
+      throw new CommandFailure(
+          ExitCode.UNREADABLE_INPUT,
+          files.rows() + ": row " + target + ": not a row of a result (" + e.getMessage() + ")");
+    }
+  }
+
+  private int explainRow(ResultFiles files) throws IOException {
     ResultFiles.NumberedRow found =
         files
             .find(target)
@@ -307,7 +333,7 @@ final class ExplainCommand implements Callable<Integer> {
             + ", row "
             + found.number()
             + ", session "
-            + row.text(ResultColumn.SESSION_ID));
+            + TextTable.printable(row.text(ResultColumn.SESSION_ID)));
     long ordinal = row.number(ResultColumn.RECORD_ORDINAL);
     out.println(
         "input   "
@@ -316,7 +342,7 @@ final class ExplainCommand implements Callable<Integer> {
             + (ordinal >> 24)
             + ", record "
             + (ordinal & 0xffffff));
-    out.println("flow    " + flow(row));
+    out.println(TextTable.printable("flow    " + flow(row)));
     try (WindowSnapshot snapshot = windowsSource.open()) {
       if (!snapshot.id().equals(row.text(ResultColumn.SNAPSHOT_ID))) {
         throw new CommandFailure(
@@ -331,11 +357,16 @@ final class ExplainCommand implements Callable<Integer> {
       long a = row.number(ResultColumn.FLOW_START);
       long b = row.number(ResultColumn.FLOW_END);
       long slack = EarlierRun.read(files.manifest()).slack().toMillis();
-      TimeSpan span = new TimeSpan(Math.min(a, b) - slack, Math.max(a, b) + slack);
+      TimeSpan span =
+          new TimeSpan(
+              Math.subtractExact(Math.min(a, b), slack), Math.addExact(Math.max(a, b), slack));
       Chain chain = new Chain(snapshot, ResultFiles.pool(row), span);
       chain.printTo(out);
-      draw(chain);
-      return compare(chain, row, out);
+      ExitCode exit = compare(chain, row, out);
+      if (exit == ExitCode.OK) {
+        draw(chain);
+      }
+      return exit.code();
     }
   }
 
@@ -364,35 +395,90 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /** The answer again, and whether it is the row's. */
-  private static int compare(Chain chain, ResultRow row, PrintStream out) {
+  private static ExitCode compare(Chain chain, ResultRow row, PrintStream out) throws IOException {
     List<String> reasons = row.texts(ResultColumn.MINING_REASONS);
-    String claimed =
+    Optional<Placement> placement =
+        chain
+            .placement
+            .map(found -> reasons.contains(Reason.NO_FLOW_TIME.name()) ? found.ofTimeless() : found)
+            .filter(found -> found.confidence().isPresent());
+    out.println(
+        "answer  "
+            + placement
+                .map(
+                    found ->
+                        found.confidence().orElseThrow()
+                            + ", "
+                            + found.situation()
+                            + score(chain, found.score()))
+                .orElse("no match"));
+    out.println(TextTable.printable("reasons " + String.join(", ", reasons)));
+    if (placement.isEmpty()) {
+      out.println("check   the row is a match, and nothing leads to one");
+      return ExitCode.MISMATCH;
+    }
+    List<String> differences = differences(chain, placement.get(), row);
+    if (differences.isEmpty()) {
+      out.println("check   the row says the same");
+      return ExitCode.OK;
+    }
+    differences.forEach(difference -> out.println(TextTable.printable("check   " + difference)));
+    return ExitCode.MISMATCH;
+  }
+
+  /** Where a row says other than what the windows lead to. */
+  private static List<String> differences(Chain chain, Placement placement, ResultRow row)
+      throws IOException {
+    ServiceFacts service = ServiceFacts.of(placement.window(), chain.asked);
+    ResultRow again = new RowFinisher(chain.snapshot).finish(row);
+    List<String> differences = new ArrayList<>();
+    List<String> reasons = row.texts(ResultColumn.MINING_REASONS);
+    String situations =
+        Arrays.stream(Situation.values())
+            .map(Situation::name)
+            .filter(reasons::contains)
+            .collect(Collectors.joining(", "));
+    compare(
+        differences,
         row.text(ResultColumn.MINING_CONFIDENCE)
             + " "
             + row.number(ResultColumn.MINING_SCORE)
             + " "
-            + row.text(ResultColumn.WINDOW_ID);
-    String again = "nothing";
-    String sentence = "no match";
-    if (chain.placement.isPresent()) {
-      Placement placement = chain.placement.get();
-      int score =
-          reasons.contains("NO_FLOW_TIME")
-              ? Math.min(Confidence.POSSIBLE_SCORE, placement.score())
-              : placement.score();
-      Optional<Confidence> confidence = Confidence.ofPlacement(placement, score);
-      if (confidence.isPresent()) {
-        again = confidence.get() + " " + score + " " + placement.window().windowId();
-        sentence = confidence.get() + ", " + placement.situation() + score(chain, score);
-      }
+            + row.text(ResultColumn.WINDOW_ID),
+        placement.confidence().orElseThrow()
+            + " "
+            + placement.score()
+            + " "
+            + placement.window().windowId());
+    compare(differences, situations, placement.situation().name());
+    compare(differences, "pools ", row.texts(ResultColumn.MINING_POOLS), service.pools());
+    compare(differences, "coins ", row.texts(ResultColumn.MINING_COINS), service.coins());
+    compare(differences, "names ", row.texts(ResultColumn.MINING_FQDNS), service.fqdns());
+    compare(
+        differences,
+        "coin by " + row.text(ResultColumn.COIN_BASIS),
+        "coin by " + service.coinBasis().word());
+    for (ResultColumn column : List.of(ResultColumn.OBSERVED_BEFORE, ResultColumn.OBSERVED_AFTER)) {
+      compare(
+          differences,
+          column.columnName() + " " + time(row, column),
+          column.columnName() + " " + time(again, column));
     }
-    out.println("answer  " + sentence);
-    out.println("reasons " + String.join(", ", reasons));
-    if (again.equals(claimed)) {
-      out.println("check   the row says the same");
-      return ExitCode.OK.code();
+    return differences;
+  }
+
+  private static String time(ResultRow row, ResultColumn column) {
+    return row.value(column).map(time -> UtcTime.format((Long) time)).orElse("nothing");
+  }
+
+  private static void compare(
+      List<String> differences, String what, List<String> claimed, List<String> again) {
+    compare(differences, what + String.join("|", claimed), what + String.join("|", again));
+  }
+
+  private static void compare(List<String> differences, String claimed, String again) {
+    if (!claimed.equals(again)) {
+      differences.add("the row says " + claimed + ", not " + again);
     }
-    out.println("check   the row says " + TextTable.printable(claimed) + ", not " + again);
-    return ExitCode.MISMATCH.code();
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.report.UtcTime;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -30,6 +30,6 @@ public final class InstantText implements ITypeConverter<Instant> {
 
   /** A time for people: in UTC, to the second that it lies in. */
   public static String toSecond(long millis) {
-    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS).toString();
+    return UtcTime.toSecond(millis).replace(' ', 'T') + "Z";
   }
 }

@@ -160,7 +160,12 @@ final class MatchCommand implements Callable<Integer> {
       throw nothingRead(inputs);
     }
     if (report.isPresent()) {
-      reportPlace().check(STDOUT.equals(output) ? Optional.empty() : Optional.of(Path.of(output)));
+      Optional<Path> place =
+          STDOUT.equals(output) ? Optional.empty() : Optional.of(Path.of(output));
+      List<Path> others = new ArrayList<>(inputs.files());
+      others.addAll(windowsSource.files());
+      place.ifPresent(name -> others.addAll(OutputPlace.reserved(name)));
+      reportPlace().check(place, others);
     }
     try (WindowSnapshot snapshot = windowsSource.open()) {
       return STDOUT.equals(output)
@@ -207,7 +212,9 @@ final class MatchCommand implements Callable<Integer> {
 
   private ReportPlace reportPlace() {
     return new ReportPlace(
-        report.orElseThrow(), overwrite ? FreshFile.Existing.REPLACE : FreshFile.Existing.REFUSE);
+        report.orElseThrow(),
+        ReportPlace.Kind.REPORT,
+        overwrite ? FreshFile.Existing.REPLACE : FreshFile.Existing.REFUSE);
   }
 
   private static CommandFailure nothingRead(InputFiles inputs) {
@@ -220,7 +227,8 @@ final class MatchCommand implements Callable<Integer> {
       throws IOException {
     OutputPlace.Existing existing =
         overwrite ? OutputPlace.Existing.OVERWRITE : OutputPlace.Existing.REFUSE;
-    try (OutputPlace place = OutputPlace.open(Path.of(output), existing);
+    try (OutputPlace place =
+            OutputPlace.open(Path.of(output), existing, withSessions ? formats : List.of());
         RowSorter rows = new RowSorter(place.scratch())) {
       Outcome outcome = new Outcome(inputs, snapshot, rows, err);
       outcome.read();
@@ -289,7 +297,7 @@ final class MatchCommand implements Callable<Integer> {
     private final RowSorter rows;
     private final PrintStream err;
     private List<InputSummary> summaries = List.of();
-    private CoverageFacts coverage = new CoverageFacts(0, 0, List.of());
+    private CoverageFacts coverage = new CoverageFacts(0, 0, List.of(), 0);
     private ResultTotals totals = ResultTotals.forSummary(sessionGap, session -> {});
 
     Outcome(InputFiles inputs, WindowSnapshot snapshot, RowSorter rows, PrintStream err) {
@@ -415,6 +423,7 @@ final class MatchCommand implements Callable<Integer> {
           coverage,
           scores(),
           summaries,
+          inputs.problems(),
           inputs.passedOver().counts(),
           totals.counts(),
           Optional.of(totals.sessions()),

@@ -17,7 +17,6 @@ import io.minetrace.report.UtcTime;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What a person wants to know at the end of a run, as two tables. */
 final class MatchSummary {
@@ -71,9 +70,7 @@ final class MatchSummary {
                 .mapToLong(DecodeReport::undecodable)
                 .sum()));
     table.row(
-        "coverage",
-        String.format(
-            Locale.ROOT, "%.0f %% of the capture's hours were observed", 100 * coverage.share()));
+        "coverage", Quantity.percent(coverage.share()) + " of the capture's hours were observed");
     table.row("matches", sum(counts.total()) + byConfidence());
     table.row("activity", byActivity());
     table.row("scores", scoreSources());

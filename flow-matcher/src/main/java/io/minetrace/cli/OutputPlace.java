@@ -49,10 +49,20 @@ final class OutputPlace implements Closeable {
    * @throws CommandFailure if there is something already, or it cannot be written
    */
   static OutputPlace open(Path name, Existing existing) throws IOException {
+    return open(name, existing, List.of());
+  }
+
+  /**
+   * The same where sessions are written beside a single file.
+   *
+   * @param sessions their formats; empty if none are
+   */
+  static OutputPlace open(Path name, Existing existing, Collection<ResultFormat> sessions)
+      throws IOException {
     boolean directory = formatOf(name).isEmpty();
     boolean overwrite = existing == Existing.OVERWRITE;
     if (!overwrite) {
-      requireFree(targets(name, directory));
+      requireFree(directory ? List.of(name) : targets(name, sessions));
     }
     if (directory && Files.exists(name) && !isResult(name)) {
       throw new CommandFailure(
@@ -89,8 +99,22 @@ final class OutputPlace implements Closeable {
     }
   }
 
-  private static List<Path> targets(Path name, boolean directory) {
-    return directory ? List.of(name) : List.of(name, manifestOf(name));
+  /** The files of a result that is a single file. */
+  private static List<Path> targets(Path name, Collection<ResultFormat> sessions) {
+    List<Path> targets = new ArrayList<>(List.of(name, manifestOf(name)));
+    sessions.forEach(format -> targets.add(sessionsOf(name, format)));
+    return targets;
+  }
+
+  /** Everything that a result at this place may consist of, and the place itself. */
+  static List<Path> reserved(Path name) {
+    List<ResultFormat> single = formatOf(name);
+    if (!single.isEmpty()) {
+      return targets(name, single);
+    }
+    List<Path> reserved = new ArrayList<>(List.of(name));
+    PassedOver.resultFiles().forEach(file -> reserved.add(name.resolve(file)));
+    return reserved;
   }
 
   private static void requireFree(Collection<Path> targets) {
@@ -123,7 +147,8 @@ final class OutputPlace implements Closeable {
         .toList();
   }
 
-  private static Path sessionsOf(Path file, ResultFormat format) {
+  /** Where the sessions beside a single file are. */
+  static Path sessionsOf(Path file, ResultFormat format) {
     String name = file.getFileName().toString();
     String stem = name.substring(0, name.length() - format.extension().length() - 1);
     return file.resolveSibling(stem + ".sessions." + format.extension());

@@ -40,6 +40,7 @@ public final class PassedOver {
   }
 
   private static final String MANIFEST = "run.json";
+  private static final String REPORT = "report.html";
   private static final Set<String> RESULT_FILES =
       Set.of(
           MANIFEST,
@@ -48,7 +49,8 @@ public final class PassedOver {
           "sessions.csv",
           "sessions.ndjson",
           "candidates.csv",
-          "candidates.ndjson");
+          "candidates.ndjson",
+          REPORT);
   private static final Pattern BESIDE =
       Pattern.compile("(.+)\\.sessions(\\.csv|\\.ndjson)|(.+)\\.report\\.html");
   private static final String MANIFEST_SUFFIX = ".run.json";
@@ -61,6 +63,13 @@ public final class PassedOver {
   @FunctionalInterface
   public interface Entries {
     boolean contains(String name);
+  }
+
+  /** The names that a command gives the files of a result in a directory, but for its report. */
+  static Set<String> resultFiles() {
+    return RESULT_FILES.stream()
+        .filter(name -> !name.equals(REPORT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether a directory with these entries is the result of a command or of a Spark job. */

@@ -54,8 +54,11 @@ final class ReportCommand implements Callable<Integer> {
     ResultFiles files = ResultFiles.of(result);
     Path target = output.orElseGet(files::report);
     ReportPlace place =
-        new ReportPlace(target, overwrite ? FreshFile.Existing.REPLACE : FreshFile.Existing.REFUSE);
-    place.check(Optional.empty());
+        new ReportPlace(
+            target,
+            ReportPlace.Kind.REPORT,
+            overwrite ? FreshFile.Existing.REPLACE : FreshFile.Existing.REFUSE);
+    place.check(Optional.empty(), files.all());
     ResultTotals totals =
         ResultTotals.forReport(RunFacts.read(files.manifest()).sessionGap(), s -> {});
     try (ResultReader rows = ResultReader.open(files.rows())) {

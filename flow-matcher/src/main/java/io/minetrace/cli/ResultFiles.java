@@ -13,6 +13,8 @@ import io.minetrace.report.RunFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,23 +26,29 @@ import java.util.Optional;
  */
 record ResultFiles(Path manifest, Path rows, Path report) {
 
+  private static final String MANIFEST = "run.json";
+
   /**
    * Finds them.
    *
-   * @param named a directory, its run.json, or a single result file
+   * @param named a directory, its run.json or rows, or a single result file
    */
   static ResultFiles of(Path named) {
-    if (named.endsWith("run.json")) {
+    if (named.endsWith(MANIFEST)) {
       return of(named.toAbsolutePath().getParent());
     }
     if (!Files.isDirectory(named)) {
       Path file = named.toAbsolutePath();
       Path manifest = file.resolveSibling(file.getFileName() + ".run.json");
+      if (!Files.exists(manifest) && isOfDirectory(file)) {
+        return new ResultFiles(
+            file.resolveSibling(MANIFEST), named, file.resolveSibling("report.html"));
+      }
       require(named, Files.exists(named) && Files.exists(manifest));
       return new ResultFiles(
           manifest, named, file.resolveSibling(file.getFileName() + ".report.html"));
     }
-    Path manifest = named.resolve("run.json");
+    Path manifest = named.resolve(MANIFEST);
     require(named, Files.exists(manifest));
     for (ResultFormat format : new ResultFormat[] {ResultFormat.NDJSON, ResultFormat.CSV}) {
       Path rows = named.resolve("matches." + format.extension());
@@ -50,6 +58,24 @@ record ResultFiles(Path manifest, Path rows, Path report) {
     }
     throw new CommandFailure(
         ExitCode.UNREADABLE_INPUT, named + ": no matches.ndjson or matches.csv beside run.json");
+  }
+
+  private static boolean isOfDirectory(Path file) {
+    String name = file.getFileName().toString();
+    return (name.equals("matches.csv") || name.equals("matches.ndjson"))
+        && Files.exists(file)
+        && Files.exists(file.resolveSibling(MANIFEST));
+  }
+
+  /** The result's files, but for its report. */
+  List<Path> all() {
+    List<Path> all = new ArrayList<>(List.of(manifest, rows));
+    if (manifest.endsWith(MANIFEST)) {
+      PassedOver.resultFiles().forEach(name -> all.add(manifest.resolveSibling(name)));
+    }
+    OutputPlace.formatOf(rows)
+        .forEach(format -> all.add(OutputPlace.sessionsOf(rows.toAbsolutePath(), format)));
+    return all;
   }
 
   private static void require(Path named, boolean holds) {
@@ -78,7 +104,8 @@ record ResultFiles(Path manifest, Path rows, Path report) {
   record NumberedRow(long number, ResultRow row) {}
 
   /**
-   * The row of a number, or of an input file and record ordinal.
+   * The row of a number, or of an input file and record ordinal; fails where the rows are not those
+   * that the manifest tells of.
    *
    * @param wanted {@code 17}, or {@code 0123456789abcdef:16777216}
    */
@@ -90,21 +117,27 @@ record ResultFiles(Path manifest, Path rows, Path report) {
           "row: '" + wanted + "' (expected: a number, or INPUT_FILE:RECORD_ORDINAL)");
     }
     long number = 0;
+    Optional<NumberedRow> found = Optional.empty();
+    ResultDigest digest = new ResultDigest();
     try (ResultReader reader = ResultReader.open(rows)) {
       for (Optional<ResultRow> row = reader.next(); row.isPresent(); row = reader.next()) {
         number++;
+        digest.add(row.get());
         String place =
             numbered
                 ? Long.toString(number)
                 : row.get().text(ResultColumn.INPUT_FILE)
                     + ":"
                     + row.get().number(ResultColumn.RECORD_ORDINAL);
-        if (place.equals(wanted)) {
-          return Optional.of(new NumberedRow(number, row.get()));
+        if (found.isEmpty() && place.equals(wanted)) {
+          found = Optional.of(new NumberedRow(number, row.get()));
         }
       }
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.MISMATCH, rows + ": " + e.getMessage());
     }
-    return Optional.empty();
+    requireDigest(digest);
+    return found;
   }
 
   /** The service of a row. */

@@ -10,6 +10,7 @@ import io.minetrace.window.UnusableWindowsException;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -44,6 +45,13 @@ final class WindowsSource {
       throw new CommandFailure(ExitCode.NO_WINDOWS, source + ": changed while it was opened");
     }
     return snapshot;
+  }
+
+  /** The files that are read for it; a database is none. */
+  List<Path> files() {
+    return source.startsWith("jdbc:")
+        ? List.of()
+        : List.of(Path.of(source), SnapshotSignature.beside(Path.of(source)));
   }
 
   /** Id of the key that the windows were found to be signed by; empty if none was asked for. */

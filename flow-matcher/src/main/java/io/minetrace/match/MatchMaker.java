@@ -6,29 +6,17 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
 import io.minetrace.net.IpAddress;
 import io.minetrace.window.AvailabilityWindow;
-import io.minetrace.window.CoinBasis;
 import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowIndex;
-import io.minetrace.window.WindowSegment;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Makes the match of a flow of which at least one side is an endpoint of the index. Rare, so
  * written for the reader.
  */
 final class MatchMaker {
-
-  /** Ports on which a pool shares its address with the web as often as not. */
-  private static final Set<Integer> WEB_PORTS = Set.of(80, 443);
-
-  /** Protocols that a node speaks to whoever makes blocks from its work; no pool's server does. */
-  private static final Set<String> NODE_PROTOCOLS =
-      Set.of("getblocktemplate", "getwork", "monero-daemon");
 
   private final WindowIndex windows;
   private final MatchOptions options;
@@ -107,40 +95,9 @@ final class MatchMaker {
       int score,
       Confidence confidence) {
     AvailabilityWindow window = found.placement.window();
-    List<WindowSegment> segments = segments(window, span);
+    ServiceFacts service = ServiceFacts.of(window, span);
     Set<Reason> reasons = EnumSet.noneOf(Reason.class);
-    Set<String> pools = new TreeSet<>();
-    Set<String> fqdns = new TreeSet<>();
-    Set<String> coins = new TreeSet<>();
-    CoinBasis basis = CoinBasis.OBSERVED;
-    boolean current = false;
-    boolean node = true;
-    for (WindowSegment segment : segments) {
-      pools.addAll(segment.pools());
-      fqdns.addAll(segment.fqdns());
-      fqdns.addAll(segment.staleFqdns());
-      coins.addAll(segment.coins());
-      // Of several segments, the weakest basis holds for the coins together.
-      basis = segment.coinBasis().compareTo(basis) > 0 ? segment.coinBasis() : basis;
-      current |= !segment.fqdns().isEmpty() || segment.staleFqdns().isEmpty();
-      node &= !segment.protocols().isEmpty() && NODE_PROTOCOLS.containsAll(segment.protocols());
-      if (segment.shared()) {
-        reasons.add(Reason.SHARED_ADDRESS);
-      }
-      if (segment.switching()) {
-        reasons.add(Reason.COIN_SWITCHING);
-      }
-    }
-    addCoinReasons(reasons, coins, basis);
-    if (!current) {
-      reasons.add(Reason.STALE_NAME);
-    }
-    if (node) {
-      reasons.add(Reason.NODE);
-    }
-    if (WEB_PORTS.contains(window.endpoint().port())) {
-      reasons.add(Reason.SHARED_ADDRESS);
-    }
+    reasons.addAll(service.reasons());
     if (found.postNat) {
       reasons.add(Reason.POST_NAT);
     }
@@ -156,34 +113,11 @@ final class MatchMaker {
         score,
         confidence,
         activity,
-        node ? List.of() : new ArrayList<>(pools),
-        new ArrayList<>(fqdns),
-        new ArrayList<>(coins),
-        basis,
+        service.pools(),
+        service.fqdns(),
+        service.coins(),
+        service.coinBasis(),
         reasons);
-  }
-
-  /** The segments that the flow touches; outside the window, the nearest one. */
-  private static List<WindowSegment> segments(AvailabilityWindow window, TimeSpan span) {
-    List<WindowSegment> touched =
-        window.segments().stream().filter(s -> s.span().touches(span)).toList();
-    if (!touched.isEmpty()) {
-      return touched;
-    }
-    return List.of(window.segmentAt(span.from() > window.up().to() ? span.from() : span.to()));
-  }
-
-  private static void addCoinReasons(Set<Reason> reasons, Set<String> coins, CoinBasis basis) {
-    if (coins.size() > 1) {
-      reasons.add(Reason.COIN_AMBIGUOUS);
-    }
-    switch (basis) {
-      case DECLARED -> reasons.add(Reason.COIN_DECLARED);
-      case CONTRADICTED -> reasons.add(Reason.COIN_CONTRADICTED);
-      case OBSERVED, NARROWED -> {
-        // Evidence of the service itself: nothing to be careful about.
-      }
-    }
   }
 
   private static Activity addFlowReasons(Set<Reason> reasons, FlowBatch batch, int row) {

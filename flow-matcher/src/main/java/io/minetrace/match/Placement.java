@@ -77,6 +77,11 @@ public record Placement(AvailabilityWindow window, Situation situation, int buck
         : Optional.of(Confidence.of(situation, score));
   }
 
+  /** The same of a flow without times, which is never surer than that. */
+  public Placement ofTimeless() {
+    return new Placement(window, situation, bucket, Math.min(score, Confidence.POSSIBLE_SCORE));
+  }
+
   /** By score, then situation, then the later window. */
   boolean isBetterThan(Placement other) {
     if (score != other.score) {

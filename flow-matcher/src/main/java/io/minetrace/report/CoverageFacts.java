@@ -11,14 +11,16 @@ import java.util.List;
  * @param share of the UTC hours with flows, 0 to 1
  * @param hours with flows
  * @param notCovered those of them without coverage, as stretches, in order
+ * @param absurd flows with times before 1970 or after 9999, which are in none of those hours
  */
-public record CoverageFacts(double share, int hours, List<TimeSpan> notCovered) {
+public record CoverageFacts(double share, int hours, List<TimeSpan> notCovered, long absurd) {
 
   public CoverageFacts {
     notCovered = List.copyOf(notCovered);
   }
 
   public static CoverageFacts of(FlowClock clock, List<CoverageSpan> coverage) {
-    return new CoverageFacts(clock.share(coverage), clock.hourCount(), clock.notCovered(coverage));
+    return new CoverageFacts(
+        clock.share(coverage), clock.hourCount(), clock.notCovered(coverage), clock.absurd());
   }
 }

@@ -6,6 +6,7 @@ import io.minetrace.window.ObservationProof;
 import io.minetrace.window.TimeSpan;
 import io.minetrace.window.Verdict;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableSet;
@@ -85,7 +86,8 @@ public final class EndpointTimeline {
     this.overruled = usable.stream().filter(proof -> isOverruled(proof, ups)).toList();
     this.observations = usable.stream().filter(proof -> !isOverruled(proof, ups)).toList();
     this.asked = asked;
-    this.intervalMillis = nearest().map(AvailabilityWindow::intervalMillis).orElse(0L);
+    this.intervalMillis =
+        nearest().map(AvailabilityWindow::intervalMillis).orElseGet(this::spacing);
     long reach =
         Math.max(LEAST_REACH, INTERVALS_TO_EITHER_SIDE * intervalMillis)
             + (asked.to() - asked.from()) / 2;
@@ -129,6 +131,20 @@ public final class EndpointTimeline {
       }
     }
     return Optional.ofNullable(nearest);
+  }
+
+  /** How far apart the observations usually are; 0 where they are too few to tell. */
+  private long spacing() {
+    List<Long> distances = new ArrayList<>();
+    for (int i = 1; i < observations.size(); i++) {
+      long distance = observations.get(i).time() - observations.get(i - 1).time();
+      if (distance >= ONCE_MILLIS) {
+        distances.add(distance);
+      }
+    }
+    Collections.sort(distances);
+    // One distance is no habit: it would vouch for itself.
+    return distances.size() < 2 ? 0 : distances.get((distances.size() - 1) / 2);
   }
 
   private long distance(TimeSpan span) {
@@ -296,6 +312,21 @@ public final class EndpointTimeline {
             observation.verdict() + " " + UtcTime.format(observation.time()));
       }
     }
+    for (ObservationProof observation : overruled) {
+      if (shown.contains(observation.time())) {
+        rect(
+            page,
+            axis.place(observation.time()) - 2,
+            89,
+            4,
+            7,
+            "hollow",
+            observation.verdict()
+                + " "
+                + UtcTime.format(observation.time())
+                + ", overruled by an UP of the same time");
+      }
+    }
     for (TimeAxis.Mark mark : axis.marks()) {
       rect(page, mark.place(), 98, 1, 5, "tick", "");
       text(page, mark.place(), 115, "middle", "small", mark.label());
@@ -311,7 +342,8 @@ public final class EndpointTimeline {
   }
 
   private static String key() {
-    return "teal UP, ochre LISTENING, red DOWN, grey not observed; UTC; ticks below are observations";
+    return "teal UP, ochre LISTENING, red DOWN, grey not observed; UTC; ticks below are observations,"
+        + " hollow ones overruled by an UP less than 10 min apart";
   }
 
   private static final String STYLE =
@@ -325,6 +357,7 @@ public final class EndpointTimeline {
       .down { fill: #b4483c; }
       .unknown { fill: #dfe3e7; }
       .tick { fill: #55606b; }
+      .hollow { fill: none; stroke: #55606b; }
       .asked { fill: #16191d; fill-opacity: 0.85; }
       """;
 

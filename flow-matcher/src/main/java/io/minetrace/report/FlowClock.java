@@ -6,6 +6,7 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.TimeSpan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +23,11 @@ public final class FlowClock {
 
   private static final long HOUR = Duration.ofHours(1).toMillis();
 
+  /** No clock of an exporter means what lies outside of these years; coverage never does. */
+  private static final long EARLIEST = 0;
+
+  private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
   /** Hours since 1970. */
   private final Set<Long> hours = new TreeSet<>();
 
@@ -33,6 +39,7 @@ public final class FlowClock {
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
   private long timeless;
+  private long absurd;
 
   /** Adds the times of every row. */
   public void add(FlowBatch batch) {
@@ -43,12 +50,16 @@ public final class FlowClock {
         timeless++;
         continue;
       }
-      touch(start[row]);
-      touch(end[row]);
+      boolean both = touch(start[row]);
+      both &= touch(end[row]);
+      absurd += both ? 0 : 1;
     }
   }
 
-  private void touch(long time) {
+  private boolean touch(long time) {
+    if (time < EARLIEST || time > LATEST) {
+      return false;
+    }
     first = Math.min(first, time);
     last = Math.max(last, time);
     long hour = Math.floorDiv(time, HOUR);
@@ -57,6 +68,7 @@ public final class FlowClock {
       thatHour = thisHour;
       thisHour = hour;
     }
+    return true;
   }
 
   /**
@@ -86,6 +98,7 @@ public final class FlowClock {
     first = Math.min(first, other.first);
     last = Math.max(last, other.last);
     timeless += other.timeless;
+    absurd += other.absurd;
   }
 
   /** From the first to the last time seen. */
@@ -96,6 +109,11 @@ public final class FlowClock {
   /** Flows without times. */
   public long timeless() {
     return timeless;
+  }
+
+  /** Flows that began or ended before 1970 or after 9999; such times count for nothing else. */
+  public long absurd() {
+    return absurd;
   }
 
   /** The share of the hours that coverage touches, 0 to 1; 0 where there are none. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report;
 
+import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
 import io.minetrace.match.Situation;
 import io.minetrace.window.TimeSpan;
@@ -74,7 +75,7 @@ public final class HtmlReport {
         "Content-Security-Policy",
         "content",
         "default-src 'none'; style-src 'unsafe-inline'");
-    page.element("title", "Mining connections in flow records: report");
+    page.element("title", "Connections consistent with mining in flow records: report");
     page.style(css()).close();
     page.open("body");
     header();
@@ -107,7 +108,7 @@ public final class HtmlReport {
   // ---- the verdict
 
   private void header() {
-    page.element("h1", "Mining connections in flow records");
+    page.element("h1", "Connections consistent with mining in flow records");
     List<TimeSpan> times = inputTimes();
     page.element(
         "p",
@@ -115,7 +116,7 @@ public final class HtmlReport {
             + " of "
             + Quantity.count(run.list("inputs").size(), "file")
             + span(times).map(s -> ", " + minutes(s)).orElse("")
-            + ". Times are UTC.",
+            + ". Times are UTC. A flow that lies in several of the files counts as often.",
         "class",
         "of");
     verdict();
@@ -125,75 +126,134 @@ public final class HtmlReport {
   }
 
   private void verdict() {
-    MatchCounts counts = totals.counts();
-    if (counts.total() == 0) {
+    if (totals.counts().total() == 0) {
       verdict(
           "None of the flow records is consistent with a connection to a mining service that was"
               + " known and observed at that time.");
       verdict("This does not show that no mining took place: see the limits below.");
+      leftOut().ifPresent(this::verdict);
       return;
     }
-    long miners = totals.hosts().miners().size();
-    long others = totals.hosts().attemptedOnly().size();
-    if (miners > 0) {
-      page.open("p", "class", "verdict");
-      page.text(
-          Quantity.count(miners, "host has", "hosts have")
-              + " connections consistent with cryptocurrency mining: "
-              + Quantity.count(
-                  totals.sessions().total() - totals.sessions().attemptedOnly(), "session")
-              + " between ");
-      page.element("time", UtcTime.toMinute(survey.firstSeen())).text(" and ");
-      page.element("time", UtcTime.toMinute(survey.lastSeen()));
-      page.text(
-          ", " + Quantity.count(counts.total(), "flow record") + " in all. " + confidence(counts));
-      page.close();
-    } else {
-      verdict("No host has a connection consistent with mining that was more than an attempt.");
-    }
-    if (others > 0) {
+    HostGroup connected = connected();
+    HostGroup unknown =
+        HostGroup.of(totals.hosts().miners().stream().filter(host -> !isConnected(host)).toList());
+    HostGroup others = HostGroup.of(totals.hosts().attemptedOnly());
+    if (connected.hosts() > 0) {
       verdict(
-          Quantity.count(others, miners > 0 ? "further host" : "host")
-              + " only tried: every connection was refused or not answered.");
+          connected,
+          Quantity.count(connected.hosts(), "host has", "hosts have")
+              + " connections consistent with cryptocurrency mining: ",
+          confidence(connected));
+    } else {
+      verdict("No host has a connection consistent with mining on which data went to and fro.");
     }
+    if (unknown.hosts() > 0) {
+      verdict(
+          unknown,
+          Quantity.count(
+                  unknown.hosts(),
+                  further(connected) + "host has",
+                  further(connected) + "hosts have")
+              + " records consistent with mining, but the records do not tell whether data went to"
+              + " and fro: ",
+          confidence(unknown));
+    }
+    if (others.hosts() > 0) {
+      verdict(
+          others,
+          Quantity.count(
+                  others.hosts(), connected.hosts() + unknown.hosts() > 0 ? "further host" : "host")
+              + " only tried, and no record shows that data went to and fro: ",
+          "");
+    }
+    leftOut().ifPresent(this::verdict);
+  }
+
+  private static String further(HostGroup connected) {
+    return connected.hosts() > 0 ? "further " : "";
+  }
+
+  private static boolean isConnected(HostTable.Host host) {
+    return host.tally().activity() == Activity.ESTABLISHED;
+  }
+
+  private HostGroup connected() {
+    return HostGroup.of(totals.hosts().miners().stream().filter(HtmlReport::isConnected).toList());
   }
 
   private void verdict(String sentence) {
     page.element("p", sentence, "class", "verdict");
   }
 
-  private static String confidence(MatchCounts counts) {
-    long confirmed = counts.of(Confidence.CONFIRMED);
-    if (confirmed == 0) {
-      return counts.of(Confidence.LIKELY) > 0
-          ? "None is CONFIRMED: no service was observed as a mining service both before and after,"
-              + " without a hole too long. The surest are LIKELY."
+  /** A sentence about hosts, with their sessions and times, and what follows it. */
+  private void verdict(HostGroup hosts, String who, String after) {
+    page.open("p", "class", "verdict");
+    page.text(who + Quantity.count(hosts.sessions(), "session") + " between ");
+    // No further than the chart shows: one wrong clock is no thousand years of mining.
+    page.element("time", UtcTime.toMinute(Math.max(hosts.from(), survey.firstSeen())));
+    page.text(" and ");
+    page.element("time", UtcTime.toMinute(Math.min(hosts.to(), survey.lastSeen())));
+    page.text(", " + Quantity.count(hosts.records(), "flow record") + " in all.");
+    page.text(after.isEmpty() ? "" : " " + after);
+    page.text(
+        hosts.nodes() == 0
+            ? ""
+            : " "
+                + Quantity.count(hosts.nodes(), "of the records is", "of the records are")
+                + " of nodes that hand out work to whoever asks, not of a pool's server.");
+    page.close();
+  }
+
+  private static String confidence(HostGroup hosts) {
+    if (hosts.confirmed() == 0) {
+      return hosts.likely() > 0
+          ? "None is CONFIRMED: no instant of a flow lies between two observations of a mining"
+              + " service without a hole too long between them. The surest are LIKELY."
           : "None is better than POSSIBLE, the weakest of three grades.";
     }
     return "Of these, "
-        + Quantity.count(confirmed, "is", "are")
-        + " CONFIRMED: the service answered as a mining service both before and after, without"
-        + " a hole too long between.";
+        + Quantity.count(hosts.confirmed(), "is", "are")
+        + " CONFIRMED: some instant of the flow lies between two observations of the service as a"
+        + " mining service, without a hole too long between them."
+        + (hosts.confirmedBeyond() == 0
+            ? ""
+            : " "
+                + Quantity.count(hosts.confirmedBeyond(), "of them reaches", "of them reach")
+                + " beyond the first or the last of these observations.");
+  }
+
+  /** What the run was told not to give, which is not in the figures. */
+  private Optional<String> leftOut() {
+    JsonTree parameters = run.at("parameters");
+    List<String> choices = new ArrayList<>();
+    parameters
+        .text("min_confidence")
+        .filter(least -> !least.equals(Confidence.POSSIBLE.name()))
+        .ifPresent(least -> choices.add("matches less sure than " + least + " (--min-confidence)"));
+    parameters
+        .text("from")
+        .ifPresent(time -> choices.add("flows that ended before " + time + " (--from)"));
+    parameters
+        .text("to")
+        .ifPresent(time -> choices.add("flows that began after " + time + " (--to)"));
+    return choices.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Left out, as asked for: " + String.join("; ", choices) + ".");
   }
 
   private void figures() {
     MatchCounts counts = totals.counts();
+    HostGroup hosts = connected();
     page.open("ul", "class", "figures");
-    long miners = totals.hosts().miners().size();
-    long sessions = totals.sessions().total() - totals.sessions().attemptedOnly();
-    figure(Quantity.count(miners), miners == 1 ? "host" : "hosts");
-    figure(Quantity.count(sessions), sessions == 1 ? "session" : "sessions");
-    long active = 0;
-    long octets = 0;
-    for (HostTable.Host host : totals.hosts().miners()) {
-      active += host.tally().activeMillis();
-      octets += host.tally().octets();
-    }
-    figure(Quantity.duration(active), "active, all hosts together");
-    figure(Quantity.bytes(octets), "both ways, as exported");
+    figure(
+        Quantity.count(hosts.hosts()),
+        (hosts.hosts() == 1 ? "host" : "hosts") + " with connections");
+    figure(Quantity.count(hosts.sessions()), hosts.sessions() == 1 ? "session" : "sessions");
+    figure(Quantity.duration(hosts.activeMillis()), "active, these hosts together");
+    figure(Quantity.bytes(hosts.octets()), "both ways, as exported");
     for (int i = Confidence.values().length - 1; i >= 0; i--) {
       Confidence confidence = Confidence.values()[i];
-      figure(Quantity.count(counts.of(confidence)), "records " + confidence);
+      figure(Quantity.count(counts.of(confidence)), "records " + confidence + ", all hosts");
     }
     page.close();
   }
@@ -213,6 +273,15 @@ public final class HtmlReport {
     sampling();
     clocks();
     attribution();
+    leftOut().ifPresent(sentence -> item("Asked for", sentence));
+    run.text("tool")
+        .filter(tool -> tool.endsWith(" development"))
+        .ifPresent(
+            tool ->
+                item(
+                    "Program",
+                    "This build bears no version: which program made the result is not on"
+                        + " record."));
     item(
         "Not in here",
         "Mining at services that the windows do not know, through a proxy or tunnel, or outside of"
@@ -254,13 +323,16 @@ public final class HtmlReport {
     }
     if (text.length() > 0) {
       text.append(". There, that nothing was found means nothing.");
-    } else if (share.isPresent() && share.get() == 1) {
-      text.append("No gaps.");
     }
     item(
         "Coverage",
         share
-            .map(s -> Quantity.percent(s) + hours + " lie in time in which services were observed.")
+            .map(
+                s ->
+                    Quantity.percent(s)
+                        + hours
+                        + " lie in time in which services were observed: to"
+                        + " the hour, and by the prober as a whole, not for each service.")
             .orElse("Not recorded."),
         text.toString());
     item(
@@ -312,11 +384,20 @@ public final class HtmlReport {
         }
       }
     }
+    List<String> notRead = run.texts("not_read");
     List<String> paragraphs = new ArrayList<>();
+    boolean partial = skipped > 0 || run.number("exit_code").equals(Optional.of(3L));
+    if (!notRead.isEmpty()) {
+      paragraphs.add(
+          Quantity.count(notRead.size(), "name")
+              + " given could not be read: "
+              + String.join("; ", notRead.subList(0, Math.min(SHOWN_FAILURES, notRead.size())))
+              + (notRead.size() > SHOWN_FAILURES ? "; and more (run.json)." : "."));
+    }
     paragraphs.add(
-        failures.isEmpty()
+        failures.isEmpty() && !partial
             ? Quantity.count(inputs.size(), "file was", "files were")
-                + " read whole; nothing was corrupt."
+                + (notRead.isEmpty() ? " read whole; nothing was corrupt." : " read whole.")
             : Quantity.count(unread, "file")
                 + " of "
                 + Quantity.count(inputs.size())
@@ -324,7 +405,8 @@ public final class HtmlReport {
                 + Quantity.count(skipped, "block or message", "blocks or messages")
                 + " skipped, "
                 + Quantity.count(undecoded, "part")
-                + " not decoded:");
+                + " not decoded"
+                + (failures.isEmpty() ? " (run.json)." : ":"));
     paragraphs.addAll(failures.subList(0, Math.min(SHOWN_FAILURES, failures.size())));
     if (failures.size() > SHOWN_FAILURES) {
       paragraphs.add(
@@ -376,6 +458,14 @@ public final class HtmlReport {
     if (timeless > 0) {
       sentences.add(Quantity.count(timeless, "record") + " had no time; at best POSSIBLE.");
     }
+    run.at("windows")
+        .number("flow_records_with_absurd_time")
+        .filter(count -> count > 0)
+        .ifPresent(
+            count ->
+                sentences.add(
+                    Quantity.count(count, "record")
+                        + " bore times before 1970 or after 9999, which no coverage counts."));
     if (reason("EXPORT_TIME_ONLY") > 0) {
       sentences.add(
           Quantity.count(reason("EXPORT_TIME_ONLY"), "matched record")
@@ -456,8 +546,10 @@ public final class HtmlReport {
     item(
         "Error rates",
         "The score of a match is the share of held-out observations, in the same situation, that"
-            + " proved to be of a mining service; 100 less the score is the error rate to expect. It"
-            + " is about the service at that time, not about the host.",
+            + " proved to be of a mining service; 100 less the score is the error rate to expect,"
+            + " of one instant. It is about the service at that time, not about the host, and an"
+            + " error is shared by all flows to one service: matches are not independent of each"
+            + " other. Scores of the built-in table are not of this catalog.",
         basis);
   }
 
@@ -502,7 +594,9 @@ public final class HtmlReport {
     page.close().close().close();
     page.element(
         "p",
-        "Held out: observations of the catalog kept back and then predicted from the others. Matches"
+        "Held out: observations of the catalog kept back and then predicted from the others. 95 %"
+            + " within: if visits were independent of each other; those of one service are not,"
+            + " and the true interval is wider. Matches"
             + " here: records of this result in that situation, all its places together.",
         "class",
         "note");
@@ -546,13 +640,9 @@ public final class HtmlReport {
             + " between them. Where several overlap, the surest shows. Finest detail: "
             + detail(survey.strips().cellMillis())
             + "."
-            + (survey.cutSessions() > 0
-                ? " "
-                    + Quantity.count(survey.cutSessions(), "session")
-                    + " would last until more than a day after the last flow's start and "
-                    + (survey.cutSessions() == 1 ? "is" : "are")
-                    + " cut there."
-                : ""));
+            + cut(survey.cutStarts(), "would begin more than a day before the first flow's end")
+            + cut(
+                survey.cutEnds(), "would last until more than a day after the last flow's start"));
     page.close();
     page.element("h2", "Matches by day");
     page.open("figure");
@@ -568,6 +658,18 @@ public final class HtmlReport {
         "Octets of matched flow records, both ways, as exported. A flow that several exporters saw"
             + " is counted as often.");
     page.close();
+  }
+
+  private static String cut(long sessions, String why) {
+    return sessions == 0
+        ? ""
+        : " "
+            + Quantity.count(sessions, "session")
+            + " "
+            + why
+            + " and "
+            + (sessions == 1 ? "is" : "are")
+            + " cut there.";
   }
 
   private static String detail(long millis) {
@@ -781,8 +883,8 @@ public final class HtmlReport {
       return;
     }
     paragraph(
-        "Hosts and services of which every flow was refused or not answered: no mining took place"
-            + " there, but something tried.");
+        "Hosts and services of which every flow was refused or not answered, by its flags: no"
+            + " record shows that data went to and fro, but something tried.");
     table("Host", "Service", "Pools", "Coins", "#Flows", "First and last seen", "Confidence");
     for (HostTable.Attempt attempt : first(attempts)) {
       MiningTally tally = attempt.tally();
@@ -921,7 +1023,8 @@ public final class HtmlReport {
             + " left.");
     item(
         "CONFIRMED",
-        "The flow lies in a window (IN_WINDOW): the service was UP before and after it.");
+        "Some instant of the flow lies in a window (IN_WINDOW): between two observations of the"
+            + " service as UP.");
     item(
         "LIKELY, POSSIBLE",
         "The flow lies next to a window; LIKELY with a score of 75 or more, POSSIBLE with 10 to 74."

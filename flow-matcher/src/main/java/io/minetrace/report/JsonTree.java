@@ -101,10 +101,6 @@ final class JsonTree {
         : Optional.empty();
   }
 
-  boolean has(String name) {
-    return value instanceof Map<?, ?> map && map.containsKey(name);
-  }
-
   /** A field that is an object; without fields if it is not. */
   JsonTree at(String name) {
     return new JsonTree(field(name));

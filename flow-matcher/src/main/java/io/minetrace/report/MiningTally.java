@@ -13,6 +13,8 @@ import java.util.List;
  */
 public final class MiningTally {
 
+  private static final String NODE_REASON = "NODE";
+
   /** Where a row of a node, which has no pool, is counted. */
   private static final List<String> NODE = List.of("node with getblocktemplate");
 
@@ -24,6 +26,10 @@ public final class MiningTally {
   private long activeMillis;
   private long flows;
   private long attempts;
+  private long confirmed;
+  private long confirmedBeyond;
+  private long likely;
+  private long nodes;
   private long octets;
   private long packets;
   private long sessions;
@@ -31,10 +37,10 @@ public final class MiningTally {
   private Confidence confidence = Confidence.POSSIBLE;
   private Activity activity = Activity.UNKNOWN;
   private CoinBasis coinBasis = CoinBasis.OBSERVED;
-  private List<String> labels = List.of();
-  private List<String> coins = List.of();
-  private List<String> fqdns = List.of();
-  private List<String> reasons = List.of();
+  private final WordSet labels = new WordSet();
+  private final WordSet coins = new WordSet();
+  private final WordSet fqdns = new WordSet();
+  private final WordSet reasons = new WordSet();
 
   MiningTally() {}
 
@@ -58,6 +64,15 @@ public final class MiningTally {
     if (rowConfidence.compareTo(confidence) > 0) {
       confidence = rowConfidence;
     }
+    likely += rowConfidence == Confidence.LIKELY ? 1 : 0;
+    if (rowConfidence == Confidence.CONFIRMED) {
+      confirmed++;
+      boolean beyond =
+          from < row.number(ResultColumn.WINDOW_FIRST_UP)
+              || to > row.number(ResultColumn.WINDOW_LAST_UP);
+      confirmedBeyond += beyond ? 1 : 0;
+    }
+    nodes += row.texts(ResultColumn.MINING_REASONS).contains(NODE_REASON) ? 1 : 0;
     // In the order of the enum, the first is the strongest.
     Activity rowActivity = Activity.valueOf(row.text(ResultColumn.MINING_ACTIVITY));
     if (rowActivity.compareTo(activity) < 0) {
@@ -69,10 +84,10 @@ public final class MiningTally {
     if (rowBasis.compareTo(coinBasis) > 0) {
       coinBasis = rowBasis;
     }
-    labels = sets.union(labels, labels(row));
-    coins = sets.union(coins, row.texts(ResultColumn.MINING_COINS));
-    fqdns = sets.union(fqdns, row.texts(ResultColumn.MINING_FQDNS));
-    reasons = sets.union(reasons, row.texts(ResultColumn.MINING_REASONS));
+    labels.add(labels(row), sets);
+    coins.add(row.texts(ResultColumn.MINING_COINS), sets);
+    fqdns.add(row.texts(ResultColumn.MINING_FQDNS), sets);
+    reasons.add(row.texts(ResultColumn.MINING_REASONS), sets);
   }
 
   /** One more session of it has begun. */
@@ -92,7 +107,7 @@ public final class MiningTally {
 
   /** The pools of a row, or what its service is instead. */
   static List<String> labels(ResultRow row) {
-    if (row.texts(ResultColumn.MINING_REASONS).contains("NODE")) {
+    if (row.texts(ResultColumn.MINING_REASONS).contains(NODE_REASON)) {
       return NODE;
     }
     List<String> pools = row.texts(ResultColumn.MINING_POOLS);
@@ -117,6 +132,26 @@ public final class MiningTally {
   /** Records. */
   public long flows() {
     return flows;
+  }
+
+  /** Records that are CONFIRMED. */
+  long confirmed() {
+    return confirmed;
+  }
+
+  /** Those of them whose flow reaches beyond the first or the last UP of its window. */
+  long confirmedBeyond() {
+    return confirmedBeyond;
+  }
+
+  /** Records that are LIKELY. */
+  long likely() {
+    return likely;
+  }
+
+  /** Records to or from nodes. */
+  long nodes() {
+    return nodes;
   }
 
   /** As exported, never scaled by a sampling rate. */
@@ -160,18 +195,18 @@ public final class MiningTally {
 
   /** The pools, or what the services are instead, sorted. */
   public List<String> labels() {
-    return labels;
+    return labels.words();
   }
 
   public List<String> coins() {
-    return coins;
+    return coins.words();
   }
 
   public List<String> fqdns() {
-    return fqdns;
+    return fqdns.words();
   }
 
   public List<String> reasons() {
-    return reasons;
+    return reasons.words();
   }
 }

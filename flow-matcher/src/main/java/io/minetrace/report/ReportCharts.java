@@ -73,8 +73,8 @@ final class ReportCharts {
     int longest = shown.stream().mapToInt(host -> host.client().length()).max().orElse(0);
     double left = Math.max(60, longest * GLYPH + 12);
     double bottom = AXIS + shown.size() * (double) ROW;
-    long to = Math.max(survey.lastSeen(), survey.firstSeen() + 1000);
-    TimeAxis axis = new TimeAxis(survey.firstSeen(), to, left, WIDTH - 8);
+    long from = survey.firstSeen();
+    TimeAxis axis = new TimeAxis(from, Math.max(survey.lastSeen(), from + 1000), left, WIDTH - 8);
     start(bottom + 6, "Sessions of " + shown.size() + " hosts over time, UTC");
     for (TimeSpan gap : gaps) {
       if (gap.to() >= axis.from() && gap.from() <= axis.to()) {

@@ -57,16 +57,21 @@ final class ReportSurvey {
   private final TreeSet<Long> samplingIntervals = new TreeSet<>();
   private final PriorityQueue<MiningSession> longest = new PriorityQueue<>(LONGEST.reversed());
   private final TimeStrips strips = new TimeStrips();
+  private long firstStart = Long.MAX_VALUE;
   private long lastStart = Long.MIN_VALUE;
+  private long firstEnd = Long.MAX_VALUE;
   private long lastEnd = Long.MIN_VALUE;
   private long firstSeen = Long.MAX_VALUE;
-  private long cutSessions;
+  private long cutStarts;
+  private long cutEnds;
 
   /** Adds the next row. */
   void add(ResultRow row) {
-    long start = row.number(ResultColumn.FLOW_START);
-    strips.begin(start);
-    lastStart = start;
+    long a = TimeAxis.within(row.number(ResultColumn.FLOW_START));
+    long b = TimeAxis.within(row.number(ResultColumn.FLOW_END));
+    firstStart = Math.min(firstStart, Math.min(a, b));
+    lastStart = a;
+    firstEnd = Math.min(firstEnd, Math.max(a, b));
     services.computeIfAbsent(HostTable.service(row), s -> new Service()).tally.add(row, sets);
     long[] pool =
         pools.computeIfAbsent(sets.union(List.of(), MiningTally.labels(row)), label -> new long[2]);
@@ -85,15 +90,19 @@ final class ReportSurvey {
     MiningTally tally = session.tally();
     Service service = services.get(service(session));
     service.tally.addSession();
-    // One wrong clock must not make the chart of a day one of a thousand years.
-    long end = Math.min(tally.lastSeen(), lastStart + DAY);
-    cutSessions += end < tally.lastSeen() ? 1 : 0;
+    // One wrong clock must not make the chart of a day one of a thousand years. Sessions come in
+    // order of their end: with the first of them, the flow that ended first has been seen.
+    strips.begin(Math.max(firstStart, Math.min(firstEnd - DAY, lastStart)));
+    long start = Math.max(TimeAxis.within(session.start()), strips.origin());
+    long end = Math.max(start, Math.min(TimeAxis.within(tally.lastSeen()), lastStart + DAY));
+    cutStarts += start > session.start() ? 1 : 0;
+    cutEnds += end < tally.lastSeen() ? 1 : 0;
     lastEnd = Math.max(lastEnd, end);
-    firstSeen = Math.min(firstSeen, session.start());
+    firstSeen = Math.min(firstSeen, start);
     strips.mark(
         session.client(),
-        session.start(),
-        Math.max(session.start(), end),
+        start,
+        end,
         tally.attemptedOnly() ? ATTEMPT_LEVEL : level(tally.confidence()));
     if (!tally.attemptedOnly()) {
       longest.add(session);
@@ -117,7 +126,7 @@ final class ReportSurvey {
     return strips;
   }
 
-  /** First start of a session. */
+  /** First start of a session, but not more than a day before the first end of a flow. */
   long firstSeen() {
     return firstSeen;
   }
@@ -127,9 +136,14 @@ final class ReportSurvey {
     return lastEnd;
   }
 
-  /** Sessions drawn shorter than their records say. */
-  long cutSessions() {
-    return cutSessions;
+  /** Sessions drawn from later on than their records say. */
+  long cutStarts() {
+    return cutStarts;
+  }
+
+  /** Sessions drawn to an earlier end than their records say. */
+  long cutEnds() {
+    return cutEnds;
   }
 
   /** The longest active of the others. */

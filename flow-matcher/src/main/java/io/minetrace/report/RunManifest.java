@@ -29,6 +29,7 @@ import java.util.OptionalLong;
  * @param coverage how much of the capture the windows' coverage touches
  * @param scores of every situation and bucket, and where each comes from
  * @param inputs in the order read
+ * @param notRead what was named and could not be read, and why
  * @param passedOver what lay in named directories and was not read, counted by kind
  * @param counts of the result
  * @param sessions counted, if they were
@@ -46,6 +47,7 @@ public record RunManifest(
     CoverageFacts coverage,
     List<ScoreSource> scores,
     List<InputSummary> inputs,
+    List<String> notRead,
     Map<String, Long> passedOver,
     MatchCounts counts,
     Optional<SessionCounts> sessions,
@@ -64,6 +66,11 @@ public record RunManifest(
       writeWindows(json);
       writeScores(json);
       InputsJson.write(json, inputs, passedOver);
+      json.writeArrayFieldStart("not_read");
+      for (String problem : notRead) {
+        json.writeString(problem);
+      }
+      json.writeEndArray();
       writeResult(json);
       json.writeNumberField("exit_code", exitCode);
       json.writeEndObject();
@@ -84,6 +91,7 @@ public record RunManifest(
     json.writeNumberField("coverage_share", coverage.share());
     json.writeNumberField("hours_with_flows", coverage.hours());
     json.writeNumberField("stretches_not_covered", coverage.notCovered().size());
+    json.writeNumberField("flow_records_with_absurd_time", coverage.absurd());
     json.writeArrayFieldStart("not_covered");
     for (TimeSpan stretch : coverage.notCovered().stream().limit(LISTED_STRETCHES).toList()) {
       json.writeStartObject();

@@ -32,7 +32,7 @@ public final class SessionCollector {
     private final MiningTally tally = new MiningTally();
     private final TreeSet<String> windows = new TreeSet<>();
     private final TreeSet<String> exporters = new TreeSet<>();
-    private List<String> pools = List.of();
+    private final WordSet pools = new WordSet();
 
     Open(ResultRow first) {
       this.first = first;
@@ -51,7 +51,7 @@ public final class SessionCollector {
           (int) first.number(ResultColumn.POOL_PORT),
           (int) first.number(ResultColumn.PROTOCOL_IDENTIFIER),
           first.number(ResultColumn.FLOW_START),
-          pools,
+          pools.words(),
           List.copyOf(windows),
           List.copyOf(exporters),
           first.value(ResultColumn.SNAPSHOT_ID).map(String.class::cast),
@@ -88,7 +88,7 @@ public final class SessionCollector {
   /** Adds the next row. */
   public void add(ResultRow row) throws IOException {
     long start = row.number(ResultColumn.FLOW_START);
-    giveWhile(end -> start - end > gapMillis);
+    giveWhile(end -> isOver(start, end));
     String id = row.text(ResultColumn.SESSION_ID);
     Open session = open.get(id);
     boolean fresh = session == null;
@@ -98,13 +98,18 @@ public final class SessionCollector {
     }
     session.tally.add(row, sets);
     session.windows.add(row.text(ResultColumn.WINDOW_ID));
-    session.pools = sets.union(session.pools, row.texts(ResultColumn.MINING_POOLS));
+    session.pools.add(row.texts(ResultColumn.MINING_POOLS), sets);
     row.value(ResultColumn.EXPORTER_IP_ADDRESS)
         .map(String.class::cast)
         .ifPresent(session.exporters::add);
     if (fresh) {
       deadlines.add(new Deadline(session.end(), id));
     }
+  }
+
+  private boolean isOver(long start, long end) {
+    // A distance too long for a number is one beyond any gap.
+    return start > end && (start - end < 0 || start - end > gapMillis);
   }
 
   /** Gives the sessions that are still open: no more rows come. */

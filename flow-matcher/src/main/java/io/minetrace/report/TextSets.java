@@ -9,10 +9,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Sets of words, each kept once: of a hundred thousand hosts most have mined at the same pools.
- * Used by one thread.
+ * Small sets of words, each kept once: of a hundred thousand hosts most have mined at the same
+ * pools. Larger ones are hardly ever the same, and keeping each that grows to them would take the
+ * square of their size. Used by one thread.
  */
 final class TextSets {
+
+  /** Words of the largest set that is kept once. */
+  static final int MOST = 16;
 
   private final Map<List<String>, List<String>> kept = new HashMap<>();
 
@@ -34,7 +38,15 @@ final class TextSets {
   }
 
   private List<String> one(List<String> words) {
+    if (words.size() > MOST) {
+      return words;
+    }
     List<String> same = kept.putIfAbsent(words, words);
     return same == null ? words : same;
+  }
+
+  /** How many different sets are kept. */
+  int kept() {
+    return kept.size();
   }
 }

@@ -40,7 +40,7 @@ final class TimeStrips {
   /** The first instant of the axis is that of the first call; what lies before is cut off. */
   void begin(long instant) {
     if (!begun) {
-      origin = instant;
+      origin = TimeAxis.within(instant);
       begun = true;
     }
   }
@@ -53,7 +53,7 @@ final class TimeStrips {
   void mark(String row, long from, long to, int level) {
     begin(from);
     Strip strip = strips.computeIfAbsent(row, r -> new Strip());
-    long last = Math.max(to, origin) - origin;
+    long last = Math.max(TimeAxis.within(to), origin) - origin;
     while (last >> shift >= (long) CELLS * FIRST_CELL_MILLIS && shift < MAX_SHIFT) {
       shift++;
     }
@@ -66,7 +66,7 @@ final class TimeStrips {
   }
 
   private int cell(long instant) {
-    long cell = (Math.max(instant, origin) - origin) / cellMillis();
+    long cell = (Math.max(TimeAxis.within(instant), origin) - origin) / cellMillis();
     return (int) Math.min(cell, CELLS - 1);
   }
 

@@ -135,9 +135,76 @@ class ExplainCommandTest {
     Path rows = directory.resolve("r/matches.ndjson");
     Files.writeString(
         rows, Files.readString(rows).replaceFirst("mining_score\":97", "mining_score\":99"));
-    Program forged = run("explain", "--row", "r", "1", "-w", "pools.zip");
-    assertThat(forged.exit()).isEqualTo(6);
+    Program edited = run("explain", "--row", "r", "1", "-w", "pools.zip");
+    assertThat(edited.exit()).isEqualTo(6);
+    assertThat(edited.err()).contains("r/matches.ndjson: digest ");
+    Program forged = forged();
+    assertThat(forged.exit()).as(forged.err()).isEqualTo(6);
     assertThat(forged.out()).contains("check   the row says CONFIRMED 99 ", ", not CONFIRMED 97 ");
+    assertThat(directory.resolve("x.svg")).doesNotExist();
+  }
+
+  /** The first row explained, where the manifest was changed to fit the rows. */
+  private Program forged() throws IOException {
+    String digest =
+        run("explain", "--row", "r", "1", "-w", "pools.zip")
+            .err()
+            .replaceFirst("(?s).*: digest ([0-9a-f]{64}).*", "$1");
+    Path manifest = directory.resolve("r/run.json");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replaceFirst("\"digest\" : \"[0-9a-f]{64}", "\"digest\" : \"" + digest));
+    return run("explain", "--row", "r", "1", "-w", "pools.zip", "--svg", "x.svg");
+  }
+
+  @Test
+  void everyWordOfARowThatTheWindowsTellIsChecked() throws IOException {
+    String sample = SampleFlows.root().resolve("softflowd-v9/flows.nfcapd").toString();
+    run("match", sample, "-w", "pools.zip", "-o", "r");
+    Path rows = directory.resolve("r/matches.ndjson");
+    String good = Files.readString(rows);
+    for (String[] change :
+        new String[][] {
+          {"IN_WINDOW", "OPEN_END", "check   the row says OPEN_END, not IN_WINDOW\n"},
+          {"\"Pool\"", "\"Loop\"", "check   the row says pools Loop, not pools Pool\n"},
+          {"\"XMR\"", "\"BTC\"", "check   the row says coins BTC, not coins XMR\n"},
+          {"pool.example", "other.example", "check   the row says names other.example, not names"},
+          {"basis\":\"[a-z]+", "basis\":\"declared", "check   the row says coin by declared, not"},
+          {"observed_before\":1", "observed_before\":2", "check   the row says observed_before 20"}
+        }) {
+      Files.writeString(rows, good.replaceFirst(change[0], change[1]));
+      Program forged = forged();
+      assertThat(forged.exit()).as(change[1] + forged.err()).isEqualTo(6);
+      assertThat(forged.out()).contains(change[2]).doesNotContain("says the same");
+    }
+    Files.writeString(
+        rows, good.replaceFirst("protocol_identifier\":6", "protocol_identifier\":250"));
+    assertThat(forged().exit()).isEqualTo(4);
+    Files.writeString(rows, good);
+    Program whole = forged();
+    assertThat(whole.exit()).as(whole.err() + whole.out()).isEqualTo(0);
+    assertThat(directory.resolve("x.svg")).exists();
+  }
+
+  @Test
+  void thePictureTakesNoOtherFilesPlace() throws IOException {
+    for (String[] row : new String[][] {{"pools.zip", "2"}, {"./mine", "7"}}) {
+      Files.writeString(directory.resolve("mine"), "mine");
+      Program program =
+          run(
+              "explain",
+              POOL,
+              "--at",
+              "2026-12-09",
+              "-w",
+              "pools.zip",
+              "--overwrite",
+              "--svg",
+              row[0]);
+      assertThat(program.exit()).as(row[0]).isEqualTo(Integer.parseInt(row[1]));
+    }
+    assertThat(directory.resolve("mine")).hasContent("mine");
   }
 
   @Test

@@ -184,6 +184,47 @@ class MatchCommandTest {
   }
 
   @Test
+  void aReportTakesThePlaceOfNothingThatIsReadOrWritten() throws IOException {
+    Files.copy(Path.of(sample), directory.resolve("in.nfcapd"));
+    for (String place :
+        List.of("in.nfcapd", "pools.zip", "./r/matches.csv", "r/run.json", "r/sessions.csv", "r")) {
+      Program program =
+          run("match", "in.nfcapd", "-w", "pools.zip", "-o", "r", "--report", place, "--overwrite");
+      assertThat(program.exit()).as(place + program.err()).isEqualTo(2);
+      assertThat(program.err()).contains("is read or written by this run");
+    }
+    assertThat(directory.resolve("r")).doesNotExist();
+    assertThat(directory.resolve("in.nfcapd")).hasSameBinaryContentAs(Path.of(sample));
+    run("match", "in.nfcapd", "-w", "pools.zip", "-o", "r");
+    for (String place : List.of("r/matches.ndjson", "r/matches.csv", "r/run.json")) {
+      assertThat(run("report", "r", "-o", place, "--overwrite").exit()).as(place).isEqualTo(2);
+    }
+    assertThat(run("report", "r/matches.csv").exit()).isEqualTo(0);
+    assertThat(directory.resolve("r/report.html")).exists();
+    assertThat(run("match", "r/..", "-w", "pools.zip", "-o", "-").err()).doesNotContain("html");
+  }
+
+  @Test
+  void sessionsThatAreThereAreFoundBeforeTheWork() throws IOException {
+    Files.writeString(directory.resolve("a.sessions.csv"), "mine");
+    Program program = run("match", "none", sample, "-w", "pools.zip", "-o", "a.csv", "--sessions");
+    assertThat(program.exit()).isEqualTo(7);
+    assertThat(program.err()).contains("a.sessions.csv: exists already").doesNotContain("matches");
+  }
+
+  @Test
+  void whatWasNamedAndNotReadIsInTheManifestAndTheReport() throws IOException {
+    Program program =
+        run("match", sample, "gone.pcap", "-w", "pools.zip", "-o", "r", "--report", "r.html");
+    assertThat(program.exit()).as(program.err()).isEqualTo(3);
+    assertThat(directory.resolve("r/run.json")).content().contains("\"not_read\" : [ \"gone.pcap");
+    assertThat(directory.resolve("r.html"))
+        .content()
+        .contains("1 name given could not be read: gone.pcap")
+        .doesNotContain("nothing was corrupt");
+  }
+
+  @Test
   void aReportThatCouldNotBeWrittenIsToldBeforeTheWork() throws IOException {
     Files.writeString(directory.resolve("x.html"), "mine");
     Program program = run("match", sample, "-w", "pools.zip", "--report", "x.html");
@@ -192,6 +233,12 @@ class MatchCommandTest {
     assertThat(run("match", sample, "-w", "pools.zip", "--report", "none/x.html").exit())
         .isEqualTo(2);
     assertThat(directory.resolve("x.html")).hasContent("mine");
+    Program mine =
+        run("match", sample, "-w", "pools.zip", "-o", "-", "--report", "x.html", "--overwrite");
+    assertThat(mine.exit()).isEqualTo(7);
+    assertThat(mine.out()).isEmpty();
+    assertThat(mine.err()).contains("x.html: exists and was not written by this program");
+    Files.writeString(directory.resolve("x.html"), "<!DOCTYPE html>earlier");
     Program stdout =
         run("match", sample, "-w", "pools.zip", "-o", "-", "--report", "x.html", "--overwrite");
     assertThat(stdout.exit()).isEqualTo(0);

@@ -81,6 +81,39 @@ class EndpointTimelineTest {
   }
 
   @Test
+  void withoutWindowsTheObservationsTellHowOftenOneLooked() {
+    List<ObservationProof> never =
+        List.of(
+            seen("2026-05-02T00:00", Verdict.DOWN),
+            seen("2026-05-02T00:01", Verdict.DOWN),
+            seen("2026-05-02T03:00", Verdict.LISTENING),
+            seen("2026-05-02T06:00", Verdict.DOWN),
+            seen("2026-05-02T14:00", Verdict.DOWN));
+    assertThat(new EndpointTimeline(List.of(), never, instant("2026-05-02T04:00")).isNotMining())
+        .isTrue();
+    assertThat(new EndpointTimeline(List.of(), never, instant("2026-05-02T09:00")).isNotMining())
+        .as("eight hours where three are usual")
+        .isFalse();
+    List<ObservationProof> two = List.of(never.get(3), never.get(4));
+    assertThat(new EndpointTimeline(List.of(), two, instant("2026-05-02T09:00")).isNotMining())
+        .as("one distance is no habit")
+        .isFalse();
+  }
+
+  @Test
+  void whatAnUpOverrulesIsAHollowTick() {
+    ObservationProof up = seen("2026-05-02T12:00", Verdict.UP);
+    ObservationProof down = seen("2026-05-02T12:09", Verdict.DOWN);
+    String svg =
+        new EndpointTimeline(windows, List.of(up, down), instant("2026-05-02T12:00")).svg("x");
+    assertThat(svg)
+        .contains("class=\"hollow\"", "DOWN 2026-05-02T12:09:00.000Z, overruled by an UP")
+        .contains("hollow ones overruled by an UP less than 10 min apart");
+    assertThat(new EndpointTimeline(windows, observations, instant("2026-05-02T12:00")).svg("x"))
+        .doesNotContain("class=\"hollow\"");
+  }
+
+  @Test
   void ofTwoObservationsOfTheSameTimeTheUpWins() {
     ObservationProof up = seen("2026-05-02T12:00", Verdict.UP);
     ObservationProof down = seen("2026-05-02T12:09", Verdict.DOWN);

@@ -57,10 +57,26 @@ class FlowClockTest {
   }
 
   @Test
-  void absurdTimesAreHoursToo() {
+  void absurdTimesAreCountedAndTouchNothing() {
     FlowClock clock =
-        clock(Long.MAX_VALUE, Long.MIN_VALUE + 1, at("2026-05-02T10:00"), at("2026-05-02T10:00"));
-    assertThat(clock.share(looking("2026-05-02T10:00", "2026-05-02T10:01"))).isEqualTo(1 / 3d);
+        clock(
+            Long.MAX_VALUE,
+            Long.MIN_VALUE + 1,
+            at("2026-05-02T10:00"),
+            at("2026-05-02T10:00"),
+            at("2026-05-02T10:00"),
+            Long.MAX_VALUE,
+            -1,
+            at("2026-05-02T10:00"));
+    assertThat(clock.absurd()).isEqualTo(3);
+    assertThat(clock.hourCount()).isEqualTo(1);
+    assertThat(clock.span()).contains(new TimeSpan(at("2026-05-02T10:00"), at("2026-05-02T10:00")));
+    assertThat(clock.notCovered(List.of()))
+        .containsExactly(new TimeSpan(at("2026-05-02T10:00"), at("2026-05-02T11:00") - 1));
+    assertThat(clock(0, 253402300799999L).absurd()).as("the first and last instant").isZero();
+    FlowClock all = clock(1, 2);
+    all.merge(clock);
+    assertThat(all.absurd()).isEqualTo(3);
   }
 
   @Test

@@ -28,6 +28,10 @@ class HtmlReportTest {
 
   private static final String POOL = "192.0.2.20:3333";
 
+  private Map<String, String> parameters = Map.of("session_gap", "PT15M", "slack", "PT1S");
+  private List<String> notRead = List.of();
+  private int exitCode;
+
   private static ResultTotals totals(ResultRows... rows) throws IOException {
     ResultTotals totals = ResultTotals.forReport(SessionBuilder.DEFAULT_GAP, session -> {});
     for (ResultRow row : ResultRows.inSessions(rows)) {
@@ -37,7 +41,7 @@ class HtmlReportTest {
     return totals;
   }
 
-  private static String report(
+  private String report(
       ResultTotals totals, List<CalibrationCell> calibration, List<TimeSpan> gaps, String... inputs)
       throws IOException {
     List<InputSummary> summaries = new ArrayList<>();
@@ -55,26 +59,27 @@ class HtmlReportTest {
     }
     ByteArrayOutputStream manifest = new ByteArrayOutputStream();
     new RunManifest(
-            "flow-matcher test",
+            "flow-matcher development",
             List.of("match", "a file", "-w", "pools.zip"),
-            Map.of("session_gap", "PT15M", "slack", "PT1S"),
+            parameters,
             "cafe",
             "pools.zip",
             OptionalLong.of(0),
             Optional.empty(),
-            new CoverageFacts(gaps.isEmpty() ? 1 : 0.5, 2, gaps),
+            new CoverageFacts(gaps.isEmpty() ? 1 : 0.5, 2, gaps, 0),
             ScoreSource.all(calibration),
             summaries,
+            notRead,
             Map.of(),
             totals.counts(),
             Optional.of(totals.sessions()),
             totals.digest(),
-            0)
+            exitCode)
         .writeTo(manifest);
     return HtmlReport.of(new ByteArrayInputStream(manifest.toByteArray()), totals);
   }
 
-  private static String report(ResultRows... rows) throws IOException {
+  private String report(ResultRows... rows) throws IOException {
     return report(totals(rows), List.of(), List.of());
   }
 
@@ -95,11 +100,65 @@ class HtmlReportTest {
                     .activity(Activity.ATTEMPTED)));
     assertThat(words)
         .contains("1 host has connections consistent with cryptocurrency mining: 1 session between")
-        .contains("Of these, 2 are CONFIRMED: the service answered as a mining service both before")
-        .contains("1 further host only tried: every connection was refused or not answered.")
+        .contains(
+            "Of these, 1 is CONFIRMED: some instant of the flow lies between two observations")
+        .contains(
+            "1 further host only tried, and no record shows that data went to and fro: 1 session")
+        .contains("A flow that lies in several of the files counts as often.")
+        .doesNotContain("both before and after", "No mining took place", "Left out")
         .doesNotContainIgnoringCase("infected")
         .doesNotContainIgnoringCase("malicious")
         .doesNotContainIgnoringCase("guilty");
+  }
+
+  @Test
+  void eachSentenceIsOfItsOwnHosts() throws IOException {
+    parameters = Map.of("min_confidence", "LIKELY", "to", "2026-06-01T00:00:00Z");
+    String words =
+        words(
+            report(
+                flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30")
+                    .window("2026-05-02T00:00", "2026-05-02T10:29"),
+                flow("10.0.0.1", POOL, "2026-05-02T10:10", "2026-05-02T10:20")
+                    .confidence(Confidence.CONFIRMED, 99, "IN_WINDOW", "NODE"),
+                flow("10.0.0.2", POOL, "2026-05-02T09:00", "2026-05-02T09:01")
+                    .confidence(Confidence.POSSIBLE, 41, "MARGIN_CLOSED")
+                    .activity(Activity.UNKNOWN),
+                flow("10.0.0.3", POOL, "2026-05-02T12:00", "2026-05-02T12:05")
+                    .activity(Activity.REFUSED)));
+    assertThat(words)
+        .contains(
+            "1 host has connections consistent with cryptocurrency mining: 1 session between"
+                + " 2026-05-02T10:00Z and 2026-05-02T10:30Z , 2 flow records in all. Of these, 2"
+                + " are CONFIRMED",
+            "1 of them reaches beyond the first or the last of these observations. 1 of the"
+                + " records is of nodes that hand out work",
+            "1 further host has records consistent with mining, but the records do not tell whether"
+                + " data went to and fro: 1 session between 2026-05-02T09:00Z and"
+                + " 2026-05-02T09:01Z , 1 flow record in all. None is better than POSSIBLE",
+            "1 further host only tried, and no record shows that data went to and fro: 1 session"
+                + " between 2026-05-02T12:00Z and 2026-05-02T12:05Z , 1 flow record in all.",
+            "This build bears no version");
+    assertThat(
+            words.split(
+                "Left out, as asked for: matches less sure than LIKELY \\(--min-confidence\\); flows"
+                    + " that began after 2026-06-01T00:00:00Z \\(--to\\)\\.",
+                -1))
+        .as("in verdict and limits")
+        .hasSize(3);
+  }
+
+  @Test
+  void whatWasNamedAndNotReadIsNoCleanInput() throws IOException {
+    notRead = List.of("gone.pcap: no such file");
+    exitCode = 3;
+    assertThat(words(report()))
+        .contains("1 name given could not be read: gone.pcap: no such file.")
+        .doesNotContain("nothing was corrupt");
+    notRead = List.of();
+    assertThat(words(report())).doesNotContain("nothing was corrupt");
+    exitCode = 0;
+    assertThat(words(report())).contains("nothing was corrupt");
   }
 
   @Test
@@ -119,7 +178,7 @@ class HtmlReportTest {
                 flow("10.0.0.2", POOL, "2026-05-02T10:00", "2026-05-02T10:00")
                     .activity(Activity.REFUSED)));
     assertThat(words)
-        .contains("No host has a connection consistent with mining that was more than an attempt.")
+        .contains("No host has a connection consistent with mining on which data went to and fro.")
         .contains("1 host only tried")
         .contains("Attempts only");
   }
@@ -153,7 +212,8 @@ class HtmlReportTest {
                 "one.pcap",
                 "two.pcap"));
     assertThat(words)
-        .contains("50 % of the 2 UTC hours with flows lie in time in which services were observed.")
+        .contains(
+            "50 % of the 2 UTC hours with flows lie in time in which services were observed: to the hour")
         .contains("Nobody looked in: 2026-05-02T10:00Z … 2026-05-02T10:59Z.")
         .contains("2 files of 2 could not be read at all")
         .contains("one.pcap: no such file");
@@ -252,6 +312,49 @@ class HtmlReportTest {
             flow("10.0.0.2", POOL, "2026-05-02T10:00", "3026-05-02T10:30"));
     assertThat(words(html)).contains("1 session would last until more than a day after");
     assertThat(html).contains("2026-05-03").doesNotContain(">3000-");
+  }
+
+  @Test
+  void aSessionThatBeganIn1970DoesNotSpoilTheChart() throws IOException {
+    String html =
+        report(
+            flow("10.0.0.2", POOL, "1970-01-01T00:00", "2026-05-02T10:40"),
+            flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"));
+    assertThat(words(html))
+        .contains(
+            "1 session would begin more than a day before the first flow&#39;s end and is cut")
+        .contains("Finest detail: 4 min 16 s.");
+    assertThat(html.substring(0, html.indexOf("Matches by day"))).doesNotContain(">1970-");
+  }
+
+  @Test
+  void timesAsFarAsNumbersReachMakeAPageStill() throws IOException {
+    ResultRow pattern = flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30").row();
+    long least = Long.MIN_VALUE + 1;
+    long sane = WindowFixture.at("2026-05-02T10:00");
+    for (long[][] flows :
+        List.of(
+            new long[][] {{least, Long.MAX_VALUE}, {sane, sane}},
+            new long[][] {{least, least}, {sane, sane}, {Long.MAX_VALUE, Long.MAX_VALUE}},
+            new long[][] {{Long.MAX_VALUE, Long.MAX_VALUE}},
+            new long[][] {{least, least}})) {
+      ResultTotals totals = ResultTotals.forReport(SessionBuilder.DEFAULT_GAP, session -> {});
+      for (int i = 0; i < flows.length; i++) {
+        Object[] values = new Object[ResultColumn.values().length];
+        for (ResultColumn column : ResultColumn.values()) {
+          values[column.ordinal()] = pattern.value(column).orElse(null);
+        }
+        values[ResultColumn.SESSION_ID.ordinal()] = "session" + i;
+        values[ResultColumn.FLOW_START.ordinal()] = flows[i][0];
+        values[ResultColumn.FLOW_END.ordinal()] = flows[i][1];
+        totals.add(ResultRow.ofValues(values));
+      }
+      totals.finish();
+      String html = report(totals, List.of(), List.of());
+      assertThat(totals.sessions().total()).isEqualTo(flows.length);
+      assertThat(html.length()).isLessThan(60_000);
+      assertThat(html.split("class=\"tick", -1).length).as("marks").isLessThan(50);
+    }
   }
 
   @Test

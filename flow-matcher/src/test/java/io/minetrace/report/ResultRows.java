@@ -43,7 +43,7 @@ final class ResultRows {
     row.set(ResultColumn.COIN_BASIS, "observed");
     row.set(ResultColumn.WINDOW_ID, "0123456789abcdef");
     row.set(ResultColumn.WINDOW_FIRST_UP, 0L);
-    row.set(ResultColumn.WINDOW_LAST_UP, 1L);
+    row.set(ResultColumn.WINDOW_LAST_UP, WindowFixture.at("2027-01-01T00:00"));
     row.set(ResultColumn.INPUT_FILE, "00000000000000aa");
     row.set(ResultColumn.RECORD_ORDINAL, (long) ordinal++);
     row.set(ResultColumn.SNAPSHOT_ID, "cafe");
@@ -73,6 +73,12 @@ final class ResultRows {
 
   ResultRows activity(Activity activity) {
     set(ResultColumn.MINING_ACTIVITY, activity.name());
+    return this;
+  }
+
+  ResultRows window(String from, String to) {
+    set(ResultColumn.WINDOW_FIRST_UP, WindowFixture.at(from));
+    set(ResultColumn.WINDOW_LAST_UP, WindowFixture.at(to));
     return this;
   }
 
