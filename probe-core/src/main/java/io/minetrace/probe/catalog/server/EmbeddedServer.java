@@ -196,7 +196,7 @@ public final class EmbeddedServer implements Closeable {
     command.add("--default-storage-engine=InnoDB");
     command.add("--innodb-buffer-pool-size=256M");
     // What does not fit is read through the system's cache, past which the server goes else: a
-    // snapshot of twenty million observations took 26 s so, and takes 18 s now; a search among a
+    // snapshot of twenty million observations took 26 s so, and takes 19 s now; a search among a
     // million windows takes two thirds of its time.
     command.add("--innodb-flush-method=fsync");
     command.add("--innodb-flush-log-at-trx-commit=1");
