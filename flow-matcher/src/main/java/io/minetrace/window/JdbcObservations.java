@@ -18,8 +18,8 @@ import java.util.TreeMap;
 
 /**
  * Reads the catalog's observations, an endpoint at a time. The database joins an endpoint's to the
- * lines of a snapshot: given row by row, twenty million take a minute and a half, and so a quarter
- * of that.
+ * lines of a snapshot, and so gives them in one piece: twenty million take 19 s, compressing
+ * included.
  */
 final class JdbcObservations {
 

@@ -8,6 +8,7 @@ import io.minetrace.probe.catalog.exchange.CatalogImport;
 import io.minetrace.probe.catalog.exchange.UnreadableFileException;
 import io.minetrace.probe.catalog.smashed.SmashedImport;
 import io.minetrace.probe.catalog.smashed.SmashedReport;
+import io.minetrace.probe.catalog.smashed.TemporaryFileException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -146,6 +147,11 @@ final class SmashedOptions {
           });
     } catch (UnreadableFileException e) {
       throw new CommandFailure(ExitCode.UNREADABLE_INPUT, e.getMessage());
+    } catch (TemporaryFileException e) {
+      throw new CommandFailure(
+          ExitCode.INTERNAL_ERROR,
+          e.getMessage(),
+          "MINETRACE_JAVA_OPTIONS=-Djava.io.tmpdir=DIRECTORY puts it elsewhere");
     }
   }
 

@@ -128,14 +128,18 @@ final class SortedVisits<K> implements Closeable {
     if (place.buffer.size() == 0) {
       return;
     }
-    if (file.isEmpty()) {
-      file = Optional.of(temporary());
-    }
     ByteBuffer bytes = ByteBuffer.wrap(place.buffer.toByteArray());
     place.blocks.add(new Block(written, bytes.remaining()));
     waiting -= bytes.remaining();
-    while (bytes.hasRemaining()) {
-      written += file.get().write(bytes, written);
+    try {
+      if (file.isEmpty()) {
+        file = Optional.of(temporary());
+      }
+      while (bytes.hasRemaining()) {
+        written += file.get().write(bytes, written);
+      }
+    } catch (IOException e) {
+      throw new TemporaryFileException(e);
     }
     // Not reset: that would keep its whole array, for as many places as there are.
     place.begin();
