@@ -64,15 +64,19 @@ final class MatchMaker {
     return new TimeSpan(from, to);
   }
 
-  /** The better of the exported and the translated endpoint; the exported one when equal. */
+  /**
+   * The better of the exported and the translated endpoint, as of several windows of one; the
+   * exported one when nothing tells them apart.
+   */
   private Optional<Found> best(Side side, TimeSpan span) {
     Optional<Found> exported = place(side.exported(), span, false);
     Optional<Found> translated = place(side.translated(), span, true);
     if (exported.isEmpty() || translated.isEmpty()) {
       return exported.or(() -> translated);
     }
-    boolean better = translated.get().placement.score() > exported.get().placement.score();
-    return better ? translated : exported;
+    return translated.get().placement.isBetterThan(exported.get().placement)
+        ? translated
+        : exported;
   }
 
   private Optional<Found> place(int first, TimeSpan span, boolean postNat) {

@@ -500,6 +500,13 @@ public final class HtmlReport {
           Quantity.count(reason("STALE_NAME"), "matched record")
               + " went to addresses that the pool's name had left.");
     }
+    if (reason("VANTAGE_SUSPECT") > 0) {
+      sentences.add(
+          "Next to "
+              + Quantity.count(reason("VANTAGE_SUSPECT"), "matched record")
+              + " lies a visit that said nothing of the service, because of the prober itself, its"
+              + " network or a ban.");
+    }
     long declared = reason("COIN_DECLARED");
     long ambiguous = reason("COIN_AMBIGUOUS");
     long contradicted = reason("COIN_CONTRADICTED");
