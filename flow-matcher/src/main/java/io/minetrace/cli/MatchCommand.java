@@ -3,9 +3,12 @@ package io.minetrace.cli;
 
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.ScoreSource;
+import io.minetrace.net.Cidr;
+import io.minetrace.report.ClientCounts;
 import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HtmlReport;
 import io.minetrace.report.InputSummary;
+import io.minetrace.report.InsideNetworks;
 import io.minetrace.report.ResultFormat;
 import io.minetrace.report.ResultRow;
 import io.minetrace.report.ResultTotals;
@@ -125,6 +128,18 @@ final class MatchCommand implements Callable<Integer> {
   private Duration sessionGap;
 
   @Option(
+      names = "--inside",
+      split = ",",
+      paramLabel = "CIDR",
+      converter = BlockText.class,
+      description =
+          "The networks that are ours, as 10.0.0.0/8,2001:db8::/32: summary and report tell of the"
+              + " hosts in them, and count clients elsewhere apart. The rows of the result stay the"
+              + " same. A client is asked by its address before translation, where the flow tells"
+              + " it (default: every client is a host of ours).")
+  private List<Cidr> inside = List.of();
+
+  @Option(
       names = "--report",
       paramLabel = "FILE.html",
       description =
@@ -208,6 +223,10 @@ final class MatchCommand implements Callable<Integer> {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  private InsideNetworks insideNetworks() {
+    return new InsideNetworks(inside);
   }
 
   private ReportPlace reportPlace() {
@@ -355,8 +374,8 @@ final class MatchCommand implements Callable<Integer> {
           };
       totals =
           report.isPresent()
-              ? ResultTotals.forReport(sessionGap, sink)
-              : ResultTotals.forSummary(sessionGap, sink);
+              ? ResultTotals.forReport(sessionGap, insideNetworks(), sink)
+              : ResultTotals.forSummary(sessionGap, insideNetworks(), sink);
       List<Closeable> open = new ArrayList<>(writers);
       open.addAll(sessionWriters);
       try {
@@ -406,6 +425,9 @@ final class MatchCommand implements Callable<Integer> {
       Map<String, String> parameters = new TreeMap<>(choices.parameters());
       parameters.putAll(source.parameters());
       parameters.put("session_gap", sessionGap.toString());
+      if (!inside.isEmpty()) {
+        parameters.put("inside", insideNetworks().toString());
+      }
       return parameters;
     }
 
@@ -427,6 +449,7 @@ final class MatchCommand implements Callable<Integer> {
           inputs.passedOver().counts(),
           totals.counts(),
           Optional.of(totals.sessions()),
+          ClientCounts.of(totals),
           totals.digest(),
           exitCode());
     }

@@ -8,8 +8,10 @@ import io.minetrace.match.ScoreSource;
 import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HostTable;
 import io.minetrace.report.InputSummary;
+import io.minetrace.report.InsideNetworks;
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.MiningTally;
+import io.minetrace.report.OutsideClients;
 import io.minetrace.report.Quantity;
 import io.minetrace.report.ResultTotals;
 import io.minetrace.report.SessionCounts;
@@ -27,6 +29,7 @@ final class MatchSummary {
   private final PassedOver passedOver;
   private final MatchCounts counts;
   private final HostTable hosts;
+  private final OutsideClients outside;
   private final SessionCounts sessions;
   private final CoverageFacts coverage;
   private final List<ScoreSource> scores;
@@ -44,6 +47,7 @@ final class MatchSummary {
     this.passedOver = passedOver;
     this.counts = totals.counts();
     this.hosts = totals.hosts();
+    this.outside = totals.outside();
     this.sessions = totals.sessions();
     this.coverage = coverage;
     this.scores = scores;
@@ -74,7 +78,21 @@ final class MatchSummary {
     table.row("matches", sum(counts.total()) + byConfidence());
     table.row("activity", byActivity());
     table.row("scores", scoreSources());
-    table.row("inside hosts", Long.toString(hosts.hosts()));
+    InsideNetworks inside = outside.inside();
+    table.row("inside hosts", hosts.hosts() + (inside.isSaid() ? " (in " + inside + ")" : ""));
+    if (inside.isSaid()) {
+      table.row(
+          "outside",
+          outside.clients()
+              + " clients with "
+              + outside.matches()
+              + " matches and "
+              + outside.sessions()
+              + " sessions: in the rows, not among the hosts");
+    }
+    if (!outside.servicesInside().isEmpty()) {
+      table.row("services inside", some(outside.servicesInside()));
+    }
     table.row(
         "sessions",
         sessions.total()

@@ -33,6 +33,7 @@ import java.util.OptionalLong;
  * @param passedOver what lay in named directories and was not read, counted by kind
  * @param counts of the result
  * @param sessions counted, if they were
+ * @param clients counted: those inside and those outside of our networks
  * @param digest of the result
  * @param exitCode of the program
  */
@@ -51,6 +52,7 @@ public record RunManifest(
     Map<String, Long> passedOver,
     MatchCounts counts,
     Optional<SessionCounts> sessions,
+    ClientCounts clients,
     ResultDigest digest,
     int exitCode) {
 
@@ -151,6 +153,12 @@ public record RunManifest(
       json.writeNumberField("attempted_only", sessions.get().attemptedOnly());
       json.writeEndObject();
     }
+    json.writeObjectFieldStart("clients");
+    json.writeNumberField("hosts", clients.hosts());
+    json.writeNumberField("outside_clients", clients.outside());
+    json.writeNumberField("outside_matches", clients.outsideMatches());
+    json.writeNumberField("services_inside", clients.servicesInside());
+    json.writeEndObject();
     json.writeArrayFieldStart("days");
     for (var day : digest.days().entrySet()) {
       json.writeStartObject();

@@ -73,6 +73,7 @@ class HtmlReportTest {
             Map.of(),
             totals.counts(),
             Optional.of(totals.sessions()),
+            ClientCounts.of(totals),
             totals.digest(),
             exitCode)
         .writeTo(manifest);
