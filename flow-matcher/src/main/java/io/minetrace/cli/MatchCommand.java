@@ -5,6 +5,9 @@ import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.ScoreSource;
 import io.minetrace.net.Cidr;
 import io.minetrace.report.ClientCounts;
+import io.minetrace.report.ContextCounts;
+import io.minetrace.report.ContextSorter;
+import io.minetrace.report.ContextWriter;
 import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HtmlReport;
 import io.minetrace.report.InputSummary;
@@ -128,6 +131,15 @@ final class MatchCommand implements Callable<Integer> {
   private Duration sessionGap;
 
   @Option(
+      names = "--context",
+      description =
+          "Also list the flows to and from the services' addresses on other ports, summed up by"
+              + " client, address, port and protocol, beside the matches (context.csv). They are"
+              + " never counted as mining. Flows without time are in it only if --from and --to"
+              + " give one.")
+  private boolean withContext;
+
+  @Option(
       names = "--inside",
       split = ",",
       paramLabel = "CIDR",
@@ -201,6 +213,9 @@ final class MatchCommand implements Callable<Integer> {
     if (withSessions && STDOUT.equals(output)) {
       throw usage("--sessions are written beside the matches: give a directory or file with -o");
     }
+    if (withContext && STDOUT.equals(output)) {
+      throw usage("--context is written beside the matches: give a directory or file with -o");
+    }
     if (formats.isEmpty()) {
       formats =
           switch (output) {
@@ -249,7 +264,7 @@ final class MatchCommand implements Callable<Integer> {
     try (OutputPlace place =
             OutputPlace.open(Path.of(output), existing, withSessions ? formats : List.of());
         RowSorter rows = new RowSorter(place.scratch())) {
-      Outcome outcome = new Outcome(inputs, snapshot, rows, err);
+      Outcome outcome = new Outcome(inputs, snapshot, rows, context(place), err);
       outcome.read();
       List<ResultWriter> writers = new ArrayList<>();
       for (ResultFormat format : formats) {
@@ -262,6 +277,9 @@ final class MatchCommand implements Callable<Integer> {
         }
       }
       outcome.writeTo(writers, sessionWriters);
+      if (outcome.context.isPresent()) {
+        writeContext(outcome.context.get(), place);
+      }
       outcome.manifest().writeTo(place.manifest());
       Optional<String> html = report.isPresent() ? Optional.of(outcome.html()) : Optional.empty();
       List<Path> written = new ArrayList<>(place.commit());
@@ -283,11 +301,37 @@ final class MatchCommand implements Callable<Integer> {
     }
   }
 
+  /** Spills into the place's scratch directory, with which it goes. */
+  private Optional<ContextSorter> context(OutputPlace place) throws IOException {
+    return withContext
+        ? Optional.of(new ContextSorter(place.scratch("context")))
+        : Optional.empty();
+  }
+
+  private void writeContext(ContextSorter context, OutputPlace place) throws IOException {
+    List<ContextWriter> writers = new ArrayList<>();
+    try {
+      for (ResultFormat format : formats) {
+        writers.add(ContextWriter.start(format, place.context(format)));
+      }
+      context.drainTo(
+          line -> {
+            for (ContextWriter writer : writers) {
+              writer.write(line);
+            }
+          });
+    } finally {
+      for (ContextWriter writer : writers) {
+        writer.close();
+      }
+    }
+  }
+
   private int toStandardOutput(InputFiles inputs, WindowSnapshot snapshot, PrintStream err)
       throws IOException {
     try (WorkDirectory scratch = WorkDirectory.temporary();
         RowSorter rows = new RowSorter(scratch.path())) {
-      Outcome outcome = new Outcome(inputs, snapshot, rows, err);
+      Outcome outcome = new Outcome(inputs, snapshot, rows, Optional.empty(), err);
       outcome.read();
       StandardOutput out = new StandardOutput();
       try {
@@ -314,15 +358,22 @@ final class MatchCommand implements Callable<Integer> {
     private final InputFiles inputs;
     private final WindowSnapshot snapshot;
     private final RowSorter rows;
+    private final Optional<ContextSorter> context;
     private final PrintStream err;
     private List<InputSummary> summaries = List.of();
     private CoverageFacts coverage = new CoverageFacts(0, 0, List.of(), 0);
     private ResultTotals totals = ResultTotals.forSummary(sessionGap, session -> {});
 
-    Outcome(InputFiles inputs, WindowSnapshot snapshot, RowSorter rows, PrintStream err) {
+    Outcome(
+        InputFiles inputs,
+        WindowSnapshot snapshot,
+        RowSorter rows,
+        Optional<ContextSorter> context,
+        PrintStream err) {
       this.inputs = inputs;
       this.snapshot = snapshot;
       this.rows = rows;
+      this.context = context;
       this.err = err;
     }
 
@@ -336,7 +387,8 @@ final class MatchCommand implements Callable<Integer> {
               choices.wanted(),
               noInputHash ? InputHashing.OFF : InputHashing.ON,
               readOptions,
-              rows);
+              rows,
+              context);
       long total = 0;
       for (Path file : inputs.files()) {
         total += file.equals(InputFiles.STDIN) ? 0 : file.toFile().length();
@@ -414,7 +466,12 @@ final class MatchCommand implements Callable<Integer> {
     }
 
     MatchSummary summary() {
-      return new MatchSummary(summaries, inputs.passedOver(), totals, coverage, scores(), top);
+      return new MatchSummary(
+          summaries, inputs.passedOver(), totals, coverage, scores(), contextCounts(), top);
+    }
+
+    private Optional<ContextCounts> contextCounts() {
+      return context.map(lines -> new ContextCounts(lines.lines(), lines.flows()));
     }
 
     private List<ScoreSource> scores() {
@@ -425,6 +482,9 @@ final class MatchCommand implements Callable<Integer> {
       Map<String, String> parameters = new TreeMap<>(choices.parameters());
       parameters.putAll(source.parameters());
       parameters.put("session_gap", sessionGap.toString());
+      if (withContext) {
+        parameters.put("context", "listed");
+      }
       if (!inside.isEmpty()) {
         parameters.put("inside", insideNetworks().toString());
       }
@@ -450,6 +510,7 @@ final class MatchCommand implements Callable<Integer> {
           totals.counts(),
           Optional.of(totals.sessions()),
           ClientCounts.of(totals),
+          contextCounts(),
           totals.digest(),
           exitCode());
     }

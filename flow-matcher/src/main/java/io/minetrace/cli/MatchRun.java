@@ -4,11 +4,15 @@ package io.minetrace.cli;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.format.options.ReadOptions;
+import io.minetrace.match.ContextFlow;
+import io.minetrace.match.ContextMatcher;
+import io.minetrace.match.FlowRecord;
 import io.minetrace.match.Match;
 import io.minetrace.match.MatchOptions;
 import io.minetrace.match.Matcher;
 import io.minetrace.match.Reason;
 import io.minetrace.match.Scores;
+import io.minetrace.report.ContextSorter;
 import io.minetrace.report.FlowClock;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultRow;
@@ -41,6 +45,7 @@ final class MatchRun {
   private final InputHashing hashing;
   private final ReadOptions source;
   private final RowSorter rows;
+  private final Optional<ContextSorter> context;
   private final FlowClock clock = new FlowClock();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder flows = new LongAdder();
@@ -49,6 +54,7 @@ final class MatchRun {
    * @param wanted flows outside of this span are left out
    * @param source what the inputs do not say themselves
    * @param rows takes the matches
+   * @param context takes the flows of context, if these are wanted
    */
   MatchRun(
       WindowIndex windows,
@@ -57,7 +63,8 @@ final class MatchRun {
       Optional<TimeSpan> wanted,
       InputHashing hashing,
       ReadOptions source,
-      RowSorter rows) {
+      RowSorter rows,
+      Optional<ContextSorter> context) {
     this.windows = windows;
     this.options = options;
     this.scores = scores;
@@ -65,6 +72,7 @@ final class MatchRun {
     this.hashing = hashing;
     this.source = source;
     this.rows = rows;
+    this.context = context;
   }
 
   /** Bytes read so far, of all inputs. */
@@ -117,12 +125,21 @@ final class MatchRun {
   private InputSummary read(Path input) throws IOException {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
+    Optional<ContextMatcher> contextMatcher =
+        context.map(wantedToo -> new ContextMatcher(windows, options, scores));
     InputReading reading = new InputReading(bytes, flows, hashing, source);
     InputSummary summary;
     try {
       summary =
           reading.read(
-              input, ownClock, (batch, id) -> matcher.match(batch, match -> keep(match, id)));
+              input,
+              ownClock,
+              (batch, id) -> {
+                matcher.match(batch, match -> keep(match, id));
+                if (contextMatcher.isPresent()) {
+                  contextMatcher.get().match(batch, this::keep);
+                }
+              });
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
         summary = matchTimeless(input, summary);
       }
@@ -164,11 +181,23 @@ final class MatchRun {
     }
   }
 
+  private boolean isWanted(FlowRecord flow) {
+    return wanted.isEmpty() || wanted.get().touches(new TimeSpan(flow.start(), flow.end()));
+  }
+
+  private void keep(ContextFlow found) {
+    if (!isWanted(found.flow())) {
+      return;
+    }
+    try {
+      context.orElseThrow().add(found);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void keep(Match match, String inputFile) {
-    long start = match.flow().start();
-    long end = match.flow().end();
-    TimeSpan span = new TimeSpan(Math.min(start, end), Math.max(start, end));
-    if (wanted.isPresent() && !wanted.get().touches(span)) {
+    if (!isWanted(match.flow())) {
       return;
     }
     try {

@@ -5,6 +5,7 @@ import io.minetrace.flow.DecodeReport;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
 import io.minetrace.match.ScoreSource;
+import io.minetrace.report.ContextCounts;
 import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HostTable;
 import io.minetrace.report.InputSummary;
@@ -19,6 +20,7 @@ import io.minetrace.report.UtcTime;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a person wants to know at the end of a run, as two tables. */
 final class MatchSummary {
@@ -33,6 +35,7 @@ final class MatchSummary {
   private final SessionCounts sessions;
   private final CoverageFacts coverage;
   private final List<ScoreSource> scores;
+  private final Optional<ContextCounts> context;
   private final String digest;
   private final int shownLines;
 
@@ -42,6 +45,7 @@ final class MatchSummary {
       ResultTotals totals,
       CoverageFacts coverage,
       List<ScoreSource> scores,
+      Optional<ContextCounts> context,
       int shownLines) {
     this.inputs = inputs;
     this.passedOver = passedOver;
@@ -51,6 +55,7 @@ final class MatchSummary {
     this.sessions = totals.sessions();
     this.coverage = coverage;
     this.scores = scores;
+    this.context = context;
     this.digest = totals.digest().hex();
     this.shownLines = shownLines;
   }
@@ -99,6 +104,14 @@ final class MatchSummary {
             + (sessions.attemptedOnly() == 0
                 ? ""
                 : " (" + sessions.attemptedOnly() + " of refused or unanswered attempts only)"));
+    context.ifPresent(
+        beside ->
+            table.row(
+                "context",
+                beside.lines()
+                    + " contacts on other ports of the services' addresses, "
+                    + beside.flows()
+                    + " flow records; not mining"));
     table.row("digest", digest);
     table.printTo(out);
     if (counts.total() > 0) {

@@ -33,7 +33,7 @@ final class MatchMaker {
 
   /** The match of a row, if its time and the windows of its sides give one. */
   Optional<Match> make(FlowBatch batch, int row, TimeSpan flow, Side destination, Side source) {
-    TimeSpan span = widened(flow);
+    TimeSpan span = widened(flow, options);
     Optional<Found> toPool = best(destination, span);
     Optional<Found> fromPool = best(source, span);
     if (toPool.isEmpty() && fromPool.isEmpty()) {
@@ -56,7 +56,8 @@ final class MatchMaker {
     return Optional.of(match(batch, row, flow, span, role, found, score, confidence));
   }
 
-  private TimeSpan widened(TimeSpan flow) {
+  /** The flow with the slack at both its ends. */
+  static TimeSpan widened(TimeSpan flow, MatchOptions options) {
     long slack = options.slack().toMillis();
     // Absurd times stay absurd instead of wrapping round.
     long from = flow.from() < Long.MIN_VALUE + slack ? Long.MIN_VALUE : flow.from() - slack;
@@ -159,7 +160,7 @@ final class MatchMaker {
    * The inside host where the flow tells it: on the way out before translation, on the way in
    * after.
    */
-  private static IpAddress client(FlowBatch batch, int row, MiningRole role, FlowRecord flow) {
+  static IpAddress client(FlowBatch batch, int row, MiningRole role, FlowRecord flow) {
     if (role != MiningRole.FROM_POOL) {
       return flow.source();
     }

@@ -325,6 +325,17 @@ public final class HtmlReport {
             + " the time covered. A record shows a connection, not what ran on the host, who"
             + " started it, or whether it was allowed. An address may stand for several machines"
             + " (translation, DHCP), a machine for several addresses.");
+    run.at("result")
+        .at("context")
+        .number("lines")
+        .ifPresent(
+            lines ->
+                item(
+                    "Beside the matches",
+                    "On other ports of the services' addresses there were "
+                        + Quantity.count(lines, "contact")
+                        + " (context.csv). They are not connections to a mining service and count"
+                        + " for nothing here."));
     errorRates();
     page.close();
     scores();

@@ -34,6 +34,7 @@ import java.util.OptionalLong;
  * @param counts of the result
  * @param sessions counted, if they were
  * @param clients counted: those inside and those outside of our networks
+ * @param context counted, if it was listed
  * @param digest of the result
  * @param exitCode of the program
  */
@@ -53,6 +54,7 @@ public record RunManifest(
     MatchCounts counts,
     Optional<SessionCounts> sessions,
     ClientCounts clients,
+    Optional<ContextCounts> context,
     ResultDigest digest,
     int exitCode) {
 
@@ -159,6 +161,12 @@ public record RunManifest(
     json.writeNumberField("outside_matches", clients.outsideMatches());
     json.writeNumberField("services_inside", clients.servicesInside());
     json.writeEndObject();
+    if (context.isPresent()) {
+      json.writeObjectFieldStart("context");
+      json.writeNumberField("lines", context.get().lines());
+      json.writeNumberField("flow_records", context.get().flows());
+      json.writeEndObject();
+    }
     json.writeArrayFieldStart("days");
     for (var day : digest.days().entrySet()) {
       json.writeStartObject();

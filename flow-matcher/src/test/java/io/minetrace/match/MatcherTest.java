@@ -33,8 +33,8 @@ class MatcherTest {
       up("[2001:db8::20]:443", "2026-05-02T10:00", "2026-05-02T22:00").window();
 
   /** One flow of a batch, written as one would tell it. */
-  private static final class Flow {
-    private final FlowBatch batch = new FlowBatch(1);
+  static final class Flow {
+    final FlowBatch batch = new FlowBatch(1);
 
     Flow(String source, int sourcePort, String destination, int destinationPort) {
       batch.append();

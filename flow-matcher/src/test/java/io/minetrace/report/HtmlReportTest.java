@@ -74,6 +74,7 @@ class HtmlReportTest {
             totals.counts(),
             Optional.of(totals.sessions()),
             ClientCounts.of(totals),
+            Optional.empty(),
             totals.digest(),
             exitCode)
         .writeTo(manifest);
