@@ -259,6 +259,10 @@ final class MatchCommand implements Callable<Integer> {
 
   private int toFiles(InputFiles inputs, WindowSnapshot snapshot, PrintStream err)
       throws IOException {
+    if (withContext && !overwrite && !OutputPlace.formatOf(Path.of(output)).isEmpty()) {
+      OutputPlace.requireFree(
+          formats.stream().map(format -> OutputPlace.contextOf(Path.of(output), format)).toList());
+    }
     OutputPlace.Existing existing =
         overwrite ? OutputPlace.Existing.OVERWRITE : OutputPlace.Existing.REFUSE;
     try (OutputPlace place =

@@ -121,7 +121,12 @@ final class OutputPlace implements Closeable {
     return reserved;
   }
 
-  private static void requireFree(Collection<Path> targets) {
+  /**
+   * Fails where something is already.
+   *
+   * @throws CommandFailure naming it
+   */
+  static void requireFree(Collection<Path> targets) {
     for (Path target : targets) {
       if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
         throw new CommandFailure(

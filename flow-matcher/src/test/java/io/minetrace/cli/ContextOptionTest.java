@@ -138,6 +138,13 @@ class ContextOptionTest {
             "pools.zip", "moved.zip", "found.csv", "found.csv.run.json", "found.context.csv");
     assertThat(run("moved.zip", "-o", "-", "--context").err())
         .contains("--context is written beside the matches: give a directory or file with -o");
+    Files.delete(directory.resolve("found.csv"));
+    Files.delete(directory.resolve("found.csv.run.json"));
+    Program again =
+        Program.run(
+            directory, "match", "none", sample, "-w", "moved.zip", "-o", "found.csv", "--context");
+    assertThat(again.exit()).isEqualTo(7);
+    assertThat(again.err()).contains("found.context.csv: exists already").doesNotContain("matches");
     // What lies there is not read as input again.
     Files.createDirectory(directory.resolve("out"));
     run("moved.zip", "-o", "out/found.csv", "--context");
