@@ -122,7 +122,10 @@ final class MatchRun {
     try {
       summary =
           reading.read(
-              input, ownClock, (batch, id) -> matcher.match(batch, match -> keep(match, id)));
+              input,
+              ownClock,
+              new MatchScreen(windows, ownClock),
+              (batch, id) -> matcher.match(batch, match -> keep(match, id)));
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
         summary = matchTimeless(input, summary);
       }

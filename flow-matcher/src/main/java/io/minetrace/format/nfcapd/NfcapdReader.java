@@ -5,6 +5,7 @@ import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.DecodeReport.Reason;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
+import io.minetrace.flow.FlowScreen;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.bytes.FlowInput;
 import java.io.IOException;
@@ -65,17 +66,32 @@ public final class NfcapdReader implements FlowReader {
   @Override
   public boolean next(FlowBatch batch) throws IOException {
     batch.clear();
-    while (!batch.isFull()) {
-      if (records.hasRemaining()) {
-        records.decode(batch);
-      } else if (ended) {
-        records.end();
-        break;
-      } else {
-        nextBlock();
-      }
+    while (!batch.isFull() && hasRecords()) {
+      records.decode(batch);
     }
     return batch.rows() > 0;
+  }
+
+  @Override
+  public boolean next(FlowBatch batch, FlowScreen screen) throws IOException {
+    batch.clear();
+    boolean more = hasRecords();
+    if (more) {
+      records.decode(batch, screen);
+    }
+    return more;
+  }
+
+  /** Goes on to the next block with records where there are none left; false at the end. */
+  private boolean hasRecords() throws IOException {
+    while (!records.hasRemaining()) {
+      if (ended) {
+        records.end();
+        return false;
+      }
+      nextBlock();
+    }
+    return true;
   }
 
   @Override
