@@ -86,9 +86,12 @@ final class InputReading {
     try (FlowReader reader = FlowFile.open(name, metered, source)) {
       report = Optional.of(reader.report());
       FlowBatch batch = new FlowBatch();
+      long before = 0;
       while (screen.isPresent() ? reader.next(batch, screen.get()) : reader.next(batch)) {
         clock.add(batch);
-        flows.add(batch.rows() + screen.map(MatchScreen::takePassed).orElse(0L));
+        long records = reader.report().records();
+        flows.add(records - before);
+        before = records;
         use.take(batch, id);
       }
     } catch (IOException e) {

@@ -7,13 +7,12 @@ import io.minetrace.window.WindowIndex;
 
 /**
  * Has readers pass over the flows of which neither end is an endpoint of the index; of these only
- * their number and times matter. Used by one thread.
+ * the times matter. Used by one thread.
  */
 final class MatchScreen implements FlowScreen {
 
   private final WindowIndex windows;
   private final FlowClock clock;
-  private long passed;
 
   /**
    * @param clock told of the times of flows passed over
@@ -33,20 +32,15 @@ final class MatchScreen implements FlowScreen {
       long destinationLow,
       int destinationPort,
       int protocol) {
-    return windows.mayHold(destinationHigh, destinationLow, destinationPort, protocol)
-        | windows.mayHold(sourceHigh, sourceLow, sourcePort, protocol);
+    return (windows.mayHold(destinationHigh, destinationLow, destinationPort, protocol)
+            | windows.mayHold(sourceHigh, sourceLow, sourcePort, protocol))
+        && (windows.find(destinationHigh, destinationLow, destinationPort, protocol)
+                != WindowIndex.NONE
+            || windows.find(sourceHigh, sourceLow, sourcePort, protocol) != WindowIndex.NONE);
   }
 
   @Override
   public void passedOver(long start, long end) {
     clock.add(start, end);
-    passed++;
-  }
-
-  /** The flows passed over since this was asked last. */
-  long takePassed() {
-    long taken = passed;
-    passed = 0;
-    return taken;
   }
 }

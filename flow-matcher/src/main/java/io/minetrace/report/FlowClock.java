@@ -56,21 +56,28 @@ public final class FlowClock {
 
   /** Adds the times of one flow, which has both. */
   public void add(long start, long end) {
-    boolean both = touch(start);
-    both &= touch(end);
-    absurd += both ? 0 : 1;
+    long from = Math.min(start, end);
+    long to = Math.max(start, end);
+    // Almost every flow lies in the stretch of hours that are known already.
+    if (from >= knownFrom && to < knownTo) {
+      first = Math.min(first, from);
+      last = Math.max(last, to);
+    } else {
+      boolean both = touch(start);
+      both &= touch(end);
+      absurd += both ? 0 : 1;
+    }
   }
 
   private boolean touch(long time) {
-    // Almost every time lies in the stretch of hours that are known already.
-    if (time < knownFrom || time >= knownTo) {
-      if (time < EARLIEST || time > LATEST) {
-        return false;
-      }
-      addHour(Math.floorDiv(time, HOUR));
+    if (time < EARLIEST || time > LATEST) {
+      return false;
     }
     first = Math.min(first, time);
     last = Math.max(last, time);
+    if (time < knownFrom || time >= knownTo) {
+      addHour(Math.floorDiv(time, HOUR));
+    }
     return true;
   }
 

@@ -37,8 +37,6 @@ final class RecordSieve {
   private static final int MISCELLANEOUS = 20 << 16 | 4;
   private static final int EXPORTER_IPV4 = 8 << 16 | 12;
 
-  private static final int GENERIC_AT = 12;
-  private static final int ADDRESSES_AT = 64;
   private static final int AFTER_IPV4 = 76;
   private static final int AFTER_IPV6 = 100;
   private static final int ELEMENT_HEADER_BYTES = 4;
@@ -91,41 +89,40 @@ final class RecordSieve {
     while (end - at >= AFTER_IPV4) {
       int head = (int) U32.get(block, at);
       int size = head >>> 16;
-      long start = (long) U64.get(block, at + GENERIC_AT + 4);
-      long stop = (long) U64.get(block, at + GENERIC_AT + 12);
+      long start = (long) U64.get(block, at + 16);
+      long stop = (long) U64.get(block, at + 24);
       if ((head & 0xffff) != FLOW
           || size > end - at
-          || (int) U32.get(block, at + GENERIC_AT) != GENERIC
+          || (int) U32.get(block, at + 12) != GENERIC
           || start == 0
           || stop == 0) {
         break;
       }
-      int sourcePort = (short) U16.get(block, at + 56) & 0xffff;
-      int destinationPort = (short) U16.get(block, at + 58) & 0xffff;
-      int protocol = block[at + 60] & 0xff;
-      int addresses = (int) U32.get(block, at + ADDRESSES_AT);
-      boolean wanted;
-      if (addresses == IPV4 && size >= AFTER_IPV4) {
+      // Ports, protocol, flags; and the head of the addresses with the first of them.
+      long service = (long) U64.get(block, at + 56);
+      long addresses = (long) U64.get(block, at + 64);
+      int sourcePort = (int) service & 0xffff;
+      int destinationPort = (int) service >>> 16;
+      int protocol = (int) (service >>> 32) & 0xff;
+      if ((int) addresses == IPV4 && size >= AFTER_IPV4) {
         boolean usual =
             size == USUAL_BYTES
                 && (int) U32.get(block, at + AFTER_IPV4) == MISCELLANEOUS
                 && (int) U32.get(block, at + 96) == EXPORTER_IPV4;
-        wanted =
-            (!usual && !isHarmless(block, at + AFTER_IPV4, at + size))
-                || screen.wants(
-                    0,
-                    IpAddress.mappedLow((int) U32.get(block, at + 68)),
-                    sourcePort,
-                    0,
-                    IpAddress.mappedLow((int) U32.get(block, at + 72)),
-                    destinationPort,
-                    protocol);
-      } else if (addresses == IPV6 && size >= AFTER_IPV6) {
-        wanted = ipv6Wanted(block, at, size, sourcePort, destinationPort, protocol, screen);
-      } else {
-        break;
-      }
-      if (wanted) {
+        if ((!usual && !isHarmless(block, at + AFTER_IPV4, at + size))
+            || screen.wants(
+                0,
+                IpAddress.mappedLow((int) (addresses >>> 32)),
+                sourcePort,
+                0,
+                IpAddress.mappedLow((int) U32.get(block, at + 72)),
+                destinationPort,
+                protocol)) {
+          break;
+        }
+      } else if ((int) addresses != IPV6
+          || size < AFTER_IPV6
+          || ipv6Wanted(block, at, size, sourcePort, destinationPort, protocol, screen)) {
         break;
       }
       int number = (short) U16.get(block, at + 8) & 0xffff;
