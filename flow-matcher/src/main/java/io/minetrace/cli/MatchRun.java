@@ -3,6 +3,7 @@ package io.minetrace.cli;
 
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
+import io.minetrace.format.options.ReadAhead;
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.Match;
 import io.minetrace.match.MatchOptions;
@@ -92,9 +93,13 @@ final class MatchRun {
   List<InputSummary> read(Collection<Path> inputs, int threads) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, inputs.size()));
     try {
+      // Where every thread has an input of its own, readers with threads beside them only get in
+      // their way.
+      ReadOptions reading =
+          source.withReadAhead(inputs.size() < threads ? ReadAhead.ON : ReadAhead.OFF);
       List<Future<InputSummary>> futures = new ArrayList<>();
       for (Path input : inputs) {
-        futures.add(pool.submit(() -> read(input)));
+        futures.add(pool.submit(() -> read(input, reading)));
       }
       List<InputSummary> summaries = new ArrayList<>();
       for (Future<InputSummary> future : futures) {
@@ -114,10 +119,10 @@ final class MatchRun {
     }
   }
 
-  private InputSummary read(Path input) throws IOException {
+  private InputSummary read(Path input, ReadOptions readOptions) throws IOException {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
-    InputReading reading = new InputReading(bytes, flows, hashing, source);
+    InputReading reading = new InputReading(bytes, flows, hashing, readOptions);
     InputSummary summary;
     try {
       summary =

@@ -8,6 +8,8 @@ import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.FlowScreen;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.bytes.FlowInput;
+import io.minetrace.format.options.ReadAhead;
+import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -27,7 +29,7 @@ import java.util.Optional;
  */
 public final class NfcapdReader implements FlowReader {
 
-  private final BlockFeed feed;
+  private final Blocks source;
   private final FileHeader header;
   private final int headerBytes;
   private final DecodeReport report;
@@ -37,7 +39,8 @@ public final class NfcapdReader implements FlowReader {
   private long blocks;
   private boolean ended;
 
-  private NfcapdReader(FlowInput input, FileHeader header) throws MalformedFlowFileException {
+  private NfcapdReader(FlowInput input, FileHeader header, ReadAhead ahead)
+      throws MalformedFlowFileException {
     this.header = header;
     this.report = new DecodeReport(input.name(), header.format());
     this.facts = new FileFacts(header.order(), report);
@@ -45,7 +48,11 @@ public final class NfcapdReader implements FlowReader {
     BlockFraming framing = header.framing();
     this.headerBytes = framing.headerBytes();
     header.tell(facts);
-    this.feed = new BlockFeed(input, header.order(), framing);
+    this.source =
+        switch (ahead) {
+          case ON -> new BlockFeed(input, header.order(), framing);
+          case OFF -> new BlocksInTurn(input, header.order(), framing);
+        };
   }
 
   /** Whether a file that begins so claims to be nfcapd's, of any layout and byte order. */
@@ -59,8 +66,8 @@ public final class NfcapdReader implements FlowReader {
    * @throws MalformedFlowFileException if the file is of an unknown layout or compression,
    *     encrypted, or has no complete header
    */
-  public static FlowReader open(FlowInput input) throws IOException {
-    return new NfcapdReader(input, FileHeader.read(input));
+  public static FlowReader open(FlowInput input, ReadOptions options) throws IOException {
+    return new NfcapdReader(input, FileHeader.read(input), options.readAhead());
   }
 
   @Override
@@ -103,8 +110,8 @@ public final class NfcapdReader implements FlowReader {
    * Loads the next block into the record decoder, which is left empty by one that gives nothing.
    */
   private void nextBlock() throws IOException {
-    current.ifPresent(feed::release);
-    current = Optional.of(feed.next());
+    current.ifPresent(source::release);
+    current = Optional.of(source.next());
     Block block = current.get();
     ended = block.isLast;
     block.gap.ifPresent(this::tell);
@@ -213,6 +220,6 @@ public final class NfcapdReader implements FlowReader {
 
   @Override
   public void close() throws IOException {
-    feed.close();
+    source.close();
   }
 }
