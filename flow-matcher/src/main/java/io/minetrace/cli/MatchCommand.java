@@ -3,6 +3,7 @@ package io.minetrace.cli;
 
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.ScoreSource;
+import io.minetrace.report.BackgroundResultWriter;
 import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HtmlReport;
 import io.minetrace.report.InputSummary;
@@ -234,7 +235,9 @@ final class MatchCommand implements Callable<Integer> {
       outcome.read();
       List<ResultWriter> writers = new ArrayList<>();
       for (ResultFormat format : formats) {
-        writers.add(format.start(place.result("matches", format)));
+        ResultWriter writer = format.start(place.result("matches", format));
+        // Canonical lines are made for the digest anyway; those of others can be made beside it.
+        writers.add(format == ResultFormat.NDJSON ? writer : new BackgroundResultWriter(writer));
       }
       List<SessionWriter> sessionWriters = new ArrayList<>();
       if (withSessions) {
