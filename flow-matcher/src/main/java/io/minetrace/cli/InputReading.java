@@ -5,12 +5,12 @@ import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
+import io.minetrace.format.bytes.FileStream;
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.report.FlowClock;
 import io.minetrace.report.InputFileId;
 import io.minetrace.report.InputSummary;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,30 +51,46 @@ final class InputReading {
    * @param clock told of the times of all flows
    */
   InputSummary read(Path input, FlowClock clock, BatchUse use) {
+    return read(input, clock, Optional.empty(), use);
+  }
+
+  /**
+   * As {@link #read(Path, FlowClock, BatchUse)}.
+   *
+   * @param screen flows it does not want may be left out
+   */
+  InputSummary read(Path input, FlowClock clock, Optional<MatchScreen> screen, BatchUse use) {
     boolean stdin = input.equals(InputFiles.STDIN);
     try {
       String id = stdin ? InputFileId.STDIN : InputFileId.of(input);
       MeteredInput metered =
           stdin
               ? new MeteredInput(System.in, bytes, hashing, MeteredInput.Rest.LEAVE)
-              : new MeteredInput(
-                  Files.newInputStream(input), bytes, hashing, MeteredInput.Rest.READ);
-      return read(input.toString(), id, metered, clock, use);
+              : new MeteredInput(FileStream.open(input), bytes, hashing, MeteredInput.Rest.READ);
+      return read(input.toString(), id, metered, clock, screen, use);
     } catch (IOException e) {
       return unread(input.toString(), IoMessages.describe(e));
     }
   }
 
   private InputSummary read(
-      String name, String id, MeteredInput metered, FlowClock clock, BatchUse use) {
+      String name,
+      String id,
+      MeteredInput metered,
+      FlowClock clock,
+      Optional<MatchScreen> screen,
+      BatchUse use) {
     Optional<DecodeReport> report = Optional.empty();
     Optional<String> failure = Optional.empty();
     try (FlowReader reader = FlowFile.open(name, metered, source)) {
       report = Optional.of(reader.report());
       FlowBatch batch = new FlowBatch();
-      while (reader.next(batch)) {
+      long before = 0;
+      while (screen.isPresent() ? reader.next(batch, screen.get()) : reader.next(batch)) {
         clock.add(batch);
-        flows.add(batch.rows());
+        long records = reader.report().records();
+        flows.add(records - before);
+        before = records;
         use.take(batch, id);
       }
     } catch (IOException e) {

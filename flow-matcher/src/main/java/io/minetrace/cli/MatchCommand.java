@@ -4,6 +4,7 @@ package io.minetrace.cli;
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.ScoreSource;
 import io.minetrace.net.Cidr;
+import io.minetrace.report.BackgroundResultWriter;
 import io.minetrace.report.ClientCounts;
 import io.minetrace.report.ContextCounts;
 import io.minetrace.report.ContextSorter;
@@ -272,7 +273,9 @@ final class MatchCommand implements Callable<Integer> {
       outcome.read();
       List<ResultWriter> writers = new ArrayList<>();
       for (ResultFormat format : formats) {
-        writers.add(format.start(place.result("matches", format)));
+        ResultWriter writer = format.start(place.result("matches", format));
+        // Canonical lines are made for the digest anyway; those of others can be made beside it.
+        writers.add(format == ResultFormat.NDJSON ? writer : new BackgroundResultWriter(writer));
       }
       List<SessionWriter> sessionWriters = new ArrayList<>();
       if (withSessions) {

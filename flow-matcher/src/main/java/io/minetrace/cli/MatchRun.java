@@ -3,6 +3,7 @@ package io.minetrace.cli;
 
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
+import io.minetrace.format.options.ReadAhead;
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.ContextFlow;
 import io.minetrace.match.ContextMatcher;
@@ -46,6 +47,7 @@ final class MatchRun {
   private final ReadOptions source;
   private final RowSorter rows;
   private final Optional<ContextSorter> context;
+  private final Optional<ContextMatcher> contextMatcher;
   private final FlowClock clock = new FlowClock();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder flows = new LongAdder();
@@ -73,6 +75,7 @@ final class MatchRun {
     this.source = source;
     this.rows = rows;
     this.context = context;
+    this.contextMatcher = context.map(wantedToo -> new ContextMatcher(windows, options, scores));
   }
 
   /** Bytes read so far, of all inputs. */
@@ -100,9 +103,13 @@ final class MatchRun {
   List<InputSummary> read(Collection<Path> inputs, int threads) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, inputs.size()));
     try {
+      // Where every thread has an input of its own, readers with threads beside them only get in
+      // their way.
+      ReadOptions reading =
+          source.withReadAhead(inputs.size() < threads ? ReadAhead.ON : ReadAhead.OFF);
       List<Future<InputSummary>> futures = new ArrayList<>();
       for (Path input : inputs) {
-        futures.add(pool.submit(() -> read(input)));
+        futures.add(pool.submit(() -> read(input, reading)));
       }
       List<InputSummary> summaries = new ArrayList<>();
       for (Future<InputSummary> future : futures) {
@@ -122,18 +129,19 @@ final class MatchRun {
     }
   }
 
-  private InputSummary read(Path input) throws IOException {
+  private InputSummary read(Path input, ReadOptions readOptions) throws IOException {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
-    Optional<ContextMatcher> contextMatcher =
-        context.map(wantedToo -> new ContextMatcher(windows, options, scores));
-    InputReading reading = new InputReading(bytes, flows, hashing, source);
+    InputReading reading = new InputReading(bytes, flows, hashing, readOptions);
     InputSummary summary;
     try {
       summary =
           reading.read(
               input,
               ownClock,
+              contextMatcher.isPresent()
+                  ? Optional.empty()
+                  : Optional.of(new MatchScreen(windows, ownClock)),
               (batch, id) -> {
                 matcher.match(batch, match -> keep(match, id));
                 if (contextMatcher.isPresent()) {

@@ -3,6 +3,7 @@ package io.minetrace.cli;
 
 import io.minetrace.format.options.MappingFile;
 import io.minetrace.format.options.NearestWord;
+import io.minetrace.format.options.ReadAhead;
 import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ public final class SourceChoices {
    * @throws ParameterException if the mapping cannot be read or is none
    */
   public ReadOptions readOptions(CommandSpec spec) {
-    ReadOptions options = new ReadOptions(sourceTimezone, Optional.empty());
+    ReadOptions options = new ReadOptions(sourceTimezone, Optional.empty(), ReadAhead.ON);
     if (mapping.isEmpty()) {
       return options;
     }

@@ -31,6 +31,17 @@ public interface FlowReader extends Closeable {
    */
   boolean next(FlowBatch batch) throws IOException;
 
+  /**
+   * As {@link #next(FlowBatch)}, but may pass over flows that the screen does not want. They are
+   * counted in the report and told to the screen; the others keep their ordinals. A reader without
+   * a way to tell them apart early gives all.
+   *
+   * @return false at the end; true otherwise, possibly without a row
+   */
+  default boolean next(FlowBatch batch, FlowScreen screen) throws IOException {
+    return next(batch);
+  }
+
   /** What was read and what could not be; grows while reading, complete after the end. */
   DecodeReport report();
 }

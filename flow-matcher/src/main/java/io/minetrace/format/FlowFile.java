@@ -3,11 +3,11 @@ package io.minetrace.format;
 
 import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.MalformedFlowFileException;
+import io.minetrace.format.bytes.FileStream;
 import io.minetrace.format.compression.UnwrappedInput;
 import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,7 +34,7 @@ public final class FlowFile {
 
   /** As {@link #open(Path)}, for a file that does not say everything itself. */
   public static FlowReader open(Path path, ReadOptions options) throws IOException {
-    return open(path.toString(), Files.newInputStream(path), options);
+    return open(path.toString(), FileStream.open(path), options);
   }
 
   /**

@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 
 /** The registry of flow files that are read, in the order in which they are tried. */
 public enum FlowFormat {
-  NFCAPD("nfcapd", NfcapdReader::recognises, (input, options) -> NfcapdReader.open(input)),
+  NFCAPD("nfcapd", NfcapdReader::recognises, NfcapdReader::open),
   PCAP("pcap", PcapReader::recognises, (input, options) -> PcapReader.open(input)),
   PCAPNG("pcapng", PcapngReader::recognises, (input, options) -> PcapngReader.open(input)),
   IPFIX_FILE(

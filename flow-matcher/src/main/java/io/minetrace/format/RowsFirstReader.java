@@ -4,6 +4,7 @@ package io.minetrace.format;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
+import io.minetrace.flow.FlowScreen;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -22,12 +23,26 @@ final class RowsFirstReader implements FlowReader {
 
   @Override
   public boolean next(FlowBatch batch) throws IOException {
+    return rowsFirst(batch, () -> reader.next(batch));
+  }
+
+  @Override
+  public boolean next(FlowBatch batch, FlowScreen screen) throws IOException {
+    return rowsFirst(batch, () -> reader.next(batch, screen));
+  }
+
+  /** One of the ways to read on. */
+  private interface Step {
+    boolean next() throws IOException;
+  }
+
+  private boolean rowsFirst(FlowBatch batch, Step step) throws IOException {
     if (failure.isPresent()) {
       batch.clear();
       throw failure.get();
     }
     try {
-      return reader.next(batch);
+      return step.next();
     } catch (IOException e) {
       failure = Optional.of(e);
       if (batch.rows() == 0) {

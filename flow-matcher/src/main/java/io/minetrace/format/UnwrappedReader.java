@@ -4,6 +4,7 @@ package io.minetrace.format;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
+import io.minetrace.flow.FlowScreen;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.compression.UnwrappedInput;
 import java.io.IOException;
@@ -25,9 +26,23 @@ final class UnwrappedReader implements FlowReader {
 
   @Override
   public boolean next(FlowBatch batch) throws IOException {
+    return afterDamage(() -> reader.next(batch));
+  }
+
+  @Override
+  public boolean next(FlowBatch batch, FlowScreen screen) throws IOException {
+    return afterDamage(() -> reader.next(batch, screen));
+  }
+
+  /** One of the ways to read on. */
+  private interface Step {
+    boolean next() throws IOException;
+  }
+
+  private boolean afterDamage(Step step) throws IOException {
     boolean more;
     try {
-      more = reader.next(batch);
+      more = step.next();
     } catch (MalformedFlowFileException e) {
       throw input.damage().orElse(e);
     }

@@ -31,10 +31,10 @@ public final class FlowClock {
   /** Hours since 1970. */
   private final Set<Long> hours = new TreeSet<>();
 
-  /** The two hours that were added last: almost every flow begins and ends in them. */
-  private long thisHour = Long.MIN_VALUE;
+  /** A stretch of hours that were all added, in milliseconds; the end is not part of it. */
+  private long knownFrom = Long.MAX_VALUE;
 
-  private long thatHour = Long.MIN_VALUE;
+  private long knownTo = Long.MIN_VALUE;
 
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
@@ -48,10 +48,23 @@ public final class FlowClock {
     for (int row = 0; row < batch.rows(); row++) {
       if (start[row] == FlowColumn.ABSENT_LONG || end[row] == FlowColumn.ABSENT_LONG) {
         timeless++;
-        continue;
+      } else {
+        add(start[row], end[row]);
       }
-      boolean both = touch(start[row]);
-      both &= touch(end[row]);
+    }
+  }
+
+  /** Adds the times of one flow, which has both. */
+  public void add(long start, long end) {
+    long from = Math.min(start, end);
+    long to = Math.max(start, end);
+    // Almost every flow lies in the stretch of hours that are known already.
+    if (from >= knownFrom && to < knownTo) {
+      first = Math.min(first, from);
+      last = Math.max(last, to);
+    } else {
+      boolean both = touch(start);
+      both &= touch(end);
       absurd += both ? 0 : 1;
     }
   }
@@ -62,13 +75,25 @@ public final class FlowClock {
     }
     first = Math.min(first, time);
     last = Math.max(last, time);
-    long hour = Math.floorDiv(time, HOUR);
-    if (hour != thisHour && hour != thatHour) {
-      hours.add(hour);
-      thatHour = thisHour;
-      thisHour = hour;
+    if (time < knownFrom || time >= knownTo) {
+      addHour(Math.floorDiv(time, HOUR));
     }
     return true;
+  }
+
+  /** Adds an hour, and makes the stretch of known hours around it the one to look at first. */
+  private void addHour(long hour) {
+    hours.add(hour);
+    long from = hour;
+    while (hours.contains(from - 1)) {
+      from--;
+    }
+    long to = hour + 1;
+    while (hours.contains(to)) {
+      to++;
+    }
+    knownFrom = from * HOUR;
+    knownTo = to * HOUR;
   }
 
   /**

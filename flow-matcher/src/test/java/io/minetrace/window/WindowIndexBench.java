@@ -111,8 +111,8 @@ public final class WindowIndexBench {
     return least;
   }
 
-  /** As a catalog has them: a few pools, names by the thousand, windows of days. */
-  private static List<AvailabilityWindow> windows(int count, int windowsEach) {
+  /** Windows as a catalog has them: a few pools, names by the thousand, windows of days. */
+  public static List<AvailabilityWindow> windows(int count, int windowsEach) {
     Random random = new Random(1);
     List<AvailabilityWindow> windows = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -2,7 +2,6 @@
 package io.minetrace.format.nfcapd;
 
 import io.airlift.compress.Decompressor;
-import io.airlift.compress.lz4.Lz4Decompressor;
 import io.airlift.compress.lzo.LzoDecompressor;
 import io.airlift.compress.zstd.ZstdDecompressor;
 import java.io.ByteArrayInputStream;
@@ -14,9 +13,20 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 /** Decompresses whole blocks. Used by one thread. */
 final class BlockDecompressor {
 
-  private final Lz4Decompressor lz4 = new Lz4Decompressor();
+  /** How much the codes are to be trusted. */
+  enum Care {
+    QUICK,
+    STRICT
+  }
+
+  private final Lz4 lz4 = new Lz4();
   private final LzoDecompressor lzo = new LzoDecompressor();
   private final ZstdDecompressor zstd = new ZstdDecompressor();
+
+  /** Whether what was decompressed quickly may be of data that are refused with care. */
+  boolean isLenient(BlockCompression compression) {
+    return compression == BlockCompression.LZ4 && lz4.isLenient();
+  }
 
   /**
    * Decompresses {@code stored[0, length)} into {@code plain}.
@@ -24,7 +34,7 @@ final class BlockDecompressor {
    * @return bytes decompressed
    * @throws DataFormatException if the data is damaged, or more than {@code plain} holds
    */
-  int decompress(BlockCompression compression, byte[] stored, int length, byte[] plain)
+  int decompress(BlockCompression compression, Care care, byte[] stored, int length, byte[] plain)
       throws DataFormatException {
     try {
       return switch (compression) {
@@ -34,7 +44,7 @@ final class BlockDecompressor {
         }
         case LZO -> decompress(lzo, stored, length, plain);
         case BZ2 -> bunzip2(stored, length, plain);
-        case LZ4 -> decompress(lz4, stored, length, plain);
+        case LZ4 -> lz4.decompress(care, stored, length, plain);
         case ZSTD -> decompress(zstd, stored, length, plain);
       };
     } catch (IOException | RuntimeException e) {

@@ -2,23 +2,20 @@
 package io.minetrace.format.nfcapd;
 
 import io.minetrace.format.bytes.FlowInput;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
  * Reads and decompresses blocks on a thread of its own, a few ahead of their decoding: on LZ4 files
- * that is half of the work. Used by one thread, which gives every block back when it is done with
- * it.
+ * that is half of the work.
  *
  * <p>Invariant: there are {@link #BLOCKS} blocks and room for all of them in both queues, so that
  * handing over never waits; the feed waits for a free block only, and close gives it one.
  */
-final class BlockFeed implements Closeable {
+final class BlockFeed implements Blocks {
 
   private static final int BLOCKS = 3;
 
@@ -26,17 +23,10 @@ final class BlockFeed implements Closeable {
   private static final long CLOSE_MILLIS = 1000;
 
   private final FlowInput input;
-  private final BlockSource source;
-  private final BlockFraming framing;
-  private final BlockOpener opener;
-  private final BlockSearch search;
-  private final byte[] header;
+  private final BlockReader reader;
   private final BlockingQueue<Block> free = new ArrayBlockingQueue<>(BLOCKS + 1);
   private final BlockingQueue<Block> ready = new ArrayBlockingQueue<>(BLOCKS + 1);
   private final Thread worker;
-
-  /** The block before; blocks are used in turn, so its arrays are as they were. */
-  private Optional<Block> previous = Optional.empty();
 
   private volatile boolean closed;
 
@@ -45,11 +35,7 @@ final class BlockFeed implements Closeable {
    */
   BlockFeed(FlowInput input, WriterOrder order, BlockFraming framing) {
     this.input = input;
-    this.source = new BlockSource(input);
-    this.framing = framing;
-    this.opener = new BlockOpener(order, framing);
-    this.search = new BlockSearch(source, framing, opener);
-    this.header = new byte[framing.headerBytes()];
+    this.reader = new BlockReader(input, order, framing);
     for (int i = 0; i < BLOCKS; i++) {
       free.add(new Block());
     }
@@ -78,7 +64,7 @@ final class BlockFeed implements Closeable {
 
   private void fetch(Block block) {
     try {
-      read(block);
+      reader.read(block);
     } catch (IOException e) {
       block.failure = Optional.of(e);
       block.isLast = true;
@@ -89,69 +75,8 @@ final class BlockFeed implements Closeable {
     }
   }
 
-  private void read(Block block) throws IOException {
-    source.awaitReturned(block.loan);
-    Optional<String> problem = readHeader(block) ? framing.problem(block) : cutWithoutNeed();
-    if (problem.isPresent()) {
-      bridge(block, problem.get());
-    }
-    block.isLast =
-        block.headerLength < header.length
-            || block.kind == BlockKind.DIRECTORY
-            || framing.problem(block).isPresent();
-    if (block.isLast) {
-      return;
-    }
-    block.reserve((int) block.size);
-    block.length = source.readLent(block.stored, 0, (int) block.size);
-    block.loan = source.lent();
-    opener.open(block);
-    previous = Optional.of(block);
-  }
-
-  private boolean readHeader(Block block) throws IOException {
-    block.begin(source.offset());
-    block.headerLength = source.read(header, 0, header.length);
-    if (block.headerLength < header.length) {
-      return false;
-    }
-    framing.header(header, 0, block);
-    return true;
-  }
-
-  /**
-   * At the end of the file: whether the block before, which was cut by it, holds other blocks. Then
-   * it had said to be longer than it is.
-   */
-  private Optional<String> cutWithoutNeed() {
-    return previous
-        .filter(before -> !before.isWhole())
-        .map(before -> "block size: " + before.size + " (expected: at most " + before.length + ")");
-  }
-
-  /**
-   * Goes on at the next block that is one beyond doubt. It may have begun before the place where a
-   * header was expected, if the block before said to be longer than it is.
-   */
-  private void bridge(Block block, String problem) throws IOException {
-    long offset = block.offset;
-    boolean isAtEnd = block.headerLength < header.length;
-    source.unread(header, 0, block.headerLength);
-    previous
-        .filter(before -> !opener.isProven(before))
-        .ifPresent(before -> source.unread(before.stored, 0, before.length));
-    boolean isBridged = search.find() && readHeader(block);
-    if (isBridged) {
-      long bytes = Math.max(0, block.offset - offset);
-      block.gap = Optional.of(new Block.Gap(offset, bytes, OptionalLong.of(block.offset), problem));
-    } else if (!isAtEnd) {
-      long bytes = source.offset() - offset;
-      block.gap = Optional.of(new Block.Gap(offset, bytes, OptionalLong.empty(), problem));
-    }
-  }
-
-  /** The next block; after one that {@link Block#isLast} there is none. */
-  Block next() throws IOException {
+  @Override
+  public Block next() throws IOException {
     try {
       Block block = ready.take();
       if (block.failure.isPresent()) {
@@ -164,8 +89,8 @@ final class BlockFeed implements Closeable {
     }
   }
 
-  /** Takes a block back. */
-  void release(Block block) {
+  @Override
+  public void release(Block block) {
     free.add(block);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.nfcapd;
 
+import io.minetrace.format.nfcapd.BlockDecompressor.Care;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
 
@@ -26,18 +27,23 @@ final class BlockOpener {
 
   /** Decompresses the stored data; half a compressed block is left as it is. */
   void open(Block block) {
-    if (block.isCompressed() && block.isWhole() && !block.isEncrypted) {
-      decompress(block);
+    boolean decompresses = block.isCompressed() && block.isWhole() && !block.isEncrypted;
+    if (decompresses) {
+      decompress(block, Care.QUICK);
     }
     framing.prefix(block);
+    if (decompresses && decompressor.isLenient(block.compression) && !isProven(block)) {
+      decompress(block, Care.STRICT);
+    }
   }
 
-  private void decompress(Block block) {
+  private void decompress(Block block, Care care) {
     int limit = limit(block);
     block.reservePlain(limit);
+    block.notDecompressed = Optional.empty();
     try {
       block.plainLength =
-          decompressor.decompress(block.compression, block.stored, block.length, block.plain);
+          decompressor.decompress(block.compression, care, block.stored, block.length, block.plain);
       if (block.plainSize > 0 && block.plainLength != block.plainSize) {
         block.notDecompressed =
             Optional.of(block.plainLength + " bytes (expected: " + block.plainSize + ")");

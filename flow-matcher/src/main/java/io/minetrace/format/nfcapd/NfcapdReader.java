@@ -5,8 +5,11 @@ import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.DecodeReport.Reason;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
+import io.minetrace.flow.FlowScreen;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.bytes.FlowInput;
+import io.minetrace.format.options.ReadAhead;
+import io.minetrace.format.options.ReadOptions;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -26,7 +29,7 @@ import java.util.Optional;
  */
 public final class NfcapdReader implements FlowReader {
 
-  private final BlockFeed feed;
+  private final Blocks source;
   private final FileHeader header;
   private final int headerBytes;
   private final DecodeReport report;
@@ -36,7 +39,8 @@ public final class NfcapdReader implements FlowReader {
   private long blocks;
   private boolean ended;
 
-  private NfcapdReader(FlowInput input, FileHeader header) throws MalformedFlowFileException {
+  private NfcapdReader(FlowInput input, FileHeader header, ReadAhead ahead)
+      throws MalformedFlowFileException {
     this.header = header;
     this.report = new DecodeReport(input.name(), header.format());
     this.facts = new FileFacts(header.order(), report);
@@ -44,7 +48,11 @@ public final class NfcapdReader implements FlowReader {
     BlockFraming framing = header.framing();
     this.headerBytes = framing.headerBytes();
     header.tell(facts);
-    this.feed = new BlockFeed(input, header.order(), framing);
+    this.source =
+        switch (ahead) {
+          case ON -> new BlockFeed(input, header.order(), framing);
+          case OFF -> new BlocksInTurn(input, header.order(), framing);
+        };
   }
 
   /** Whether a file that begins so claims to be nfcapd's, of any layout and byte order. */
@@ -58,24 +66,39 @@ public final class NfcapdReader implements FlowReader {
    * @throws MalformedFlowFileException if the file is of an unknown layout or compression,
    *     encrypted, or has no complete header
    */
-  public static FlowReader open(FlowInput input) throws IOException {
-    return new NfcapdReader(input, FileHeader.read(input));
+  public static FlowReader open(FlowInput input, ReadOptions options) throws IOException {
+    return new NfcapdReader(input, FileHeader.read(input), options.readAhead());
   }
 
   @Override
   public boolean next(FlowBatch batch) throws IOException {
     batch.clear();
-    while (!batch.isFull()) {
-      if (records.hasRemaining()) {
-        records.decode(batch);
-      } else if (ended) {
-        records.end();
-        break;
-      } else {
-        nextBlock();
-      }
+    while (!batch.isFull() && hasRecords()) {
+      records.decode(batch);
     }
     return batch.rows() > 0;
+  }
+
+  @Override
+  public boolean next(FlowBatch batch, FlowScreen screen) throws IOException {
+    batch.clear();
+    boolean more = hasRecords();
+    if (more) {
+      records.decode(batch, screen);
+    }
+    return more;
+  }
+
+  /** Goes on to the next block with records where there are none left; false at the end. */
+  private boolean hasRecords() throws IOException {
+    while (!records.hasRemaining()) {
+      if (ended) {
+        records.end();
+        return false;
+      }
+      nextBlock();
+    }
+    return true;
   }
 
   @Override
@@ -87,8 +110,8 @@ public final class NfcapdReader implements FlowReader {
    * Loads the next block into the record decoder, which is left empty by one that gives nothing.
    */
   private void nextBlock() throws IOException {
-    current.ifPresent(feed::release);
-    current = Optional.of(feed.next());
+    current.ifPresent(source::release);
+    current = Optional.of(source.next());
     Block block = current.get();
     ended = block.isLast;
     block.gap.ifPresent(this::tell);
@@ -197,6 +220,6 @@ public final class NfcapdReader implements FlowReader {
 
   @Override
   public void close() throws IOException {
-    feed.close();
+    source.close();
   }
 }

@@ -4,6 +4,8 @@ package io.minetrace.format.nfcapd;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowNote;
+import io.minetrace.flow.FlowScreen;
+import java.util.Optional;
 
 /**
  * Decodes the records of layout-2 blocks. A record says its own size and is a run of elements that
@@ -70,6 +72,7 @@ final class RecordDecoder {
   private final FileFacts facts;
   private final CommonRecords common;
   private final OffsetRecords offsets;
+  private final Optional<RecordSieve> sieve;
 
   private byte[] block = new byte[0];
   private int position;
@@ -90,6 +93,10 @@ final class RecordDecoder {
     this.facts = facts;
     this.common = new CommonRecords(order, report, sources);
     this.offsets = new OffsetRecords(order, report, sources);
+    this.sieve =
+        layout == 2 && order == WriterOrder.LITTLE_ENDIAN
+            ? Optional.of(new RecordSieve(sources))
+            : Optional.empty();
   }
 
   /**
@@ -118,9 +125,21 @@ final class RecordDecoder {
 
   /** Appends flows until the block is done or the batch is full. */
   void decode(FlowBatch batch) {
+    decode(batch, Optional.empty());
+  }
+
+  /** As {@link #decode(FlowBatch)}, without flows that the screen does not want. */
+  void decode(FlowBatch batch, FlowScreen screen) {
+    decode(batch, sieve.map(unused -> screen));
+  }
+
+  private void decode(FlowBatch batch, Optional<FlowScreen> screen) {
     int before = batch.rows();
     Columns columns = new Columns(batch);
     while (position < end && !batch.isFull()) {
+      if (screen.isPresent() && passOver(screen.get())) {
+        break;
+      }
       if (end - position < RECORD_HEADER_BYTES) {
         giveUp("record header: " + (end - position) + " bytes left (expected: 4)");
         break;
@@ -153,6 +172,16 @@ final class RecordDecoder {
     }
     report.addRecords(batch.rows() - before);
     sources.endRun();
+  }
+
+  /** Passes over records that the screen does not want; returns whether none is left. */
+  private boolean passOver(FlowScreen screen) {
+    RecordSieve records = sieve.get();
+    position = records.passOver(block, position, end, screen);
+    ordinal += records.passed();
+    owed -= records.passed();
+    report.addRecords(records.passed());
+    return position == end;
   }
 
   /**

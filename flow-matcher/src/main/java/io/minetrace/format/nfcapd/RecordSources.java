@@ -131,6 +131,11 @@ final class RecordSources {
     runLength++;
   }
 
+  /** Counts flows of the current exporter. */
+  void count(int flows) {
+    runLength += flows;
+  }
+
   /** Brings the report up to date. */
   void endRun() {
     if (runLength > 0) {
