@@ -402,6 +402,7 @@ final class CandidatesCommand implements Callable<Integer> {
       }
       return new DiscoveryManifest(
           "flow-matcher " + ProgramVersion.version(),
+          ProgramVersion.commit(),
           spec.commandLine().getParent().getParseResult().originalArgs().stream()
               .map(JdbcWindows::withoutSecrets)
               .toList(),

@@ -29,6 +29,7 @@ final class MatchSummary {
   private final HostTable hosts;
   private final SessionCounts sessions;
   private final CoverageFacts coverage;
+  private final double corruptShare;
   private final List<ScoreSource> scores;
   private final String digest;
   private final int shownLines;
@@ -38,6 +39,7 @@ final class MatchSummary {
       PassedOver passedOver,
       ResultTotals totals,
       CoverageFacts coverage,
+      double corruptShare,
       List<ScoreSource> scores,
       int shownLines) {
     this.inputs = inputs;
@@ -46,6 +48,7 @@ final class MatchSummary {
     this.hosts = totals.hosts();
     this.sessions = totals.sessions();
     this.coverage = coverage;
+    this.corruptShare = corruptShare;
     this.scores = scores;
     this.digest = totals.digest().hex();
     this.shownLines = shownLines;
@@ -69,6 +72,9 @@ final class MatchSummary {
                 .flatMap(i -> i.report().stream())
                 .mapToLong(DecodeReport::undecodable)
                 .sum()));
+    if (corruptShare > 0) {
+      table.row("lost", Quantity.percent(corruptShare) + " of the inputs' bytes were not read");
+    }
     table.row(
         "coverage", Quantity.percent(coverage.share()) + " of the capture's hours were observed");
     table.row("matches", sum(counts.total()) + byConfidence());

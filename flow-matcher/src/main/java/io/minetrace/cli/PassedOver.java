@@ -50,6 +50,7 @@ public final class PassedOver {
           "sessions.ndjson",
           "candidates.csv",
           "candidates.ndjson",
+          "errors.ndjson",
           REPORT);
   private static final Pattern BESIDE =
       Pattern.compile("(.+)\\.sessions(\\.csv|\\.ndjson)|(.+)\\.report\\.html");
@@ -78,8 +79,9 @@ public final class PassedOver {
         entries.contains(MANIFEST)
             && RESULT_FILES.stream()
                 .anyMatch(name -> !name.equals(MANIFEST) && entries.contains(name));
+    boolean bag = entries.contains("bagit.txt") && entries.contains("data/" + MANIFEST);
     boolean job = entries.contains("_runs") && entries.contains("files");
-    return command || job;
+    return command || bag || job;
   }
 
   /** Whether a file is a result with its manifest beside it, or that manifest. */
