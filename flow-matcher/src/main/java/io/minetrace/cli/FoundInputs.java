@@ -10,11 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -110,7 +108,7 @@ record FoundInputs(List<Found> found) {
   private static final class Candidates {
     private final Map<Long, List<Path>> bySize = new HashMap<>();
     private final Map<Path, String> ids = new HashMap<>();
-    private final Set<Path> taken = new HashSet<>();
+    private final Map<Path, String> hashes = new HashMap<>();
 
     Candidates(List<Path> places) throws IOException {
       for (Path place : places) {
@@ -125,22 +123,49 @@ record FoundInputs(List<Found> found) {
     }
 
     Optional<Path> take(RunFacts.Input input) throws IOException {
-      List<Path> alike = new ArrayList<>();
-      for (Path file : candidates(input)) {
-        boolean stdin = input.inputFile().equals(InputFileId.STDIN);
-        if (!taken.contains(file) && (stdin || id(file).equals(input.inputFile()))) {
-          alike.add(file);
-        }
-      }
+      List<Path> alike = alike(input);
       // The run hashes what it reads, so that this is needed only where there is a choice.
       boolean choose = alike.size() > 1 || input.inputFile().equals(InputFileId.STDIN);
       for (Path file : alike) {
-        if (!choose || input.sha256().isEmpty() || Sha256.hex(file).equals(input.sha256().get())) {
-          taken.add(file);
+        if (!choose || input.sha256().isEmpty() || hash(file).equals(input.sha256().get())) {
+          take(file);
           return Optional.of(file);
         }
       }
       return Optional.empty();
+    }
+
+    private void take(Path file) throws IOException {
+      bySize.get(Files.size(file)).remove(file);
+    }
+
+    /** Those that may be it: same size and id, as long as nobody has looked at their middle. */
+    private List<Path> alike(RunFacts.Input input) throws IOException {
+      List<Path> alike = new ArrayList<>();
+      for (Path file : candidates(input)) {
+        boolean other =
+            hashes.containsKey(file)
+                && input.sha256().isPresent()
+                && !hashes.get(file).equals(input.sha256().get());
+        boolean stdin = input.inputFile().equals(InputFileId.STDIN);
+        if (!other && (stdin || id(file).equals(input.inputFile()))) {
+          alike.add(file);
+          if (hashes.containsKey(file)) {
+            // Known to be it, whatever else there is.
+            break;
+          }
+        }
+      }
+      return alike;
+    }
+
+    private String hash(Path file) throws IOException {
+      String hash = hashes.get(file);
+      if (hash == null) {
+        hash = Sha256.hex(file);
+        hashes.put(file, hash);
+      }
+      return hash;
     }
 
     /** One that is not hashed may have been read in part only, so that its size is not known. */
@@ -160,15 +185,17 @@ record FoundInputs(List<Found> found) {
     }
 
     /** A file of the same name: if it is the input, it was changed, and the run will tell where. */
-    Optional<Path> takeNamesake(RunFacts.Input input) {
+    Optional<Path> takeNamesake(RunFacts.Input input) throws IOException {
       Path name = Path.of(input.path()).getFileName();
       Optional<Path> namesake =
           bySize.values().stream()
               .flatMap(List::stream)
-              .filter(file -> file.getFileName().equals(name) && !taken.contains(file))
+              .filter(file -> file.getFileName().equals(name))
               .sorted()
               .findFirst();
-      namesake.ifPresent(taken::add);
+      if (namesake.isPresent()) {
+        take(namesake.get());
+      }
       return namesake;
     }
   }

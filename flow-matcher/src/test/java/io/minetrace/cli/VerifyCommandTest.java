@@ -139,7 +139,7 @@ class VerifyCommandTest {
     match("--evidence", "bag");
     // A result of less, which is whole in itself.
     match("--evidence", "less", "--to", "2020-01-01");
-    replace("less/data/run.json", "\"to\" : \"2020-01-01T00:00:00Z\",", "");
+    replace("less/data/run.json", ",\n    \"to\" : \"2020-01-01T00:00:00Z\"", "");
     forgeLists("less");
     Program without = run("verify", "less");
     assertThat(without.err()).contains("less/data/report.html, offset ");
