@@ -12,6 +12,7 @@ import io.minetrace.format.options.ReadOptions;
 import io.minetrace.net.Cidr;
 import io.minetrace.report.DiscoveryManifest;
 import io.minetrace.report.FlowClock;
+import io.minetrace.report.InputProblem;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultFormat;
 import io.minetrace.window.JdbcWindows;
@@ -351,6 +352,10 @@ final class CandidatesCommand implements Callable<Integer> {
       try {
         for (ResultFormat format : formats) {
           CandidateWriter.write(candidates, format, place.result("candidates", format));
+        }
+        if (place.isDirectory()) {
+          InputProblem.write(
+              InputProblem.of(summaries, inputs.notRead()), place.file("errors.ndjson"));
         }
         manifest().writeTo(place.manifest());
         written = place.commit();
