@@ -34,12 +34,15 @@ public final class InputMessages {
   /** Why a run that is to stop at damage stops: the first of it. */
   static CommandFailure stopped(InputSummary damaged) {
     InputProblem first = InputProblem.of(List.of(damaged), List.of()).get(0);
-    String place = first.offset().isPresent() ? ", offset " + first.offset().getAsLong() : "";
+    String place =
+        TextTable.printable(first.file())
+            + (first.offset().isPresent() ? ", offset " + first.offset().getAsLong() : "")
+            + ": ";
+    // What the file system says has the name in it already.
+    boolean named = first.offset().isEmpty() && first.detail().startsWith(place);
     return new CommandFailure(
         ExitCode.UNREADABLE_INPUT,
-        TextTable.printable(first.file())
-            + place
-            + ": "
+        (named ? "" : place)
             + first.detail()
             + " ("
             + first.reason()
