@@ -27,7 +27,7 @@ class DamagedInputsTest {
   @BeforeEach
   void prepare() throws IOException {
     sample = Files.readAllBytes(SampleFlows.root().resolve("softflowd-v9/flows.nfcapd"));
-    PlantedWindows.write(directory.resolve("pools.zip"));
+    CenturyWindows.write(directory.resolve("pools.zip"));
   }
 
   private Program run(String... arguments) {

@@ -60,7 +60,7 @@ class EvidenceTest {
   void prepare() throws IOException {
     sample = SampleFlows.root().resolve("softflowd-v9/flows.nfcapd").toString();
     other = SampleFlows.root().resolve("pmacct-ipfix/flows.pcap").toString();
-    PlantedWindows.write(directory.resolve("pools.zip"));
+    CenturyWindows.write(directory.resolve("pools.zip"));
   }
 
   private Program run(String... arguments) {

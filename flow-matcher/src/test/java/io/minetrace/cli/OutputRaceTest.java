@@ -26,7 +26,7 @@ class OutputRaceTest {
   @BeforeEach
   void prepare() throws IOException {
     sample = SampleFlows.root().resolve("softflowd-v9/flows.nfcapd");
-    PlantedWindows.write(directory.resolve("pools.zip"));
+    CenturyWindows.write(directory.resolve("pools.zip"));
   }
 
   /** A run that waits for the rest of its input, with its place taken. */

@@ -30,7 +30,7 @@ class VerifyCommandTest {
     other = SampleFlows.root().resolve("pmacct-ipfix/flows.pcap");
     Files.copy(sample, directory.resolve("a.nfcapd"));
     Files.copy(other, directory.resolve("b.pcap"));
-    PlantedWindows.write(directory.resolve("pools.zip"));
+    CenturyWindows.write(directory.resolve("pools.zip"));
   }
 
   private Program run(String... arguments) {

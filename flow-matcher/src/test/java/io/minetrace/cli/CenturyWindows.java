@@ -16,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A snapshot of the pools that the sample flows were made with, up for all of a century. */
-final class PlantedWindows {
+final class CenturyWindows {
 
-  private PlantedWindows() {}
+  private CenturyWindows() {}
 
   /** Writes it. */
   static void write(Path target) throws IOException {
