@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Repeats a run as its manifest tells it: the same command, called with the same parameters, on the
@@ -102,7 +103,8 @@ final class Rerun {
         continue;
       }
       String option = "--" + parameter.getKey().replace('_', '-');
-      if (match.getCommandSpec().findOption(option) == null) {
+      OptionSpec known = match.getCommandSpec().findOption(option);
+      if (known == null) {
         throw new CommandFailure(
             ExitCode.MISMATCH,
             files.manifest()
@@ -110,15 +112,17 @@ final class Rerun {
                 + parameter.getKey()
                 + " is not known to this version, so the run cannot be repeated");
       }
-      Path mapping = files.manifest().resolveSibling(EvidenceBag.MAPPING);
-      options.add(
-          option
-              + "="
-              + (parameter.getKey().equals("mapping") && Files.exists(mapping)
-                  ? mapping.toString()
-                  : parameter.getValue()));
+      // One that is told without being given a value is on by being told.
+      options.add(known.arity().max() == 0 ? option : option + "=" + value(parameter));
     }
     return options;
+  }
+
+  private String value(Map.Entry<String, String> parameter) {
+    Path copy = files.manifest().resolveSibling(EvidenceBag.MAPPING);
+    return parameter.getKey().equals("mapping") && Files.exists(copy)
+        ? copy.toString()
+        : parameter.getValue();
   }
 
   private String windows() {
