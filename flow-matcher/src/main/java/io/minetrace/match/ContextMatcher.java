@@ -5,6 +5,7 @@ import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
+import io.minetrace.net.TransportProtocol;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowIndex;
@@ -114,10 +115,12 @@ public final class ContextMatcher {
         surest = confidence.get().compareTo(surest) > 0 ? confidence.get() : surest;
       }
     }
+    // What an exporter writes there of a ping is a type and a code.
+    boolean hasPorts = TransportProtocol.of(flow.protocolIdentifier()).isPresent();
     return services.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new ContextFlow(
-                flow, client, address, port, List.copyOf(services), List.copyOf(pools), surest));
+                flow, client, address, hasPorts ? port : FlowColumn.ABSENT_INT, List.copyOf(services), List.copyOf(pools), surest));
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ class ContextOptionTest {
 
   private long flowsToPort(int port, String file) throws IOException {
     return Files.readAllLines(directory.resolve(file)).stream()
-        .filter(line -> line.contains("\"transport_port\":" + port + ","))
+        .filter(line -> line.contains("\"transport_port\":" + port + ",\"protocol_identifier\":6,"))
         .mapToLong(line -> Long.parseLong(line.replaceFirst(".*flow_count\":(\\d+),.*", "$1")))
         .sum();
   }
@@ -68,13 +69,38 @@ class ContextOptionTest {
             "client_ip_address,pool_ip_address,transport_port,protocol_identifier,first_seen,"
                 + "last_seen,flow_count,octet_total_count,packet_total_count,mining_services,"
                 + "mining_pools,service_confidence");
-    assertThat(csv.get(1)).contains(",198.51.100.10,3333,6,", ",3334/tcp,Pool,CONFIRMED");
+    assertThat(csv)
+        .anyMatch(
+            line ->
+                line.contains(",198.51.100.10,3333,6,")
+                    && line.endsWith(",3334/tcp,Pool,CONFIRMED"));
     assertThat(directory.resolve("r/run.json"))
         .content()
         .contains("\"context\" : \"listed\"", "\"lines\" : " + (csv.size() - 1));
     assertThat(directory.resolve("r.html"))
         .content()
-        .contains("On other ports of the services' addresses there were " + (csv.size() - 1));
+        .contains("addresses there were " + (csv.size() - 1));
+  }
+
+  /** The web site of the pool, as the sheet of what is planted in the samples tells it. */
+  @Test
+  void itHasTheContactsThatArePlanted() throws IOException {
+    String planted =
+        Files.readAllLines(SampleFlows.root().resolve("planted.csv")).stream()
+            .filter(line -> line.startsWith("softflowd-v9,") && line.contains("198.51.100.10,80,"))
+            .findFirst()
+            .orElseThrow();
+    long expected = Long.parseLong(planted.split(",", -1)[9]);
+    Program program =
+        Program.run(directory, "match", sample, "-w", "pools.zip", "-o", "r", "--context");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(flowsToPort(80, "r/context.ndjson")).isEqualTo(expected);
+    String clients =
+        Files.readAllLines(directory.resolve("r/context.csv")).stream()
+            .filter(line -> line.contains(",198.51.100.10,80,6,"))
+            .map(line -> line.substring(0, line.indexOf(',')))
+            .collect(Collectors.joining("|"));
+    assertThat(clients).isEqualTo(planted.split(",", -1)[8]);
   }
 
   @Test

@@ -64,9 +64,10 @@ class ContextMatcherTest {
         .singleElement()
         .satisfies(found -> assertThat(found.client()).isEqualTo(IpAddress.parse("10.1.2.3")));
     assertThat(context(toPort(3333).with(FlowColumn.PROTOCOL_IDENTIFIER, 17))).hasSize(1);
-    assertThat(context(toPort(FlowColumn.ABSENT_INT).with(FlowColumn.PROTOCOL_IDENTIFIER, 1)))
-        .as("a ping")
-        .hasSize(1);
+    assertThat(context(toPort(0x0800).with(FlowColumn.PROTOCOL_IDENTIFIER, 1)))
+        .as("a ping, of which the port is a type and a code")
+        .extracting(ContextFlow::port)
+        .containsExactly(FlowColumn.ABSENT_INT);
   }
 
   @Test
