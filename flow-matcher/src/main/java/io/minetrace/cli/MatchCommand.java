@@ -3,11 +3,17 @@ package io.minetrace.cli;
 
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.ScoreSource;
+import io.minetrace.net.Cidr;
+import io.minetrace.report.ClientCounts;
+import io.minetrace.report.ContextCounts;
+import io.minetrace.report.ContextSorter;
+import io.minetrace.report.ContextWriter;
 import io.minetrace.report.CorruptShare;
 import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HtmlReport;
 import io.minetrace.report.InputProblem;
 import io.minetrace.report.InputSummary;
+import io.minetrace.report.InsideNetworks;
 import io.minetrace.report.Quantity;
 import io.minetrace.report.ResultFile;
 import io.minetrace.report.ResultFormat;
@@ -142,6 +148,27 @@ final class MatchCommand implements Callable<Integer> {
   private Duration sessionGap;
 
   @Option(
+      names = "--context",
+      description =
+          "Also list the flows to and from the services' addresses on other ports, summed up by"
+              + " client, address, port and protocol, beside the matches (context.csv). They are"
+              + " never counted as mining. Flows without time are in it only if --from and --to"
+              + " give one.")
+  private boolean withContext;
+
+  @Option(
+      names = "--inside",
+      split = ",",
+      paramLabel = "CIDR",
+      converter = BlockText.class,
+      description =
+          "The networks that are ours, as 10.0.0.0/8,2001:db8::/32: summary and report tell of the"
+              + " hosts in them, and count clients elsewhere apart. The rows of the result stay the"
+              + " same. A client is asked by its address before translation, where the flow tells"
+              + " it (default: every client is a host of ours).")
+  private List<Cidr> inside = List.of();
+
+  @Option(
       names = "--report",
       paramLabel = "FILE.html",
       description =
@@ -208,6 +235,9 @@ final class MatchCommand implements Callable<Integer> {
     if (withSessions && STDOUT.equals(output)) {
       throw usage("--sessions are written beside the matches: give a directory or file with -o");
     }
+    if (withContext && STDOUT.equals(output)) {
+      throw usage("--context is written beside the matches: give a directory or file with -o");
+    }
     if (formats.isEmpty()) {
       formats =
           switch (output) {
@@ -253,6 +283,10 @@ final class MatchCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
+  private InsideNetworks insideNetworks() {
+    return new InsideNetworks(inside);
+  }
+
   private ReportPlace reportPlace() {
     return new ReportPlace(
         report.orElseThrow(),
@@ -276,7 +310,7 @@ final class MatchCommand implements Callable<Integer> {
                 ? OutputPlace.openBag(evidence.directory().get(), existing)
                 : OutputPlace.open(Path.of(output), existing, withSessions ? formats : List.of());
         RowSorter rows = new RowSorter(place.scratch())) {
-      Outcome outcome = new Outcome(inputs, snapshot, rows, err);
+      Outcome outcome = new Outcome(inputs, snapshot, rows, context(place), err);
       outcome.read();
       List<ResultWriter> writers = new ArrayList<>();
       for (ResultFormat format : formats) {
@@ -289,6 +323,9 @@ final class MatchCommand implements Callable<Integer> {
         }
       }
       outcome.writeTo(writers, sessionWriters);
+      if (outcome.context.isPresent()) {
+        writeContext(outcome.context.get(), place);
+      }
       if (place.isDirectory()) {
         InputProblem.write(outcome.problems(), place.file("errors.ndjson"));
       }
@@ -345,11 +382,37 @@ final class MatchCommand implements Callable<Integer> {
     }
   }
 
+  /** Spills into the place's scratch directory, with which it goes. */
+  private Optional<ContextSorter> context(OutputPlace place) throws IOException {
+    return withContext
+        ? Optional.of(new ContextSorter(place.scratch("context")))
+        : Optional.empty();
+  }
+
+  private void writeContext(ContextSorter context, OutputPlace place) throws IOException {
+    List<ContextWriter> writers = new ArrayList<>();
+    try {
+      for (ResultFormat format : formats) {
+        writers.add(ContextWriter.start(format, place.context(format)));
+      }
+      context.drainTo(
+          line -> {
+            for (ContextWriter writer : writers) {
+              writer.write(line);
+            }
+          });
+    } finally {
+      for (ContextWriter writer : writers) {
+        writer.close();
+      }
+    }
+  }
+
   private int toStandardOutput(InputFiles inputs, WindowSnapshot snapshot, PrintStream err)
       throws IOException {
     try (WorkDirectory scratch = WorkDirectory.temporary();
         RowSorter rows = new RowSorter(scratch.path())) {
-      Outcome outcome = new Outcome(inputs, snapshot, rows, err);
+      Outcome outcome = new Outcome(inputs, snapshot, rows, Optional.empty(), err);
       outcome.read();
       StandardOutput out = new StandardOutput();
       try {
@@ -378,16 +441,23 @@ final class MatchCommand implements Callable<Integer> {
     private final InputFiles inputs;
     private final WindowSnapshot snapshot;
     private final RowSorter rows;
+    private final Optional<ContextSorter> context;
     private final PrintStream err;
     private List<InputSummary> summaries = List.of();
     private double corruptShare;
     private CoverageFacts coverage = new CoverageFacts(0, 0, List.of(), 0);
     private ResultTotals totals = ResultTotals.forSummary(sessionGap, session -> {});
 
-    Outcome(InputFiles inputs, WindowSnapshot snapshot, RowSorter rows, PrintStream err) {
+    Outcome(
+        InputFiles inputs,
+        WindowSnapshot snapshot,
+        RowSorter rows,
+        Optional<ContextSorter> context,
+        PrintStream err) {
       this.inputs = inputs;
       this.snapshot = snapshot;
       this.rows = rows;
+      this.context = context;
       this.err = err;
     }
 
@@ -402,7 +472,8 @@ final class MatchCommand implements Callable<Integer> {
               noInputHash ? InputHashing.OFF : InputHashing.ON,
               readOptions,
               corrupt.onCorrupt(),
-              rows);
+              rows,
+              context);
       long total = 0;
       for (Path file : inputs.files()) {
         total += file.equals(InputFiles.STDIN) ? 0 : file.toFile().length();
@@ -454,8 +525,8 @@ final class MatchCommand implements Callable<Integer> {
           };
       totals =
           report.isPresent() || evidence.directory().isPresent()
-              ? ResultTotals.forReport(sessionGap, sink)
-              : ResultTotals.forSummary(sessionGap, sink);
+              ? ResultTotals.forReport(sessionGap, insideNetworks(), sink)
+              : ResultTotals.forSummary(sessionGap, insideNetworks(), sink);
       List<Closeable> open = new ArrayList<>(writers);
       open.addAll(sessionWriters);
       try {
@@ -507,7 +578,18 @@ final class MatchCommand implements Callable<Integer> {
 
     MatchSummary summary() {
       return new MatchSummary(
-          summaries, inputs.passedOver(), totals, coverage, corruptShare, scores(), top);
+          summaries,
+          inputs.passedOver(),
+          totals,
+          coverage,
+          corruptShare,
+          scores(),
+          contextCounts(),
+          top);
+    }
+
+    private Optional<ContextCounts> contextCounts() {
+      return context.map(lines -> new ContextCounts(lines.lines(), lines.flows()));
     }
 
     private List<ScoreSource> scores() {
@@ -520,6 +602,12 @@ final class MatchCommand implements Callable<Integer> {
       parameters.putAll(corrupt.parameters());
       parameters.putAll(evidence.parameters());
       parameters.put("session_gap", sessionGap.toString());
+      if (withContext) {
+        parameters.put("context", "listed");
+      }
+      if (!inside.isEmpty()) {
+        parameters.put("inside", insideNetworks().toString());
+      }
       return parameters;
     }
 
@@ -554,6 +642,8 @@ final class MatchCommand implements Callable<Integer> {
           inputs.passedOver().counts(),
           totals.counts(),
           Optional.of(totals.sessions()),
+          ClientCounts.of(totals),
+          contextCounts(),
           totals.digest(),
           files,
           exitCode());

@@ -4,11 +4,15 @@ package io.minetrace.cli;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.format.options.ReadOptions;
+import io.minetrace.match.ContextFlow;
+import io.minetrace.match.ContextMatcher;
+import io.minetrace.match.FlowRecord;
 import io.minetrace.match.Match;
 import io.minetrace.match.MatchOptions;
 import io.minetrace.match.Matcher;
 import io.minetrace.match.Reason;
 import io.minetrace.match.Scores;
+import io.minetrace.report.ContextSorter;
 import io.minetrace.report.FlowClock;
 import io.minetrace.report.InputFailure;
 import io.minetrace.report.InputSummary;
@@ -44,6 +48,7 @@ final class MatchRun {
   private final ReadOptions source;
   private final CorruptChoices.OnCorrupt onCorrupt;
   private final RowSorter rows;
+  private final Optional<ContextSorter> context;
   private final FlowClock clock = new FlowClock();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder flows = new LongAdder();
@@ -53,6 +58,7 @@ final class MatchRun {
    * @param source what the inputs do not say themselves
    * @param onCorrupt what damage of an input comes to
    * @param rows takes the matches
+   * @param context takes the flows of context, if these are wanted
    */
   MatchRun(
       WindowIndex windows,
@@ -62,7 +68,8 @@ final class MatchRun {
       InputHashing hashing,
       ReadOptions source,
       CorruptChoices.OnCorrupt onCorrupt,
-      RowSorter rows) {
+      RowSorter rows,
+      Optional<ContextSorter> context) {
     this.windows = windows;
     this.options = options;
     this.scores = scores;
@@ -71,6 +78,7 @@ final class MatchRun {
     this.source = source;
     this.onCorrupt = onCorrupt;
     this.rows = rows;
+    this.context = context;
   }
 
   /** Bytes read so far, of all inputs. */
@@ -135,14 +143,15 @@ final class MatchRun {
       return Optional.empty();
     }
     if (onCorrupt != CorruptChoices.OnCorrupt.SKIP_FILE) {
-      InputSummary summary = read(input, rows);
+      InputSummary summary = read(input, rows, context);
       if (onCorrupt == CorruptChoices.OnCorrupt.STOP && summary.isDamaged()) {
         stoppedAt.accumulateAndGet(place, Math::min);
       }
       return Optional.of(summary);
     }
+    Optional<ContextSorter> heldContext = context.map(ContextSorter::held);
     try (RowSorter held = rows.held()) {
-      InputSummary summary = read(input, held);
+      InputSummary summary = read(input, held, heldContext);
       if (summary.isDamaged()) {
         return Optional.of(
             summary.withFailure(
@@ -152,13 +161,23 @@ final class MatchRun {
                     + " flow records that could be read among it (--on-corrupt skip-file)"));
       }
       held.drainTo(rows::add);
+      if (heldContext.isPresent()) {
+        context.orElseThrow().addAll(heldContext.get());
+      }
       return Optional.of(summary);
+    } finally {
+      if (heldContext.isPresent()) {
+        heldContext.get().close();
+      }
     }
   }
 
-  private InputSummary read(Path input, RowSorter target) throws IOException {
+  private InputSummary read(Path input, RowSorter target, Optional<ContextSorter> contextTarget)
+      throws IOException {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
+    Optional<ContextMatcher> contextMatcher =
+        context.map(wantedToo -> new ContextMatcher(windows, options, scores));
     InputReading reading = new InputReading(bytes, flows, hashing, source);
     InputSummary summary;
     try {
@@ -166,7 +185,14 @@ final class MatchRun {
           reading.read(
               input,
               ownClock,
-              (batch, id) -> matcher.match(batch, match -> keep(match, id, target)));
+              (batch, id) -> {
+                matcher.match(batch, match -> keep(match, id, target));
+                if (contextMatcher.isPresent()) {
+                  contextMatcher
+                      .get()
+                      .match(batch, found -> keep(found, contextTarget.orElseThrow()));
+                }
+              });
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
         summary = matchTimeless(input, summary, target);
       }
@@ -212,11 +238,23 @@ final class MatchRun {
     }
   }
 
+  private boolean isWanted(FlowRecord flow) {
+    return wanted.isEmpty() || wanted.get().touches(new TimeSpan(flow.start(), flow.end()));
+  }
+
+  private void keep(ContextFlow found, ContextSorter target) {
+    if (!isWanted(found.flow())) {
+      return;
+    }
+    try {
+      target.add(found);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void keep(Match match, String inputFile, RowSorter target) {
-    long start = match.flow().start();
-    long end = match.flow().end();
-    TimeSpan span = new TimeSpan(Math.min(start, end), Math.max(start, end));
-    if (wanted.isPresent() && !wanted.get().touches(span)) {
+    if (!isWanted(match.flow())) {
       return;
     }
     try {

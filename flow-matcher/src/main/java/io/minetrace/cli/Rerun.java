@@ -196,7 +196,8 @@ final class Rerun {
     Set<String> known =
         facts.files().stream().map(ResultFile::name).collect(Collectors.toCollection(TreeSet::new));
     for (ResultFile file : run.files()) {
-      if (file.name().matches("(matches|sessions)\\.(csv|ndjson)") && known.contains(file.name())) {
+      if (file.name().matches("(matches|sessions|context)\\.(csv|ndjson)")
+          && known.contains(file.name())) {
         rows.put(file.name(), file.sha256());
       }
     }

@@ -98,7 +98,7 @@ public final class ResultCheck {
   }
 
   private void rows(Path file, Path report) throws IOException {
-    ResultTotals totals = ResultTotals.forReport(facts.sessionGap(), session -> {});
+    ResultTotals totals = ResultTotals.forReport(facts.sessionGap(), facts.inside(), session -> {});
     try (ResultReader reader = ResultReader.open(file)) {
       for (Optional<ResultRow> row = reader.next(); row.isPresent(); row = reader.next()) {
         totals.add(row.get());

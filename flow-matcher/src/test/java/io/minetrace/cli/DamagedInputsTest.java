@@ -150,6 +150,30 @@ class DamagedInputsTest {
   }
 
   @Test
+  void ofADamagedFileThatIsLeftOutNoContextStays() throws IOException {
+    write("whole", sample);
+    write("cut", cut());
+    run("match", "whole", "-w", "pools.zip", "-o", "only", "--context");
+    for (String kind : List.of("skip-file", "skip-block")) {
+      run(
+          "match",
+          "whole",
+          "cut",
+          "-w",
+          "pools.zip",
+          "-o",
+          kind,
+          "--context",
+          "--on-corrupt",
+          kind);
+    }
+    Path only = directory.resolve("only/context.csv");
+    assertThat(only).content().contains(",198.51.100.10,");
+    assertThat(directory.resolve("skip-file/context.csv")).hasSameBinaryContentAs(only);
+    assertThat(Files.mismatch(directory.resolve("skip-block/context.csv"), only)).isNotNegative();
+  }
+
+  @Test
   void aGoodFileWhoseIdIsThatOfADamagedOneKeepsItsRows() throws IOException {
     // Same length, same ends: only in the middle they differ, where no id looks.
     byte[] gap = new byte[400_000];

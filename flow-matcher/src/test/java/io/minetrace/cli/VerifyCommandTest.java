@@ -236,6 +236,16 @@ class VerifyCommandTest {
   }
 
   @Test
+  void whatIsInsideAndWhatIsContextIsRepeatedToo() throws IOException {
+    match("--evidence", "bag", "--context", "--inside", "10.20.0.0/24,2001:db8:20::/48");
+    assertThat(directory.resolve("bag/data/context.csv")).exists();
+    assertThat(run("verify", "bag").out()).contains("report", "is the one of run.json");
+    Program again = run("verify", "bag", "--rerun");
+    assertThat(again.exit()).as(again.err()).isEqualTo(0);
+    assertThat(again.out()).contains("2 inputs, the same digest on every day");
+  }
+
+  @Test
   void anInputWithOneChangedByteIsNamedWithTheDayThatDiffers() throws IOException {
     match("--evidence", "bag", "--copy-inputs");
     assertThat(run("verify", "bag", "--rerun", "--threads", "1").exit()).isEqualTo(0);

@@ -80,6 +80,8 @@ class HtmlReportTest {
             Map.of(),
             totals.counts(),
             Optional.of(totals.sessions()),
+            ClientCounts.of(totals),
+            Optional.empty(),
             totals.digest(),
             List.of(),
             exitCode)
