@@ -115,7 +115,7 @@ class StrangeFlowsTest {
   void oneWrongClockIsToldByItsHoursAndCostsOnlyItsOwnFlows() throws IOException {
     String good =
         IntStream.range(0, 20)
-            .mapToObj(i -> flow(NOON - 3600 * (20 - i)))
+            .mapToObj(i -> flow(NOON - 3600L * (20 - i)))
             .collect(Collectors.joining());
     Program program = match(good + flow(1) + flow(NOON + 1_000_000_000L));
     assertThat(program.exit()).as(program.err()).isEqualTo(0);
