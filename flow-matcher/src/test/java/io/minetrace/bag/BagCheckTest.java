@@ -87,7 +87,7 @@ class BagCheckTest {
     Files.delete(bag.resolve("data/rows.csv"));
     Files.writeString(bag.resolve("data/deep/new"), "x");
     Files.writeString(bag.resolve("notes.txt"), "x");
-    Files.createSymbolicLink(bag.resolve("data/link"), Path.of("/etc/hostname"));
+    Files.createSymbolicLink(bag.resolve("data/link"), Path.of("rows.csv"));
     assertThat(problems())
         .contains(
             "data/rows.csv: missing",
