@@ -37,6 +37,8 @@ public final class ContextSorter implements Closeable {
   /** About 50 MB. */
   private static final int DEFAULT_RUN_LINES = 100_000;
 
+  private static final int HELD_RUN_LINES = 10_000;
+
   private final Path directory;
   private final int runLines;
   private final List<Path> runs = new ArrayList<>();
@@ -63,6 +65,26 @@ public final class ContextSorter implements Closeable {
     if (current.size() >= runLines) {
       spill();
     }
+  }
+
+  /**
+   * An empty sorter beside this one, for flows that may yet be thrown away: it holds few lines in
+   * memory, as there may be one for every thread.
+   */
+  public ContextSorter held() {
+    return new ContextSorter(directory, HELD_RUN_LINES);
+  }
+
+  /** Adds all that another one holds; nothing may be added to that afterwards. */
+  public synchronized void addAll(ContextSorter held) throws IOException {
+    held.drainTo(
+        line -> {
+          current.merge(line.key(), line, ContextLine::plus);
+          if (current.size() >= runLines) {
+            spill();
+          }
+        });
+    flows += held.flows();
   }
 
   private void spill() throws IOException {
