@@ -27,11 +27,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -80,16 +78,12 @@ final class MatchCommand implements Callable<Integer> {
       paramLabel = "PLACE",
       defaultValue = "minetrace-result",
       description =
-          "A directory to make, a file ending in .csv or .ndjson, or - for standard output"
+          "A directory to make, a file (.csv or .ndjson; .jsonl for timesketch, .json for stix and"
+              + " misp), or - for standard output"
               + " (default: ${DEFAULT-VALUE}).")
   private String output;
 
-  @Option(
-      names = {"-f", "--format"},
-      split = ",",
-      paramLabel = "FORMAT",
-      description = "Result formats: ${COMPLETION-CANDIDATES} (default: both in a directory).")
-  private Set<ResultFormat> formats = EnumSet.noneOf(ResultFormat.class);
+  @Mixin private OutputChoices outputs;
 
   @Mixin private MatchChoices choices;
 
@@ -186,24 +180,7 @@ final class MatchCommand implements Callable<Integer> {
     if (withSessions && STDOUT.equals(output)) {
       throw usage("--sessions are written beside the matches: give a directory or file with -o");
     }
-    if (formats.isEmpty()) {
-      formats =
-          switch (output) {
-            case STDOUT -> EnumSet.of(ResultFormat.CSV);
-            default -> {
-              List<ResultFormat> named = OutputPlace.formatOf(Path.of(output));
-              yield named.isEmpty() ? EnumSet.allOf(ResultFormat.class) : EnumSet.copyOf(named);
-            }
-          };
-    }
-    List<ResultFormat> named = OutputPlace.formatOf(Path.of(output));
-    boolean single = STDOUT.equals(output) || !named.isEmpty();
-    if (single && formats.size() > 1) {
-      throw usage("-o " + output + " takes one format (given: " + formats + ")");
-    }
-    if (!named.isEmpty() && !formats.containsAll(named)) {
-      throw usage("-o " + output + " takes its own format (given: " + formats + ")");
-    }
+    outputs.check(spec, output, withSessions);
   }
 
   private ParameterException usage(String message) {
@@ -227,20 +204,19 @@ final class MatchCommand implements Callable<Integer> {
       throws IOException {
     OutputPlace.Existing existing =
         overwrite ? OutputPlace.Existing.OVERWRITE : OutputPlace.Existing.REFUSE;
+    List<ResultFormat> tables = withSessions ? outputs.rowFormats() : List.of();
     try (OutputPlace place =
-            OutputPlace.open(Path.of(output), existing, withSessions ? formats : List.of());
+            outputs.isDirectory()
+                ? OutputPlace.open(Path.of(output), existing, tables)
+                : OutputPlace.openFile(Path.of(output), existing, tables);
         RowSorter rows = new RowSorter(place.scratch())) {
       Outcome outcome = new Outcome(inputs, snapshot, rows, err);
       outcome.read();
-      List<ResultWriter> writers = new ArrayList<>();
-      for (ResultFormat format : formats) {
-        writers.add(format.start(place.result("matches", format)));
-      }
-      List<SessionWriter> sessionWriters = new ArrayList<>();
-      if (withSessions) {
-        for (ResultFormat format : formats) {
-          sessionWriters.add(SessionWriter.start(format, place.sessions(format)));
-        }
+      List<ResultWriter> writers = outputs.rowWriters(place::result);
+      List<SessionWriter> sessionWriters =
+          new ArrayList<>(outputs.exchangeWriters(snapshot, place::result));
+      for (ResultFormat format : tables) {
+        sessionWriters.add(outputs.sessionTable(format, place.sessions(format)));
       }
       outcome.writeTo(writers, sessionWriters);
       outcome.manifest().writeTo(place.manifest());
@@ -272,7 +248,8 @@ final class MatchCommand implements Callable<Integer> {
       outcome.read();
       StandardOutput out = new StandardOutput();
       try {
-        outcome.writeTo(List.of(formats.iterator().next().start(out)), List.of());
+        outcome.writeTo(
+            outputs.rowWriters(name -> out), outputs.exchangeWriters(snapshot, name -> out));
       } catch (IOException e) {
         if (!out.hasFailed()) {
           throw e;
@@ -405,6 +382,7 @@ final class MatchCommand implements Callable<Integer> {
     private Map<String, String> parameters() {
       Map<String, String> parameters = new TreeMap<>(choices.parameters());
       parameters.putAll(source.parameters());
+      parameters.putAll(outputs.parameters());
       parameters.put("session_gap", sessionGap.toString());
       return parameters;
     }

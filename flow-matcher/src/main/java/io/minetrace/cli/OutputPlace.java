@@ -59,7 +59,18 @@ final class OutputPlace implements Closeable {
    */
   static OutputPlace open(Path name, Existing existing, Collection<ResultFormat> sessions)
       throws IOException {
-    boolean directory = formatOf(name).isEmpty();
+    return open(name, existing, sessions, formatOf(name).isEmpty());
+  }
+
+  /** The same for a single file, whatever its name ends in. */
+  static OutputPlace openFile(Path name, Existing existing, Collection<ResultFormat> sessions)
+      throws IOException {
+    return open(name, existing, sessions, false);
+  }
+
+  private static OutputPlace open(
+      Path name, Existing existing, Collection<ResultFormat> sessions, boolean directory)
+      throws IOException {
     boolean overwrite = existing == Existing.OVERWRITE;
     if (!overwrite) {
       requireFree(directory ? List.of(name) : targets(name, sessions));
@@ -112,7 +123,7 @@ final class OutputPlace implements Closeable {
     if (!single.isEmpty()) {
       return targets(name, single);
     }
-    List<Path> reserved = new ArrayList<>(List.of(name));
+    List<Path> reserved = new ArrayList<>(List.of(name, manifestOf(name)));
     PassedOver.resultFiles().forEach(file -> reserved.add(name.resolve(file)));
     return reserved;
   }
@@ -169,7 +180,15 @@ final class OutputPlace implements Closeable {
    * @param content the file's name in a directory, without the extension: {@code matches}
    */
   OutputStream result(String content, ResultFormat format) throws IOException {
-    String name = content + "." + format.extension();
+    return result(content + "." + format.extension());
+  }
+
+  /**
+   * Starts a file of the result.
+   *
+   * @param name in a directory; a single file has its own
+   */
+  OutputStream result(String name) throws IOException {
     return start(name, directory ? place.resolve(name) : place);
   }
 

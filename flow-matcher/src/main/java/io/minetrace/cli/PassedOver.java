@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What lies below a named directory and is rightly not read, counted by kind. What a user names is
@@ -42,15 +43,18 @@ public final class PassedOver {
   private static final String MANIFEST = "run.json";
   private static final String REPORT = "report.html";
   private static final Set<String> RESULT_FILES =
-      Set.of(
-          MANIFEST,
-          "matches.csv",
-          "matches.ndjson",
-          "sessions.csv",
-          "sessions.ndjson",
-          "candidates.csv",
-          "candidates.ndjson",
-          REPORT);
+      Stream.concat(
+              Stream.of(
+                  MANIFEST,
+                  "matches.csv",
+                  "matches.ndjson",
+                  "sessions.csv",
+                  "sessions.ndjson",
+                  "candidates.csv",
+                  "candidates.ndjson",
+                  REPORT),
+              OutputChoices.otherFiles().stream())
+          .collect(Collectors.toUnmodifiableSet());
   private static final Pattern BESIDE =
       Pattern.compile("(.+)\\.sessions(\\.csv|\\.ndjson)|(.+)\\.report\\.html");
   private static final String MANIFEST_SUFFIX = ".run.json";

@@ -43,6 +43,21 @@ public final class RunFacts {
     }
   }
 
+  /**
+   * What else the rows of a single file were written as; empty if with our own columns, as they
+   * are.
+   */
+  public Optional<String> otherRows() {
+    JsonTree parameters = run.at("parameters");
+    Optional<String> formats =
+        parameters.text("formats").filter(f -> !f.equals("csv") && !f.equals("ndjson"));
+    Optional<String> columns = parameters.text("columns").filter(c -> !c.equals("ipfix"));
+    return formats
+        .map(format -> "-f " + format)
+        .or(() -> columns.map(word -> "--columns " + word))
+        .or(() -> parameters.text("excel").map(on -> "--excel"));
+  }
+
   /** Path and hash of an input by its id in the rows; empty if the manifest has no such input. */
   public Optional<String> input(String id) {
     return run.list("inputs").stream()

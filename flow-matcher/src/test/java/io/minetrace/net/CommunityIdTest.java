@@ -2,12 +2,28 @@
 package io.minetrace.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CommunityIdTest {
+
+  /** The link type of packets without any. */
+  private static final int RAW_IP = 101;
 
   /** The published baseline: both directions of each connection have one id. */
   @ParameterizedTest
@@ -31,6 +47,85 @@ class CommunityIdTest {
             CommunityId.of(
                 protocol, IpAddress.parse(one), onePort, IpAddress.parse(other), otherPort))
         .isEqualTo(expected);
+  }
+
+  /** Wireshark computes it too, and was written by others. */
+  @Test
+  void isThatOfWireshark(@TempDir Path directory) throws IOException, InterruptedException {
+    Random random = new Random(6);
+    ByteArrayOutputStream capture = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(capture);
+    for (int word : new int[] {0xa1b2c3d4, 0x00020004, 0, 0, 65535, RAW_IP}) {
+      out.writeInt(word);
+    }
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      int protocol = List.of(6, 17, 132).get(i % 3);
+      byte[] ends = new byte[i % 2 == 0 ? 8 : 32];
+      random.nextBytes(ends);
+      int half = ends.length / 2;
+      // Unicast, and sometimes equal.
+      ends[0] = 0x20;
+      ends[half] = 0x20;
+      if (i % 10 == 0) {
+        System.arraycopy(ends, 0, ends, half, half);
+      }
+      int one = 1 + random.nextInt(65535);
+      int other = 1 + random.nextInt(65535);
+      write(out, protocol, ends, one, other);
+      expected.add(
+          CommunityId.of(
+              protocol,
+              IpAddress.ofBytes(Arrays.copyOf(ends, half)),
+              one,
+              IpAddress.ofBytes(Arrays.copyOfRange(ends, half, ends.length)),
+              other));
+    }
+    Path file = Files.write(directory.resolve("ids.pcap"), capture.toByteArray());
+    List<String> command =
+        List.of("tshark", "-r", file.toString(), "--enable-protocol", "communityid");
+    List<String> fields = List.of("-T", "fields", "-e", "communityid");
+    Process tshark;
+    try {
+      tshark =
+          new ProcessBuilder(Stream.concat(command.stream(), fields.stream()).toList())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      assumeTrue(false, "tshark: " + e.getMessage());
+      return;
+    }
+    String said = new String(tshark.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(tshark.waitFor()).isZero();
+    assertThat(said.lines()).containsExactlyElementsOf(expected);
+  }
+
+  /** A packet without payload; checksums are left out. */
+  private static void write(DataOutputStream out, int protocol, byte[] ends, int one, int other)
+      throws IOException {
+    int transport = TransportProtocol.of(protocol).orElseThrow() == TransportProtocol.TCP ? 20 : 12;
+    int length = (ends.length == 8 ? 20 : 40) + transport;
+    for (int word : new int[] {1_790_000_000, 0, length, length}) {
+      out.writeInt(word);
+    }
+    if (ends.length == 8) {
+      out.writeInt(0x45000000 | length);
+      out.writeInt(0);
+      out.writeInt(64 << 24 | protocol << 16);
+    } else {
+      out.writeInt(0x60000000);
+      out.writeInt(transport << 16 | protocol << 8 | 64);
+    }
+    out.write(ends);
+    out.writeShort(one);
+    out.writeShort(other);
+    // Of UDP its length comes next, of TCP the header's stands in the fifth word.
+    out.writeInt(protocol == 17 ? transport << 16 : 0);
+    out.writeInt(0);
+    if (transport == 20) {
+      out.writeInt(0x50020000);
+      out.writeInt(0);
+    }
   }
 
   @Test

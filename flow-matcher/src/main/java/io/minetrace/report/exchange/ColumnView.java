@@ -119,6 +119,11 @@ public final class ColumnView {
     return layout.isEmpty();
   }
 
+  /** Whether its program takes objects rather than a table. */
+  public boolean prefersJson() {
+    return ColumnPreset.shape(word) == JsonRows.Shape.NESTED;
+  }
+
   /** What names of files of it end in, in a syntax: {@code zeek.log}, {@code ecs.ndjson}. */
   public String suffix(ResultFormat format, CellGuard guard) {
     String guarded = guard == CellGuard.NONE ? "" : "excel.";

@@ -58,7 +58,7 @@ final class JsonRows implements ResultWriter {
         open = object;
       }
       json.writeFieldName(column.name().substring(dot + 1));
-      write(times.written(column.kind(), value.get()));
+      write(json, times.written(column.kind(), value.get()));
     }
     if (!open.isEmpty()) {
       json.writeEndObject();
@@ -67,7 +67,8 @@ final class JsonRows implements ResultWriter {
     json.writeRaw('\n');
   }
 
-  private void write(Object value) throws IOException {
+  /** Writes a String, a Number or a list of String. */
+  static void write(JsonGenerator json, Object value) throws IOException {
     if (value instanceof BigDecimal decimal) {
       json.writeNumber(decimal.toPlainString());
     } else if (value instanceof Number number) {
