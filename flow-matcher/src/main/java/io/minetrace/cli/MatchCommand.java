@@ -85,6 +85,8 @@ final class MatchCommand implements Callable<Integer> {
 
   @Mixin private OutputChoices outputs;
 
+  @Mixin private AnonymiseChoice anonymise;
+
   @Mixin private MatchChoices choices;
 
   @Mixin private SourceChoices source;
@@ -145,6 +147,7 @@ final class MatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
+    anonymise.open(System.err);
     InputFiles inputs = InputFiles.of(paths);
     PrintStream err = System.err;
     for (String problem : inputs.problems()) {
@@ -158,6 +161,7 @@ final class MatchCommand implements Callable<Integer> {
           STDOUT.equals(output) ? Optional.empty() : Optional.of(Path.of(output));
       List<Path> others = new ArrayList<>(inputs.files());
       others.addAll(windowsSource.files());
+      others.addAll(anonymise.files());
       place.ifPresent(name -> others.addAll(OutputPlace.reserved(name)));
       reportPlace().check(place, others);
     }
@@ -294,6 +298,7 @@ final class MatchCommand implements Callable<Integer> {
               choices.wanted(),
               noInputHash ? InputHashing.OFF : InputHashing.ON,
               readOptions,
+              anonymise.signs(),
               rows);
       long total = 0;
       for (Path file : inputs.files()) {
@@ -312,6 +317,8 @@ final class MatchCommand implements Callable<Integer> {
         throw new CommandFailure(
             ExitCode.UNREADABLE_INPUT, "no records were read; nothing was written");
       }
+      anonymise.requireServices(summaries);
+      summaries = anonymise.of(summaries);
       coverage = CoverageFacts.of(run.clock(), snapshot.coverage());
       if (run.clock().span().isPresent() && coverage.share() < choices.minCoverage()) {
         throw new CommandFailure(
@@ -339,7 +346,7 @@ final class MatchCommand implements Callable<Integer> {
       try {
         rows.drainTo(
             row -> {
-              ResultRow finished = finisher.finishNext(row);
+              ResultRow finished = finisher.finishNext(anonymise.of(row));
               totals.add(finished);
               for (ResultWriter writer : writers) {
                 writer.write(finished);
@@ -383,6 +390,7 @@ final class MatchCommand implements Callable<Integer> {
       Map<String, String> parameters = new TreeMap<>(choices.parameters());
       parameters.putAll(source.parameters());
       parameters.putAll(outputs.parameters());
+      parameters.putAll(anonymise.parameters());
       parameters.put("session_gap", sessionGap.toString());
       return parameters;
     }

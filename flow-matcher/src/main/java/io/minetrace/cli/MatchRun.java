@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.anonymise.ServiceSideSigns;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.format.options.ReadOptions;
@@ -40,6 +41,7 @@ final class MatchRun {
   private final Optional<TimeSpan> wanted;
   private final InputHashing hashing;
   private final ReadOptions source;
+  private final Optional<ServiceSideSigns> signs;
   private final RowSorter rows;
   private final FlowClock clock = new FlowClock();
   private final LongAdder bytes = new LongAdder();
@@ -48,6 +50,7 @@ final class MatchRun {
   /**
    * @param wanted flows outside of this span are left out
    * @param source what the inputs do not say themselves
+   * @param signs is shown all flows, if there is one
    * @param rows takes the matches
    */
   MatchRun(
@@ -57,6 +60,7 @@ final class MatchRun {
       Optional<TimeSpan> wanted,
       InputHashing hashing,
       ReadOptions source,
+      Optional<ServiceSideSigns> signs,
       RowSorter rows) {
     this.windows = windows;
     this.options = options;
@@ -64,6 +68,7 @@ final class MatchRun {
     this.wanted = wanted;
     this.hashing = hashing;
     this.source = source;
+    this.signs = signs;
     this.rows = rows;
   }
 
@@ -122,7 +127,12 @@ final class MatchRun {
     try {
       summary =
           reading.read(
-              input, ownClock, (batch, id) -> matcher.match(batch, match -> keep(match, id)));
+              input,
+              ownClock,
+              (batch, id) -> {
+                signs.ifPresent(s -> s.look(batch));
+                matcher.match(batch, match -> keep(match, id));
+              });
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
         summary = matchTimeless(input, summary);
       }

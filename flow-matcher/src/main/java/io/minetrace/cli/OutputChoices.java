@@ -133,10 +133,10 @@ final class OutputChoices {
               : named.get(0));
     }
     if (formats.size() > 1) {
-      throw usage(spec, "-o " + output + " takes one format (given: " + words() + ")");
+      throw usage(spec, "-o " + output + " takes one format (given: " + formats + ")");
     }
     if (!named.isEmpty() && !named.containsAll(formats)) {
-      throw usage(spec, "-o " + output + " takes its own format (given: " + words() + ")");
+      throw usage(spec, "-o " + output + " takes its own format (given: " + formats + ")");
     }
   }
 
@@ -157,10 +157,6 @@ final class OutputChoices {
 
   private static boolean isOwnName(String output) {
     return output.endsWith(".csv") || output.endsWith(".ndjson");
-  }
-
-  private String words() {
-    return formats.stream().map(OutputFormat::word).collect(Collectors.joining(", "));
   }
 
   /** Whether several files are made, in a directory of their own. */
