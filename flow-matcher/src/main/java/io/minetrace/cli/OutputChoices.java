@@ -13,14 +13,12 @@ import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +60,7 @@ final class OutputChoices {
       description =
           "Guard CSV for spreadsheets: an apostrophe before each cell that begins with = + - @,"
               + " tab, line break or apostrophe. In a directory as matches.excel.csv beside the"
-              + " rows as they are.")
+              + " rows as they are; sessions.csv is guarded itself.")
   private boolean excel;
 
   private boolean directory;
@@ -209,14 +207,6 @@ final class OutputChoices {
   /** Starts the table of sessions in a syntax of the rows. */
   SessionWriter sessionTable(ResultFormat format, OutputStream out) throws IOException {
     return SessionWriter.start(format, guard(), out);
-  }
-
-  /** All files that a result may have in a directory beside the rows with our own columns. */
-  static Set<String> otherFiles() {
-    Set<String> names = new TreeSet<>();
-    ColumnView.suffixes().forEach(suffix -> names.add("matches." + suffix));
-    Arrays.stream(OutputFormat.values()).forEach(format -> names.add(format.fileName()));
-    return names;
   }
 
   /** All choices in force, given or not, for the manifest. */

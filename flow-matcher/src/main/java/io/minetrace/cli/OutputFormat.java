@@ -2,10 +2,13 @@
 package io.minetrace.cli;
 
 import io.minetrace.report.ResultFormat;
+import io.minetrace.report.exchange.ColumnView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The registry of what {@code match} writes: rows in a syntax, or a file for another program. */
 enum OutputFormat {
@@ -44,5 +47,13 @@ enum OutputFormat {
   /** Those that a file of this name may be. */
   static List<OutputFormat> ofFile(String name) {
     return Arrays.stream(values()).filter(f -> name.endsWith("." + f.extension)).toList();
+  }
+
+  /** All files that a result may have in a directory beside the rows with our own columns. */
+  static Set<String> otherFiles() {
+    Set<String> names = new TreeSet<>();
+    ColumnView.suffixes().forEach(suffix -> names.add("matches." + suffix));
+    Arrays.stream(values()).forEach(format -> names.add(format.fileName()));
+    return names;
   }
 }

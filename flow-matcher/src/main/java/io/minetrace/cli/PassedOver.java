@@ -53,7 +53,7 @@ public final class PassedOver {
                   "candidates.csv",
                   "candidates.ndjson",
                   REPORT),
-              OutputChoices.otherFiles().stream())
+              OutputFormat.otherFiles().stream())
           .collect(Collectors.toUnmodifiableSet());
   private static final Pattern BESIDE =
       Pattern.compile("(.+)\\.sessions(\\.csv|\\.ndjson)|(.+)\\.report\\.html");
