@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Replaces addresses one to one and keeps prefixes: two addresses that share their first n bits
  * share exactly the first n of their replacements (Crypto-PAn). Bit i is turned by the first bit of
  * AES-128 over the i bits before it, filled up from a pad. IPv4 and IPv6 are each mapped onto
- * themselves. Used by one thread.
+ * themselves. Threads may share it.
  *
  * <p>Source: Xu, Fan, Ammar, Moon, "Prefix-Preserving IP Address Anonymization" (2002), and the
  * sample trace of its authors' implementation.
@@ -49,7 +49,7 @@ public final class CryptoPan {
   }
 
   /** What stands for an address. */
-  public IpAddress of(IpAddress address) {
+  public synchronized IpAddress of(IpAddress address) {
     return remembered.computeIfAbsent(address, this::replaced);
   }
 

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.anonymise;
 
+import io.minetrace.net.Cidr;
 import io.minetrace.net.IpAddress;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultColumn;
 import io.minetrace.report.ResultRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Replaces the addresses in what a run says: the client of a row, the side of it that is not the
- * service, and the exporter. The service's address stays wherever it stands. Used by one thread.
+ * service, and the exporter. The service's address stays wherever it stands. Threads may share it.
  *
  * <p>Not touched are names of files, which may hold anything.
  */
@@ -64,8 +66,39 @@ public final class ResultAnonymiser {
         input.failure().map(this::of));
   }
 
-  private IpAddress of(IpAddress address) {
+  /** What stands for an address inside; that of no host stays. */
+  public IpAddress of(IpAddress address) {
     return address.equals(IpAddress.UNSPECIFIED) ? address : replacement.of(address);
+  }
+
+  /**
+   * The block that the addresses of a block are mapped onto: all of it, and nothing else, because
+   * prefixes are kept.
+   */
+  public Cidr of(Cidr block) {
+    IpAddress inside = replacement.of(block.address());
+    int beyond = (inside.isIpv4() ? 32 : 128) - block.prefixLength();
+    long high = inside.high() & (beyond <= 64 ? -1L : beyond == 128 ? 0 : -1L << (beyond - 64));
+    long low = inside.low() & (beyond >= 64 ? 0 : -1L << beyond);
+    return new Cidr(new IpAddress(high, low), block.prefixLength());
+  }
+
+  /**
+   * An argument of the command: replaced where it is nothing but addresses and blocks, with commas
+   * between and the name of an option before, or not. Names of files stay.
+   */
+  public String ofArgument(String argument) {
+    int value = argument.startsWith("-") ? argument.indexOf('=') + 1 : 0;
+    List<String> replaced = new ArrayList<>();
+    for (String part : argument.substring(value).split(",", -1)) {
+      try {
+        Cidr block = Cidr.parse(part.trim());
+        replaced.add(part.indexOf('/') < 0 ? of(block.address()).toString() : of(block).toString());
+      } catch (IllegalArgumentException e) {
+        return argument;
+      }
+    }
+    return argument.substring(0, value) + String.join(",", replaced);
   }
 
   private String of(String sentence) {

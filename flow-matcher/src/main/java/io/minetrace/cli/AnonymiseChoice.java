@@ -102,6 +102,11 @@ final class AnonymiseChoice {
     return anonymiser.isPresent() ? anonymiser.get().of(row) : row;
   }
 
+  /** An argument of the command, as it goes out. */
+  String argument(String argument) {
+    return anonymiser.isPresent() ? anonymiser.get().ofArgument(argument) : argument;
+  }
+
   /** What became of the inputs, as it goes out. */
   List<InputSummary> of(List<InputSummary> inputs) {
     return anonymiser.isPresent() ? inputs.stream().map(anonymiser.get()::of).toList() : inputs;

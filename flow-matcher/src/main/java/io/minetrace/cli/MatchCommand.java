@@ -400,6 +400,7 @@ final class MatchCommand implements Callable<Integer> {
           "flow-matcher " + ProgramVersion.version(),
           spec.commandLine().getParent().getParseResult().originalArgs().stream()
               .map(JdbcWindows::withoutSecrets)
+              .map(anonymise::argument)
               .toList(),
           parameters(),
           snapshot.id(),
