@@ -4,6 +4,7 @@ package io.minetrace.cli;
 import io.minetrace.anonymise.AnonymisingKey;
 import io.minetrace.anonymise.ResultAnonymiser;
 import io.minetrace.anonymise.ServiceSideSigns;
+import io.minetrace.flow.FlowBatch;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultRow;
 import java.io.IOException;
@@ -60,9 +61,14 @@ final class AnonymiseChoice {
     return file.stream().toList();
   }
 
-  /** To be shown all flows, if their result is to be anonymised. */
-  Optional<ServiceSideSigns> signs() {
-    return signs;
+  /** Whether every decoded flow has to be shown, be it with a service or not. */
+  boolean wantsAllFlows() {
+    return signs.isPresent();
+  }
+
+  /** Looks at flows as they were decoded; several threads may. */
+  void look(FlowBatch batch) {
+    signs.ifPresent(all -> all.look(batch));
   }
 
   /**
@@ -97,7 +103,7 @@ final class AnonymiseChoice {
     }
   }
 
-  /** A row as it goes out. */
+  /** A row as it goes out, before it is kept anywhere; several threads may ask. */
   ResultRow of(ResultRow row) {
     return anonymiser.isPresent() ? anonymiser.get().of(row) : row;
   }

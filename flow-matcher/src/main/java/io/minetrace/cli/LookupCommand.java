@@ -129,7 +129,7 @@ final class LookupCommand implements Callable<Integer> {
       LookupWriter writer =
           format.orElse(LookupWriter.Format.TABLE).start(out, StandardOutput.charset());
       try {
-        lookups.run(name, lines, writer, System.err);
+        lookups.run(name.equals(STDIN) ? "standard input" : name, lines, writer, System.err);
       } catch (UnusableWindowsException e) {
         throw new CommandFailure(ExitCode.NO_WINDOWS, e.getMessage());
       } catch (IOException e) {

@@ -298,7 +298,7 @@ final class MatchCommand implements Callable<Integer> {
               choices.wanted(),
               noInputHash ? InputHashing.OFF : InputHashing.ON,
               readOptions,
-              anonymise.signs(),
+              anonymise,
               rows);
       long total = 0;
       for (Path file : inputs.files()) {
@@ -346,7 +346,7 @@ final class MatchCommand implements Callable<Integer> {
       try {
         rows.drainTo(
             row -> {
-              ResultRow finished = finisher.finishNext(anonymise.of(row));
+              ResultRow finished = finisher.finishNext(row);
               totals.add(finished);
               for (ResultWriter writer : writers) {
                 writer.write(finished);

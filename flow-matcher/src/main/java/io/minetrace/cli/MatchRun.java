@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
-import io.minetrace.anonymise.ServiceSideSigns;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.format.options.ReadOptions;
@@ -41,7 +40,7 @@ final class MatchRun {
   private final Optional<TimeSpan> wanted;
   private final InputHashing hashing;
   private final ReadOptions source;
-  private final Optional<ServiceSideSigns> signs;
+  private final AnonymiseChoice outgoing;
   private final RowSorter rows;
   private final FlowClock clock = new FlowClock();
   private final LongAdder bytes = new LongAdder();
@@ -50,7 +49,7 @@ final class MatchRun {
   /**
    * @param wanted flows outside of this span are left out
    * @param source what the inputs do not say themselves
-   * @param signs is shown all flows, if there is one
+   * @param outgoing replaces addresses, if that is asked for, before anything is kept
    * @param rows takes the matches
    */
   MatchRun(
@@ -60,7 +59,7 @@ final class MatchRun {
       Optional<TimeSpan> wanted,
       InputHashing hashing,
       ReadOptions source,
-      Optional<ServiceSideSigns> signs,
+      AnonymiseChoice outgoing,
       RowSorter rows) {
     this.windows = windows;
     this.options = options;
@@ -68,7 +67,7 @@ final class MatchRun {
     this.wanted = wanted;
     this.hashing = hashing;
     this.source = source;
-    this.signs = signs;
+    this.outgoing = outgoing;
     this.rows = rows;
   }
 
@@ -130,7 +129,7 @@ final class MatchRun {
               input,
               ownClock,
               (batch, id) -> {
-                signs.ifPresent(s -> s.look(batch));
+                outgoing.look(batch);
                 matcher.match(batch, match -> keep(match, id));
               });
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
@@ -182,7 +181,7 @@ final class MatchRun {
       return;
     }
     try {
-      rows.add(ResultRow.of(match, inputFile));
+      rows.add(outgoing.of(ResultRow.of(match, inputFile)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
