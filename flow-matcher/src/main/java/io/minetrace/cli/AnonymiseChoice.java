@@ -5,6 +5,8 @@ import io.minetrace.anonymise.AnonymisingKey;
 import io.minetrace.anonymise.ResultAnonymiser;
 import io.minetrace.anonymise.ServiceSideSigns;
 import io.minetrace.flow.FlowBatch;
+import io.minetrace.match.ContextFlow;
+import io.minetrace.net.Cidr;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultRow;
 import java.io.IOException;
@@ -106,6 +108,25 @@ final class AnonymiseChoice {
   /** A row as it goes out, before it is kept anywhere; several threads may ask. */
   ResultRow of(ResultRow row) {
     return anonymiser.isPresent() ? anonymiser.get().of(row) : row;
+  }
+
+  /** A flow of context as it goes out; what is kept of its record are times and counters. */
+  ContextFlow of(ContextFlow found) {
+    return anonymiser.isEmpty()
+        ? found
+        : new ContextFlow(
+            found.flow(),
+            anonymiser.get().of(found.client()),
+            found.poolAddress(),
+            found.port(),
+            found.services(),
+            found.pools(),
+            found.confidence());
+  }
+
+  /** Blocks as they go out. */
+  List<Cidr> blocks(List<Cidr> blocks) {
+    return anonymiser.isPresent() ? blocks.stream().map(anonymiser.get()::of).toList() : blocks;
   }
 
   /** An argument of the command, as it goes out. */

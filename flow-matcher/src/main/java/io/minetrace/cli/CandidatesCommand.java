@@ -38,14 +38,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code flow-matcher candidates}: what may be mining and is in no catalog yet. */
 @Command(
@@ -170,18 +168,6 @@ final class CandidatesCommand implements Callable<Integer> {
   void spec(CommandSpec described) {
     spec = described;
     described.usageMessage().footer(explanation().toArray(String[]::new));
-  }
-
-  /** Reads a block of addresses. */
-  private static final class BlockText implements ITypeConverter<Cidr> {
-    @Override
-    public Cidr convert(String text) {
-      try {
-        return Cidr.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 
   /** The rule in words, for {@code --help}: made of the code that applies it. */

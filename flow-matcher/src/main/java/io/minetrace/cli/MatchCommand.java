@@ -3,9 +3,15 @@ package io.minetrace.cli;
 
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.ScoreSource;
+import io.minetrace.net.Cidr;
+import io.minetrace.report.ClientCounts;
+import io.minetrace.report.ContextCounts;
+import io.minetrace.report.ContextSorter;
+import io.minetrace.report.ContextWriter;
 import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HtmlReport;
 import io.minetrace.report.InputSummary;
+import io.minetrace.report.InsideNetworks;
 import io.minetrace.report.ResultFormat;
 import io.minetrace.report.ResultRow;
 import io.minetrace.report.ResultTotals;
@@ -121,6 +127,27 @@ final class MatchCommand implements Callable<Integer> {
   private Duration sessionGap;
 
   @Option(
+      names = "--context",
+      description =
+          "Also list the flows to and from the services' addresses on other ports, summed up by"
+              + " client, address, port and protocol, beside the matches (context.csv). They are"
+              + " never counted as mining. Flows without time are in it only if --from and --to"
+              + " give one.")
+  private boolean withContext;
+
+  @Option(
+      names = "--inside",
+      split = ",",
+      paramLabel = "CIDR",
+      converter = BlockText.class,
+      description =
+          "The networks that are ours, as 10.0.0.0/8,2001:db8::/32: summary and report tell of the"
+              + " hosts in them, and count clients elsewhere apart. The rows of the result stay the"
+              + " same. A client is asked by its address before translation, where the flow tells"
+              + " it (default: every client is a host of ours).")
+  private List<Cidr> inside = List.of();
+
+  @Option(
       names = "--report",
       paramLabel = "FILE.html",
       description =
@@ -184,11 +211,19 @@ final class MatchCommand implements Callable<Integer> {
     if (withSessions && STDOUT.equals(output)) {
       throw usage("--sessions are written beside the matches: give a directory or file with -o");
     }
-    outputs.check(spec, output, withSessions);
+    if (withContext && STDOUT.equals(output)) {
+      throw usage("--context is written beside the matches: give a directory or file with -o");
+    }
+    outputs.check(spec, output, withSessions || withContext);
   }
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  private InsideNetworks insideNetworks() {
+    // Hosts are told by their replaced addresses, and so are their networks.
+    return new InsideNetworks(anonymise.blocks(inside));
   }
 
   private ReportPlace reportPlace() {
@@ -214,7 +249,7 @@ final class MatchCommand implements Callable<Integer> {
                 ? OutputPlace.open(Path.of(output), existing, tables)
                 : OutputPlace.openFile(Path.of(output), existing, tables);
         RowSorter rows = new RowSorter(place.scratch())) {
-      Outcome outcome = new Outcome(inputs, snapshot, rows, err);
+      Outcome outcome = new Outcome(inputs, snapshot, rows, context(place), err);
       outcome.read();
       List<ResultWriter> writers = outputs.rowWriters(place::result);
       List<SessionWriter> sessionWriters =
@@ -223,6 +258,9 @@ final class MatchCommand implements Callable<Integer> {
         sessionWriters.add(outputs.sessionTable(format, place.sessions(format)));
       }
       outcome.writeTo(writers, sessionWriters);
+      if (outcome.context.isPresent()) {
+        writeContext(outcome.context.get(), place);
+      }
       outcome.manifest().writeTo(place.manifest());
       Optional<String> html = report.isPresent() ? Optional.of(outcome.html()) : Optional.empty();
       List<Path> written = new ArrayList<>(place.commit());
@@ -244,11 +282,37 @@ final class MatchCommand implements Callable<Integer> {
     }
   }
 
+  /** Spills into the place's scratch directory, with which it goes. */
+  private Optional<ContextSorter> context(OutputPlace place) throws IOException {
+    return withContext
+        ? Optional.of(new ContextSorter(place.scratch("context")))
+        : Optional.empty();
+  }
+
+  private void writeContext(ContextSorter context, OutputPlace place) throws IOException {
+    List<ContextWriter> writers = new ArrayList<>();
+    try {
+      for (ResultFormat format : outputs.rowFormats()) {
+        writers.add(ContextWriter.start(format, place.context(format)));
+      }
+      context.drainTo(
+          line -> {
+            for (ContextWriter writer : writers) {
+              writer.write(line);
+            }
+          });
+    } finally {
+      for (ContextWriter writer : writers) {
+        writer.close();
+      }
+    }
+  }
+
   private int toStandardOutput(InputFiles inputs, WindowSnapshot snapshot, PrintStream err)
       throws IOException {
     try (WorkDirectory scratch = WorkDirectory.temporary();
         RowSorter rows = new RowSorter(scratch.path())) {
-      Outcome outcome = new Outcome(inputs, snapshot, rows, err);
+      Outcome outcome = new Outcome(inputs, snapshot, rows, Optional.empty(), err);
       outcome.read();
       StandardOutput out = new StandardOutput();
       try {
@@ -276,15 +340,22 @@ final class MatchCommand implements Callable<Integer> {
     private final InputFiles inputs;
     private final WindowSnapshot snapshot;
     private final RowSorter rows;
+    private final Optional<ContextSorter> context;
     private final PrintStream err;
     private List<InputSummary> summaries = List.of();
     private CoverageFacts coverage = new CoverageFacts(0, 0, List.of(), 0);
     private ResultTotals totals = ResultTotals.forSummary(sessionGap, session -> {});
 
-    Outcome(InputFiles inputs, WindowSnapshot snapshot, RowSorter rows, PrintStream err) {
+    Outcome(
+        InputFiles inputs,
+        WindowSnapshot snapshot,
+        RowSorter rows,
+        Optional<ContextSorter> context,
+        PrintStream err) {
       this.inputs = inputs;
       this.snapshot = snapshot;
       this.rows = rows;
+      this.context = context;
       this.err = err;
     }
 
@@ -299,7 +370,8 @@ final class MatchCommand implements Callable<Integer> {
               noInputHash ? InputHashing.OFF : InputHashing.ON,
               readOptions,
               anonymise,
-              rows);
+              rows,
+              context);
       long total = 0;
       for (Path file : inputs.files()) {
         total += file.equals(InputFiles.STDIN) ? 0 : file.toFile().length();
@@ -339,8 +411,8 @@ final class MatchCommand implements Callable<Integer> {
           };
       totals =
           report.isPresent()
-              ? ResultTotals.forReport(sessionGap, sink)
-              : ResultTotals.forSummary(sessionGap, sink);
+              ? ResultTotals.forReport(sessionGap, insideNetworks(), sink)
+              : ResultTotals.forSummary(sessionGap, insideNetworks(), sink);
       List<Closeable> open = new ArrayList<>(writers);
       open.addAll(sessionWriters);
       try {
@@ -379,7 +451,12 @@ final class MatchCommand implements Callable<Integer> {
     }
 
     MatchSummary summary() {
-      return new MatchSummary(summaries, inputs.passedOver(), totals, coverage, scores(), top);
+      return new MatchSummary(
+          summaries, inputs.passedOver(), totals, coverage, scores(), contextCounts(), top);
+    }
+
+    private Optional<ContextCounts> contextCounts() {
+      return context.map(lines -> new ContextCounts(lines.lines(), lines.flows()));
     }
 
     private List<ScoreSource> scores() {
@@ -392,6 +469,12 @@ final class MatchCommand implements Callable<Integer> {
       parameters.putAll(outputs.parameters());
       parameters.putAll(anonymise.parameters());
       parameters.put("session_gap", sessionGap.toString());
+      if (withContext) {
+        parameters.put("context", "listed");
+      }
+      if (!inside.isEmpty()) {
+        parameters.put("inside", insideNetworks().toString());
+      }
       return parameters;
     }
 
@@ -414,6 +497,8 @@ final class MatchCommand implements Callable<Integer> {
           inputs.passedOver().counts(),
           totals.counts(),
           Optional.of(totals.sessions()),
+          ClientCounts.of(totals),
+          contextCounts(),
           totals.digest(),
           exitCode());
     }

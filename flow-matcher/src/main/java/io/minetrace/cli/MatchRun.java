@@ -4,11 +4,15 @@ package io.minetrace.cli;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.format.options.ReadOptions;
+import io.minetrace.match.ContextFlow;
+import io.minetrace.match.ContextMatcher;
+import io.minetrace.match.FlowRecord;
 import io.minetrace.match.Match;
 import io.minetrace.match.MatchOptions;
 import io.minetrace.match.Matcher;
 import io.minetrace.match.Reason;
 import io.minetrace.match.Scores;
+import io.minetrace.report.ContextSorter;
 import io.minetrace.report.FlowClock;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultRow;
@@ -42,6 +46,7 @@ final class MatchRun {
   private final ReadOptions source;
   private final AnonymiseChoice outgoing;
   private final RowSorter rows;
+  private final Optional<ContextSorter> context;
   private final FlowClock clock = new FlowClock();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder flows = new LongAdder();
@@ -51,6 +56,7 @@ final class MatchRun {
    * @param source what the inputs do not say themselves
    * @param outgoing replaces addresses, if that is asked for, before anything is kept
    * @param rows takes the matches
+   * @param context takes the flows of context, if these are wanted
    */
   MatchRun(
       WindowIndex windows,
@@ -60,7 +66,8 @@ final class MatchRun {
       InputHashing hashing,
       ReadOptions source,
       AnonymiseChoice outgoing,
-      RowSorter rows) {
+      RowSorter rows,
+      Optional<ContextSorter> context) {
     this.windows = windows;
     this.options = options;
     this.scores = scores;
@@ -69,6 +76,7 @@ final class MatchRun {
     this.source = source;
     this.outgoing = outgoing;
     this.rows = rows;
+    this.context = context;
   }
 
   /** Bytes read so far, of all inputs. */
@@ -121,6 +129,8 @@ final class MatchRun {
   private InputSummary read(Path input) throws IOException {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
+    Optional<ContextMatcher> contextMatcher =
+        context.map(wantedToo -> new ContextMatcher(windows, options, scores));
     InputReading reading = new InputReading(bytes, flows, hashing, source);
     InputSummary summary;
     try {
@@ -131,6 +141,9 @@ final class MatchRun {
               (batch, id) -> {
                 outgoing.look(batch);
                 matcher.match(batch, match -> keep(match, id));
+                if (contextMatcher.isPresent()) {
+                  contextMatcher.get().match(batch, this::keep);
+                }
               });
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
         summary = matchTimeless(input, summary);
@@ -173,11 +186,23 @@ final class MatchRun {
     }
   }
 
+  private boolean isWanted(FlowRecord flow) {
+    return wanted.isEmpty() || wanted.get().touches(new TimeSpan(flow.start(), flow.end()));
+  }
+
+  private void keep(ContextFlow found) {
+    if (!isWanted(found.flow())) {
+      return;
+    }
+    try {
+      context.orElseThrow().add(outgoing.of(found));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void keep(Match match, String inputFile) {
-    long start = match.flow().start();
-    long end = match.flow().end();
-    TimeSpan span = new TimeSpan(Math.min(start, end), Math.max(start, end));
-    if (wanted.isPresent() && !wanted.get().touches(span)) {
+    if (!isWanted(match.flow())) {
       return;
     }
     try {

@@ -5,11 +5,14 @@ import io.minetrace.flow.DecodeReport;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
 import io.minetrace.match.ScoreSource;
+import io.minetrace.report.ContextCounts;
 import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HostTable;
 import io.minetrace.report.InputSummary;
+import io.minetrace.report.InsideNetworks;
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.MiningTally;
+import io.minetrace.report.OutsideClients;
 import io.minetrace.report.Quantity;
 import io.minetrace.report.ResultTotals;
 import io.minetrace.report.SessionCounts;
@@ -17,6 +20,7 @@ import io.minetrace.report.UtcTime;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a person wants to know at the end of a run, as two tables. */
 final class MatchSummary {
@@ -27,9 +31,11 @@ final class MatchSummary {
   private final PassedOver passedOver;
   private final MatchCounts counts;
   private final HostTable hosts;
+  private final OutsideClients outside;
   private final SessionCounts sessions;
   private final CoverageFacts coverage;
   private final List<ScoreSource> scores;
+  private final Optional<ContextCounts> context;
   private final String digest;
   private final int shownLines;
 
@@ -39,14 +45,17 @@ final class MatchSummary {
       ResultTotals totals,
       CoverageFacts coverage,
       List<ScoreSource> scores,
+      Optional<ContextCounts> context,
       int shownLines) {
     this.inputs = inputs;
     this.passedOver = passedOver;
     this.counts = totals.counts();
     this.hosts = totals.hosts();
+    this.outside = totals.outside();
     this.sessions = totals.sessions();
     this.coverage = coverage;
     this.scores = scores;
+    this.context = context;
     this.digest = totals.digest().hex();
     this.shownLines = shownLines;
   }
@@ -74,13 +83,35 @@ final class MatchSummary {
     table.row("matches", sum(counts.total()) + byConfidence());
     table.row("activity", byActivity());
     table.row("scores", scoreSources());
-    table.row("inside hosts", Long.toString(hosts.hosts()));
+    InsideNetworks inside = outside.inside();
+    table.row("inside hosts", hosts.hosts() + (inside.isSaid() ? " (in " + inside + ")" : ""));
+    if (inside.isSaid()) {
+      table.row(
+          "outside",
+          outside.clients()
+              + " clients with "
+              + outside.matches()
+              + " matches and "
+              + outside.sessions()
+              + " sessions: in the rows, not among the hosts");
+    }
+    if (!outside.servicesInside().isEmpty()) {
+      table.row("services inside", some(outside.servicesInside()));
+    }
     table.row(
         "sessions",
         sessions.total()
             + (sessions.attemptedOnly() == 0
                 ? ""
                 : " (" + sessions.attemptedOnly() + " of refused or unanswered attempts only)"));
+    context.ifPresent(
+        beside ->
+            table.row(
+                "context",
+                beside.lines()
+                    + " contacts on other ports of the services' addresses, "
+                    + beside.flows()
+                    + " flow records; not mining"));
     table.row("digest", digest);
     table.printTo(out);
     if (counts.total() > 0) {

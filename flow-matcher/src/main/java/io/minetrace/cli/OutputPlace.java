@@ -23,6 +23,8 @@ import java.util.Map;
  */
 final class OutputPlace implements Closeable {
 
+  private static final String SCRATCH = "scratch";
+
   private final WorkDirectory work;
   private final Path place;
   private final boolean directory;
@@ -121,7 +123,9 @@ final class OutputPlace implements Closeable {
   static List<Path> reserved(Path name) {
     List<ResultFormat> single = formatOf(name);
     if (!single.isEmpty()) {
-      return targets(name, single);
+      List<Path> all = new ArrayList<>(targets(name, single));
+      single.forEach(format -> all.add(contextOf(name, format)));
+      return all;
     }
     List<Path> reserved = new ArrayList<>(List.of(name, manifestOf(name)));
     PassedOver.resultFiles().forEach(file -> reserved.add(name.resolve(file)));
@@ -160,9 +164,18 @@ final class OutputPlace implements Closeable {
 
   /** Where the sessions beside a single file are. */
   static Path sessionsOf(Path file, ResultFormat format) {
+    return besideOf(file, "sessions", format);
+  }
+
+  /** Where the context beside a single file is. */
+  static Path contextOf(Path file, ResultFormat format) {
+    return besideOf(file, "context", format);
+  }
+
+  private static Path besideOf(Path file, String content, ResultFormat format) {
     String name = file.getFileName().toString();
     String stem = name.substring(0, name.length() - format.extension().length() - 1);
-    return file.resolveSibling(stem + ".sessions." + format.extension());
+    return file.resolveSibling(stem + "." + content + "." + format.extension());
   }
 
   private static Path manifestOf(Path file) {
@@ -171,7 +184,12 @@ final class OutputPlace implements Closeable {
 
   /** For sorted runs and the like; removed at the end. */
   Path scratch() throws IOException {
-    return Files.createDirectory(work.path().resolve("scratch"));
+    return Files.createDirectory(work.path().resolve(SCRATCH));
+  }
+
+  /** A directory of its own in it. */
+  Path scratch(String name) throws IOException {
+    return Files.createDirectories(work.path().resolve(SCRATCH).resolve(name));
   }
 
   /**
@@ -198,6 +216,12 @@ final class OutputPlace implements Closeable {
     return start(name, directory ? place.resolve(name) : sessionsOf(place, format));
   }
 
+  /** Starts the context beside the result of the same format. */
+  OutputStream context(ResultFormat format) throws IOException {
+    String name = "context." + format.extension();
+    return start(name, directory ? place.resolve(name) : contextOf(place, format));
+  }
+
   /** Starts the manifest. */
   OutputStream manifest() throws IOException {
     return start("run.json", directory ? place.resolve("run.json") : manifestOf(place));
@@ -218,7 +242,7 @@ final class OutputPlace implements Closeable {
    * @throws CommandFailure if another run was faster
    */
   List<Path> commit() throws IOException {
-    WorkDirectory.remove(work.path().resolve("scratch"));
+    WorkDirectory.remove(work.path().resolve(SCRATCH));
     work.wholly(
         () -> {
           if (!overwrite) {

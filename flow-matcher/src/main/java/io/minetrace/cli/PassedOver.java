@@ -50,13 +50,15 @@ public final class PassedOver {
                   "matches.ndjson",
                   "sessions.csv",
                   "sessions.ndjson",
+                  "context.csv",
+                  "context.ndjson",
                   "candidates.csv",
                   "candidates.ndjson",
                   REPORT),
               OutputFormat.otherFiles().stream())
           .collect(Collectors.toUnmodifiableSet());
   private static final Pattern BESIDE =
-      Pattern.compile("(.+)\\.sessions(\\.csv|\\.ndjson)|(.+)\\.report\\.html");
+      Pattern.compile("(.+)\\.(?:sessions|context)(\\.csv|\\.ndjson)|(.+)\\.report\\.html");
   private static final String MANIFEST_SUFFIX = ".run.json";
   private static final String LOCK_SUFFIX = ".lock";
   private static final Set<String> TABLE_SUMMARIES = Set.of("_metadata", "_common_metadata");

@@ -59,8 +59,8 @@ final class ReportCommand implements Callable<Integer> {
             ReportPlace.Kind.REPORT,
             overwrite ? FreshFile.Existing.REPLACE : FreshFile.Existing.REFUSE);
     place.check(Optional.empty(), files.all());
-    ResultTotals totals =
-        ResultTotals.forReport(RunFacts.read(files.manifest()).sessionGap(), s -> {});
+    RunFacts run = RunFacts.read(files.manifest());
+    ResultTotals totals = ResultTotals.forReport(run.sessionGap(), run.inside(), s -> {});
     try (ResultReader rows = ResultReader.open(files.rows())) {
       for (Optional<ResultRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         totals.add(row.get());

@@ -92,7 +92,11 @@ record ResultFiles(Path manifest, Path rows, Path report) {
       PassedOver.resultFiles().forEach(name -> all.add(manifest.resolveSibling(name)));
     }
     OutputPlace.formatOf(rows)
-        .forEach(format -> all.add(OutputPlace.sessionsOf(rows.toAbsolutePath(), format)));
+        .forEach(
+            format -> {
+              all.add(OutputPlace.sessionsOf(rows.toAbsolutePath(), format));
+              all.add(OutputPlace.contextOf(rows.toAbsolutePath(), format));
+            });
     return all;
   }
 

@@ -10,10 +10,13 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * One flow as a value, made for matches only. Fields are as exported; see {@link FlowColumn}.
+ * One flow as a value, made for matches only. Fields are as exported, see {@link FlowColumn}, but
+ * for times in the wrong order, which are swapped: everything that comes after the match, the order
+ * of results and the stitching of sessions above all, takes it that a flow begins before it ends.
  *
- * @param start as exported or, for a flow without times, the start of the span taken for it
- * @param end likewise; before {@code start} when the exporter wrote it so
+ * @param start the earlier of the times exported or, for a flow without times, the start of the
+ *     span taken for it
+ * @param end likewise the later one
  */
 public record FlowRecord(
     long start,
@@ -33,11 +36,15 @@ public record FlowRecord(
     OptionalLong observationDomainId,
     long recordOrdinal) {
 
-  static FlowRecord of(FlowBatch batch, int row, TimeSpan whenTimeless) {
-    boolean timeless = isTimeless(batch, row);
+  /**
+   * The flow of a row.
+   *
+   * @param span from its start to its end, whether exported or taken for it
+   */
+  static FlowRecord of(FlowBatch batch, int row, TimeSpan span) {
     return new FlowRecord(
-        timeless ? whenTimeless.from() : batch.longs(FlowColumn.FLOW_START)[row],
-        timeless ? whenTimeless.to() : batch.longs(FlowColumn.FLOW_END)[row],
+        span.from(),
+        span.to(),
         batch.address(FlowColumn.SOURCE_IP_ADDRESS, row),
         batch.address(FlowColumn.DESTINATION_IP_ADDRESS, row),
         batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT)[row],

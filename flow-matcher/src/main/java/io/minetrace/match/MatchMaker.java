@@ -33,7 +33,7 @@ final class MatchMaker {
 
   /** The match of a row, if its time and the windows of its sides give one. */
   Optional<Match> make(FlowBatch batch, int row, TimeSpan flow, Side destination, Side source) {
-    TimeSpan span = widened(flow);
+    TimeSpan span = widened(flow, options);
     Optional<Found> toPool = best(destination, span);
     Optional<Found> fromPool = best(source, span);
     if (toPool.isEmpty() && fromPool.isEmpty()) {
@@ -56,7 +56,8 @@ final class MatchMaker {
     return Optional.of(match(batch, row, flow, span, role, found, score, confidence));
   }
 
-  private TimeSpan widened(TimeSpan flow) {
+  /** The flow with the slack at both its ends. */
+  static TimeSpan widened(TimeSpan flow, MatchOptions options) {
     long slack = options.slack().toMillis();
     // Absurd times stay absurd instead of wrapping round.
     long from = flow.from() < Long.MIN_VALUE + slack ? Long.MIN_VALUE : flow.from() - slack;
@@ -64,15 +65,19 @@ final class MatchMaker {
     return new TimeSpan(from, to);
   }
 
-  /** The better of the exported and the translated endpoint; the exported one when equal. */
+  /**
+   * The better of the exported and the translated endpoint, as of several windows of one; the
+   * exported one when nothing tells them apart.
+   */
   private Optional<Found> best(Side side, TimeSpan span) {
     Optional<Found> exported = place(side.exported(), span, false);
     Optional<Found> translated = place(side.translated(), span, true);
     if (exported.isEmpty() || translated.isEmpty()) {
       return exported.or(() -> translated);
     }
-    boolean better = translated.get().placement.score() > exported.get().placement.score();
-    return better ? translated : exported;
+    return translated.get().placement.isBetterThan(exported.get().placement)
+        ? translated
+        : exported;
   }
 
   private Optional<Found> place(int first, TimeSpan span, boolean postNat) {
@@ -155,7 +160,7 @@ final class MatchMaker {
    * The inside host where the flow tells it: on the way out before translation, on the way in
    * after.
    */
-  private static IpAddress client(FlowBatch batch, int row, MiningRole role, FlowRecord flow) {
+  static IpAddress client(FlowBatch batch, int row, MiningRole role, FlowRecord flow) {
     if (role != MiningRole.FROM_POOL) {
       return flow.source();
     }

@@ -7,6 +7,8 @@ import io.minetrace.flow.FlowReader;
 import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowIndex;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -80,10 +82,22 @@ public final class Matcher {
     }
   }
 
+  /** Whether a row matches: for callers that ask it of few. */
+  boolean matches(FlowBatch batch, int row) throws IOException {
+    int protocol = batch.ints(FlowColumn.PROTOCOL_IDENTIFIER)[row];
+    Side to = side(new Side.Arrays(batch, Side.DESTINATION), row, protocol);
+    Side from = side(new Side.Arrays(batch, Side.SOURCE), row, protocol);
+    List<Match> found = new ArrayList<>(1);
+    if (to.isKnown() || from.isKnown()) {
+      examine(batch, row, to, from, found::add);
+    }
+    return !found.isEmpty();
+  }
+
   /**
    * The stretch from the earlier to the later of a row's two times, whatever order they were in.
    */
-  private static TimeSpan flowSpan(FlowBatch batch, int row) {
+  static TimeSpan flowSpan(FlowBatch batch, int row) {
     long start = batch.longs(FlowColumn.FLOW_START)[row];
     long end = batch.longs(FlowColumn.FLOW_END)[row];
     return new TimeSpan(Math.min(start, end), Math.max(start, end));

@@ -30,5 +30,10 @@ public enum Reason {
   /** The record has no time of its own; that of its export was taken. */
   EXPORT_TIME_ONLY,
   /** The record has no time at all; that of the capture was taken. */
-  NO_FLOW_TIME
+  NO_FLOW_TIME,
+  /**
+   * Between the observations that bracket the flow lies a visit that says nothing of the service,
+   * because of the prober itself, its network or a ban. Told where windows come with observations.
+   */
+  VANTAGE_SUSPECT
 }

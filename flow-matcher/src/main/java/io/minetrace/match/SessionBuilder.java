@@ -53,7 +53,7 @@ public final class SessionBuilder {
   public String sessionOf(IpAddress client, Endpoint pool, long flowStart, long flowEnd) {
     long end = Math.max(flowStart, flowEnd);
     Session session = open.get(new Key(client, pool));
-    if (session == null || flowStart - session.greatestEnd > gapMillis) {
+    if (session == null || isOver(session, flowStart)) {
       session = new Session(id(client, pool, flowStart), end);
       open.put(new Key(client, pool), session);
     }
@@ -70,10 +70,23 @@ public final class SessionBuilder {
    */
   public void forgetEndedBefore(long flowStart) {
     if (open.size() > sweepAt) {
-      open.values().removeIf(session -> flowStart - session.greatestEnd > gapMillis);
+      open.values().removeIf(session -> isOver(session, flowStart));
       // Looking through all of them is worth it when they may have become half as many.
       sweepAt = Math.max(SWEEP_FROM, 2 * open.size());
     }
+  }
+
+  private boolean isOver(Session session, long flowStart) {
+    return isOver(session.greatestEnd, flowStart, gapMillis);
+  }
+
+  /**
+   * Whether a session that ended then is over for a flow that starts then. Absurd times are so far
+   * apart that their distance is no number: it is beyond any gap.
+   */
+  public static boolean isOver(long sessionEnd, long flowStart, long gapMillis) {
+    long distance = flowStart - sessionEnd;
+    return flowStart > sessionEnd && (distance < 0 || distance > gapMillis);
   }
 
   /** How many sessions are held, ended or not. */

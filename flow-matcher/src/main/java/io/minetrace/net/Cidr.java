@@ -18,7 +18,17 @@ public record Cidr(IpAddress address, int prefixLength) {
     if ((address.high() & ~highMask(address, prefixLength)) != 0
         || (address.low() & ~lowMask(address, prefixLength)) != 0) {
       throw new IllegalArgumentException(
-          "block: " + address + "/" + prefixLength + " has bits set beyond its prefix");
+          "block: "
+              + address
+              + "/"
+              + prefixLength
+              + " has bits set beyond its prefix (expected: "
+              + new IpAddress(
+                  address.high() & highMask(address, prefixLength),
+                  address.low() & lowMask(address, prefixLength))
+              + "/"
+              + prefixLength
+              + ")");
     }
   }
 

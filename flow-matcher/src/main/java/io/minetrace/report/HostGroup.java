@@ -48,6 +48,8 @@ record HostGroup(
   }
 
   private static long sum(Collection<HostTable.Host> hosts, ToLongFunction<MiningTally> what) {
-    return hosts.stream().mapToLong(host -> what.applyAsLong(host.tally())).sum();
+    return hosts.stream()
+        .mapToLong(host -> what.applyAsLong(host.tally()))
+        .reduce(0, Counters::sum);
   }
 }

@@ -80,7 +80,7 @@ public final class HtmlReport {
     page.open("body");
     header();
     limits();
-    if (totals.counts().total() > 0) {
+    if (totals.hosts().hosts() > 0) {
       charts();
       hosts();
       sessions();
@@ -166,7 +166,42 @@ public final class HtmlReport {
               + " only tried, and no record shows that data went to and fro: ",
           "");
     }
+    outside().ifPresent(this::verdict);
     leftOut().ifPresent(this::verdict);
+  }
+
+  /** Whom the result has rows of, though they are no hosts of ours. */
+  private Optional<String> outside() {
+    OutsideClients outside = totals.outside();
+    return outside.matches() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Counted apart: "
+                + Quantity.count(outside.matches(), "record")
+                + " of "
+                + Quantity.count(outside.clients(), "client")
+                + " outside of the networks given as ours. They are in the rows of the result, not"
+                + " among the hosts, sessions, charts and tables of this report.");
+  }
+
+  private void inside() {
+    OutsideClients outside = totals.outside();
+    if (!outside.inside().isSaid()) {
+      return;
+    }
+    List<String> services = outside.servicesInside();
+    item(
+        "Whose hosts",
+        "A host is a client in "
+            + outside.inside().toString().replace(",", ", ")
+            + " (--inside), by its address before translation where a flow tells it.",
+        outside().orElse("There were no clients elsewhere."),
+        services.isEmpty()
+            ? ""
+            : Quantity.count(services.size(), "service is", "services are")
+                + " in these networks themselves: "
+                + String.join(", ", services.subList(0, Math.min(SHOWN_WORDS, services.size())))
+                + (services.size() > SHOWN_WORDS ? " and more." : "."));
   }
 
   private static String further(HostGroup connected) {
@@ -251,9 +286,10 @@ public final class HtmlReport {
     figure(Quantity.count(hosts.sessions()), hosts.sessions() == 1 ? "session" : "sessions");
     figure(Quantity.duration(hosts.activeMillis()), "active, these hosts together");
     figure(Quantity.bytes(hosts.octets()), "both ways, as exported");
+    String who = totals.outside().matches() > 0 ? "all clients" : "all hosts";
     for (int i = Confidence.values().length - 1; i >= 0; i--) {
       Confidence confidence = Confidence.values()[i];
-      figure(Quantity.count(counts.of(confidence)), "records " + confidence + ", all hosts");
+      figure(Quantity.count(counts.of(confidence)), "records " + confidence + ", " + who);
     }
     page.close();
   }
@@ -274,6 +310,7 @@ public final class HtmlReport {
     clocks();
     attribution();
     anonymised();
+    inside();
     leftOut().ifPresent(sentence -> item("Asked for", sentence));
     run.text("tool")
         .filter(tool -> tool.endsWith(" development"))
@@ -289,6 +326,17 @@ public final class HtmlReport {
             + " the time covered. A record shows a connection, not what ran on the host, who"
             + " started it, or whether it was allowed. An address may stand for several machines"
             + " (translation, DHCP), a machine for several addresses.");
+    run.at("result")
+        .at("context")
+        .number("lines")
+        .ifPresent(
+            lines ->
+                item(
+                    "Beside the matches",
+                    "On other ports of the services' addresses there were "
+                        + Quantity.count(lines, "contact")
+                        + " (context.csv). They are not connections to a mining service and count"
+                        + " for nothing here."));
     errorRates();
     page.close();
     scores();
@@ -512,6 +560,13 @@ public final class HtmlReport {
       sentences.add(
           Quantity.count(reason("STALE_NAME"), "matched record")
               + " went to addresses that the pool's name had left.");
+    }
+    if (reason("VANTAGE_SUSPECT") > 0) {
+      sentences.add(
+          "Next to "
+              + Quantity.count(reason("VANTAGE_SUSPECT"), "matched record")
+              + " lies a visit that said nothing of the service, because of the prober itself, its"
+              + " network or a ban.");
     }
     long declared = reason("COIN_DECLARED");
     long ambiguous = reason("COIN_AMBIGUOUS");
@@ -849,7 +904,9 @@ public final class HtmlReport {
     }
     endTable(
         sessions.size(),
-        totals.sessions().total() - totals.sessions().attemptedOnly(),
+        totals.sessions().total()
+            - totals.sessions().attemptedOnly()
+            - (totals.outside().sessions() - totals.outside().attemptedOnly()),
         "sessions, less active: all of them are in sessions.csv (--sessions).");
   }
 

@@ -55,10 +55,13 @@ public final class MiningTally {
     activeMillis += Math.max(0, to - Math.max(from, coveredTo));
     coveredTo = Math.max(coveredTo, to);
     flows++;
-    octets += octets(row);
-    packets +=
-        optional(row, ResultColumn.PACKET_DELTA_COUNT)
-            + optional(row, ResultColumn.REVERSE_PACKET_DELTA_COUNT);
+    octets = Counters.sum(octets, octets(row));
+    packets =
+        Counters.sum(
+            packets,
+            Counters.sum(
+                optional(row, ResultColumn.PACKET_DELTA_COUNT),
+                optional(row, ResultColumn.REVERSE_PACKET_DELTA_COUNT)));
     score = (int) Math.max(score, row.number(ResultColumn.MINING_SCORE));
     Confidence rowConfidence = Confidence.valueOf(row.text(ResultColumn.MINING_CONFIDENCE));
     if (rowConfidence.compareTo(confidence) > 0) {
@@ -97,8 +100,9 @@ public final class MiningTally {
 
   /** Octets of a row, both ways, as exported. */
   static long octets(ResultRow row) {
-    return optional(row, ResultColumn.OCTET_DELTA_COUNT)
-        + optional(row, ResultColumn.REVERSE_OCTET_DELTA_COUNT);
+    return Counters.sum(
+        optional(row, ResultColumn.OCTET_DELTA_COUNT),
+        optional(row, ResultColumn.REVERSE_OCTET_DELTA_COUNT));
   }
 
   private static long optional(ResultRow row, ResultColumn column) {

@@ -75,7 +75,7 @@ final class ReportSurvey {
     services.computeIfAbsent(HostTable.service(row), s -> new Service()).tally.add(row, sets);
     long[] pool =
         pools.computeIfAbsent(sets.union(List.of(), MiningTally.labels(row)), label -> new long[2]);
-    pool[0] += MiningTally.octets(row);
+    pool[0] = Counters.sum(pool[0], MiningTally.octets(row));
     pool[1]++;
     days.computeIfAbsent(ResultDigest.dayOf(row), day -> new long[Confidence.values().length])[
         Confidence.valueOf(row.text(ResultColumn.MINING_CONFIDENCE)).ordinal()]++;

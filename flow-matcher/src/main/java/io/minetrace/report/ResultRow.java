@@ -2,9 +2,11 @@
 package io.minetrace.report;
 
 import io.minetrace.match.Match;
+import io.minetrace.match.Reason;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One labelled flow: a value for each {@link ResultColumn}, of the Java type of the column's type
@@ -51,9 +53,20 @@ public final class ResultRow {
     return new ResultRow(values);
   }
 
-  /** The row with what {@link RowFinisher} fills; null stands for no observation. */
-  ResultRow finished(String snapshotId, String sessionId, Long before, Long after) {
+  /**
+   * The row with what {@link RowFinisher} fills; null stands for no observation.
+   *
+   * @param more a reason that the observations give
+   */
+  ResultRow finished(
+      String snapshotId, String sessionId, Long before, Long after, Optional<Reason> more) {
     Object[] copy = values.clone();
+    if (more.isPresent()) {
+      copy[ResultColumn.MINING_REASONS.ordinal()] =
+          Stream.concat(texts(ResultColumn.MINING_REASONS).stream(), Stream.of(more.get().name()))
+              .sorted()
+              .toList();
+    }
     copy[ResultColumn.SNAPSHOT_ID.ordinal()] = snapshotId;
     copy[ResultColumn.SESSION_ID.ordinal()] = sessionId;
     copy[ResultColumn.OBSERVED_BEFORE.ordinal()] = before;

@@ -17,16 +17,23 @@ public final class ResultTotals {
   private final ResultDigest digest = new ResultDigest();
   private final Optional<ReportSurvey> survey;
   private final SessionCollector collector;
+  private final OutsideClients outside;
 
   private ResultTotals(
-      Duration sessionGap, Optional<ReportSurvey> survey, SessionCollector.Sink sessions) {
+      Duration sessionGap,
+      InsideNetworks inside,
+      Optional<ReportSurvey> survey,
+      SessionCollector.Sink sessions) {
     this.sessionGap = sessionGap;
+    this.outside = new OutsideClients(inside);
     this.survey = survey;
     this.collector =
         new SessionCollector(
             sessionGap,
             session -> {
-              survey.ifPresent(s -> s.add(session));
+              if (outside.passesOn(session)) {
+                survey.ifPresent(s -> s.add(session));
+              }
               sessions.accept(session);
             });
   }
@@ -38,20 +45,42 @@ public final class ResultTotals {
    * @param sessions takes each session when it is over
    */
   public static ResultTotals forSummary(Duration sessionGap, SessionCollector.Sink sessions) {
-    return new ResultTotals(sessionGap, Optional.empty(), sessions);
+    return forSummary(sessionGap, InsideNetworks.NOT_SAID, sessions);
+  }
+
+  /**
+   * The same where it is said whose hosts are told of.
+   *
+   * @param inside clients elsewhere are counted apart
+   */
+  public static ResultTotals forSummary(
+      Duration sessionGap, InsideNetworks inside, SessionCollector.Sink sessions) {
+    return new ResultTotals(sessionGap, inside, Optional.empty(), sessions);
   }
 
   /** The same, and what a report shows. */
   public static ResultTotals forReport(Duration sessionGap, SessionCollector.Sink sessions) {
-    return new ResultTotals(sessionGap, Optional.of(new ReportSurvey()), sessions);
+    return forReport(sessionGap, InsideNetworks.NOT_SAID, sessions);
+  }
+
+  /**
+   * The same where it is said whose hosts are told of.
+   *
+   * @param inside clients elsewhere are counted apart, and not shown
+   */
+  public static ResultTotals forReport(
+      Duration sessionGap, InsideNetworks inside, SessionCollector.Sink sessions) {
+    return new ResultTotals(sessionGap, inside, Optional.of(new ReportSurvey()), sessions);
   }
 
   /** Adds the next row. */
   public void add(ResultRow row) throws IOException {
     counts.add(row);
-    hosts.add(row);
     digest.add(row);
-    survey.ifPresent(s -> s.add(row));
+    if (outside.passesOn(row)) {
+      hosts.add(row);
+      survey.ifPresent(s -> s.add(row));
+    }
     collector.add(row);
   }
 
@@ -64,8 +93,14 @@ public final class ResultTotals {
     return counts;
   }
 
+  /** Our hosts; every client, where it is not said which are ours. */
   public HostTable hosts() {
     return hosts;
+  }
+
+  /** The other clients. */
+  public OutsideClients outside() {
+    return outside;
   }
 
   public ResultDigest digest() {

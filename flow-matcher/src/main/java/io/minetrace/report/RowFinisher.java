@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report;
 
+import io.minetrace.match.Reason;
 import io.minetrace.match.SessionBuilder;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fills what a match by itself cannot know: the session, the observations that bracket the flow,
@@ -22,6 +24,9 @@ public final class RowFinisher {
 
   /** Endpoints whose observations are kept at hand: rows of one come in runs. */
   private static final int CACHED_ENDPOINTS = 64;
+
+  /** Visits less than this apart count once: where one of them says something, nothing is amiss. */
+  private static final long ONCE_MILLIS = 10L * 60 * 1000;
 
   private final WindowSnapshot snapshot;
   private final SessionBuilder sessions;
@@ -53,23 +58,59 @@ public final class RowFinisher {
     Endpoint pool = pool(row);
     IpAddress client = IpAddress.parse(row.text(ResultColumn.CLIENT_IP_ADDRESS));
     String session = sessions.sessionOf(client, pool, start, end);
-    long from = Math.min(start, end);
-    long to = Math.max(start, end);
-    Long before = null;
-    Long after = null;
+    Bracket bracket = new Bracket(Math.min(start, end), Math.max(start, end));
     for (ObservationProof observation : observations(pool)) {
-      if (!observation.verdict().isUsable()) {
-        continue;
-      }
-      if (observation.time() <= from) {
-        before = observation.time();
-      }
-      if (observation.time() >= to) {
-        after = observation.time();
+      if (bracket.isClosedBy(observation)) {
         break;
       }
     }
-    return row.finished(snapshot.id(), session, before, after);
+    return row.finished(
+        snapshot.id(), session, bracket.before, bracket.after, bracket.vantageSuspect());
+  }
+
+  /** The usable observations next to a flow, found by going through all in order of time. */
+  private static final class Bracket {
+    private final long from;
+    private final long to;
+    private Long before;
+    private Long after;
+    private Long lastUsable;
+
+    /** Of the unusable ones since the last usable one, the first that does not count with that. */
+    private Long firstBlind;
+
+    private boolean blind;
+
+    Bracket(long from, long to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    boolean isClosedBy(ObservationProof observation) {
+      long time = observation.time();
+      if (!observation.verdict().isUsable()) {
+        boolean countsWithLast = lastUsable != null && time - lastUsable < ONCE_MILLIS;
+        if (firstBlind == null && !countsWithLast) {
+          firstBlind = time;
+        }
+        return false;
+      }
+      blind |= firstBlind != null && time - firstBlind >= ONCE_MILLIS;
+      firstBlind = null;
+      lastUsable = time;
+      if (time <= from) {
+        before = time;
+        blind = false;
+      }
+      if (time >= to) {
+        after = time;
+      }
+      return after != null;
+    }
+
+    Optional<Reason> vantageSuspect() {
+      return blind || firstBlind != null ? Optional.of(Reason.VANTAGE_SUSPECT) : Optional.empty();
+    }
   }
 
   private static Endpoint pool(ResultRow row) {

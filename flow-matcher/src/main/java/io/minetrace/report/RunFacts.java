@@ -58,6 +58,18 @@ public final class RunFacts {
         .or(() -> parameters.text("excel").map(on -> "--excel"));
   }
 
+  /** The networks whose hosts the run told of. */
+  public InsideNetworks inside() {
+    try {
+      return run.at("parameters")
+          .text("inside")
+          .map(InsideNetworks::parse)
+          .orElse(InsideNetworks.NOT_SAID);
+    } catch (IllegalArgumentException e) {
+      return InsideNetworks.NOT_SAID;
+    }
+  }
+
   /** Path and hash of an input by its id in the rows; empty if the manifest has no such input. */
   public Optional<String> input(String id) {
     return run.list("inputs").stream()

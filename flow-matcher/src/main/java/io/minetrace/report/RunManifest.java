@@ -33,6 +33,8 @@ import java.util.OptionalLong;
  * @param passedOver what lay in named directories and was not read, counted by kind
  * @param counts of the result
  * @param sessions counted, if they were
+ * @param clients counted: those inside and those outside of our networks
+ * @param context counted, if it was listed
  * @param digest of the result
  * @param exitCode of the program
  */
@@ -51,6 +53,8 @@ public record RunManifest(
     Map<String, Long> passedOver,
     MatchCounts counts,
     Optional<SessionCounts> sessions,
+    ClientCounts clients,
+    Optional<ContextCounts> context,
     ResultDigest digest,
     int exitCode) {
 
@@ -149,6 +153,18 @@ public record RunManifest(
       json.writeStringField("gap", sessions.get().gap().toString());
       json.writeNumberField("count", sessions.get().total());
       json.writeNumberField("attempted_only", sessions.get().attemptedOnly());
+      json.writeEndObject();
+    }
+    json.writeObjectFieldStart("clients");
+    json.writeNumberField("hosts", clients.hosts());
+    json.writeNumberField("outside_clients", clients.outside());
+    json.writeNumberField("outside_matches", clients.outsideMatches());
+    json.writeNumberField("services_inside", clients.servicesInside());
+    json.writeEndObject();
+    if (context.isPresent()) {
+      json.writeObjectFieldStart("context");
+      json.writeNumberField("lines", context.get().lines());
+      json.writeNumberField("flow_records", context.get().flows());
       json.writeEndObject();
     }
     json.writeArrayFieldStart("days");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report;
 
+import io.minetrace.match.SessionBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -88,7 +89,7 @@ public final class SessionCollector {
   /** Adds the next row. */
   public void add(ResultRow row) throws IOException {
     long start = row.number(ResultColumn.FLOW_START);
-    giveWhile(end -> isOver(start, end));
+    giveWhile(end -> SessionBuilder.isOver(end, start, gapMillis));
     String id = row.text(ResultColumn.SESSION_ID);
     Open session = open.get(id);
     boolean fresh = session == null;
@@ -105,11 +106,6 @@ public final class SessionCollector {
     if (fresh) {
       deadlines.add(new Deadline(session.end(), id));
     }
-  }
-
-  private boolean isOver(long start, long end) {
-    // A distance too long for a number is one beyond any gap.
-    return start > end && (start - end < 0 || start - end > gapMillis);
   }
 
   /** Gives the sessions that are still open: no more rows come. */

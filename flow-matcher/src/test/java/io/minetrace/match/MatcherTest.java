@@ -33,8 +33,8 @@ class MatcherTest {
       up("[2001:db8::20]:443", "2026-05-02T10:00", "2026-05-02T22:00").window();
 
   /** One flow of a batch, written as one would tell it. */
-  private static final class Flow {
-    private final FlowBatch batch = new FlowBatch(1);
+  static final class Flow {
+    final FlowBatch batch = new FlowBatch(1);
 
     Flow(String source, int sourcePort, String destination, int destinationPort) {
       batch.append();
@@ -194,7 +194,66 @@ class MatcherTest {
   void timesInTheWrongOrderAreSwappedAndSaidSo() {
     Match match = toPool().times("2026-05-02T21:59", "2026-05-01T00:00").match();
     assertThat(match.reasons()).containsExactly(Reason.TIMES_SWAPPED);
-    assertThat(match.flow().start()).isEqualTo(at("2026-05-02T21:59"));
+    assertThat(match.flow().start()).isEqualTo(at("2026-05-01T00:00"));
+    assertThat(match.flow().end()).isEqualTo(at("2026-05-02T21:59"));
+    assertThat(match.situation()).isEqualTo(Situation.IN_WINDOW);
+  }
+
+  /** The exported endpoint and the translated one are as two windows of one endpoint. */
+  @Test
+  void ofTheExportedAndTheTranslatedEndpointTheOneHigherInTheTableIsNamed() {
+    AvailabilityWindow inside =
+        up("192.0.2.30:3333", "2026-05-02T10:00", "2026-05-02T22:00").window();
+    AvailabilityWindow ended =
+        up("192.0.2.20:3333", "2026-05-01T10:00", "2026-05-02T11:30").window();
+    Flow flow = toPool().address(FlowColumn.POST_NAT_DESTINATION_IP_ADDRESS, "192.0.2.30");
+    Match match = flow.match(MatchOptions.DEFAULT, inside, ended).get(0);
+    assertThat(match.pool()).as("99 for both, but IN_WINDOW").isEqualTo(inside.endpoint());
+    assertThat(match.reasons()).containsExactly(Reason.POST_NAT);
+    AvailabilityWindow same =
+        up("192.0.2.20:3333", "2026-05-02T10:00", "2026-05-02T22:00").window();
+    assertThat(flow.match(MatchOptions.DEFAULT, inside, same).get(0).pool())
+        .as("nothing tells them apart: as exported")
+        .isEqualTo(same.endpoint());
+    AvailabilityWindow later =
+        up("192.0.2.30:3333", "2026-05-02T10:01", "2026-05-02T22:00").window();
+    assertThat(flow.match(MatchOptions.DEFAULT, later, same).get(0).pool())
+        .as("of several windows the later first_up")
+        .isEqualTo(later.endpoint());
+  }
+
+  /** Slack makes a flow longer, and so what it says surer; it never moves its times. */
+  @Test
+  void slackCountsAsTimeOfTheFlowForItsSituationAndForNothingElse() {
+    AvailabilityWindow closed =
+        up("192.0.2.20:3333", "2026-05-02T10:00", "2026-05-02T22:00")
+            .notAfter("2026-05-03T02:00")
+            .window();
+    Flow flow = toPool().times("2026-05-02T22:00:01", "2026-05-02T22:00:03");
+    assertThat(flow.match(MatchOptions.DEFAULT, closed).get(0).situation())
+        .isEqualTo(Situation.MARGIN_CLOSED);
+    MatchOptions halfASecond = MatchOptions.DEFAULT.withSlack(Duration.ofMillis(500));
+    assertThat(flow.match(halfASecond, closed).get(0).situation())
+        .isEqualTo(Situation.MARGIN_CLOSED);
+    Match match = flow.match(MatchOptions.DEFAULT.withSlack(Duration.ofSeconds(1)), closed).get(0);
+    assertThat(match.situation()).isEqualTo(Situation.IN_WINDOW);
+    assertThat(match.flow().start()).isEqualTo(at("2026-05-02T22:00:01"));
+    assertThat(match.flow().end()).isEqualTo(at("2026-05-02T22:00:03"));
+  }
+
+  /** As sieving the whole result by its column would: the row is that of the destination. */
+  @Test
+  void whatIsAskedForLeavesOutRowsAndChangesNone() {
+    AvailabilityWindow ended =
+        up("192.0.2.20:3333", "2026-05-01T10:00", "2026-05-02T10:00")
+            .notAfter("2026-05-02T13:00")
+            .window();
+    Flow flow = new Flow("2001:db8::20", 443, "192.0.2.20", 3333);
+    Match both = flow.match(MatchOptions.DEFAULT, ended, OTHER).get(0);
+    assertThat(both.role()).isEqualTo(MiningRole.BOTH);
+    assertThat(both.confidence()).isEqualTo(Confidence.POSSIBLE);
+    assertThat(flow.match(MatchOptions.DEFAULT.withMinConfidence(Confidence.LIKELY), ended, OTHER))
+        .isEmpty();
   }
 
   @Test

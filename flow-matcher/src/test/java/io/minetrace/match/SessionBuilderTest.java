@@ -23,6 +23,12 @@ class SessionBuilderTest {
   }
 
   @Test
+  void timesTooFarApartToCountAreTwoSessions() {
+    String first = sessions.sessionOf(HOST, POOL, Long.MIN_VALUE + 1, -1);
+    assertThat(sessions.sessionOf(HOST, POOL, Long.MAX_VALUE, Long.MAX_VALUE)).isNotEqualTo(first);
+  }
+
+  @Test
   void theGreatestEndCountsNotTheLast() {
     String first = sessions.sessionOf(HOST, POOL, 0, 10 * GAP);
     assertThat(sessions.sessionOf(HOST, POOL, 1, 2)).isEqualTo(first);

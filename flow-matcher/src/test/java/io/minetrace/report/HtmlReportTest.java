@@ -73,6 +73,8 @@ class HtmlReportTest {
             Map.of(),
             totals.counts(),
             Optional.of(totals.sessions()),
+            ClientCounts.of(totals),
+            Optional.empty(),
             totals.digest(),
             exitCode)
         .writeTo(manifest);

@@ -9,6 +9,7 @@ import io.minetrace.net.IpAddress;
 import io.minetrace.window.WindowFixture;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows of a result for tests, written as one would tell them; finished but for the session, which
@@ -110,7 +111,8 @@ final class ResultRows {
                         row.number(ResultColumn.FLOW_START),
                         row.number(ResultColumn.FLOW_END)),
                     null,
-                    null))
+                    null,
+                    Optional.empty()))
         .toList();
   }
 }

@@ -3,8 +3,6 @@ package io.minetrace.probe.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minetrace.match.Placement;
-import io.minetrace.match.Scores;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.BoundReason;
 import io.minetrace.window.Channel;
@@ -17,10 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -221,48 +215,5 @@ class BruteForceTest {
             confirmation(18_090, Verdict.UP, "here"));
 
     assertThat(windows).singleElement().satisfies(w -> assertThat(w.bridged()).hasSize(1));
-  }
-
-  /** What a flow is told of an instant, from the windows alone and from the observations. */
-  @Test
-  void whatIsSaidOfAnInstantIsTheSameFromWindowsAndFromObservations() {
-    Map<String, Integer> told = new TreeMap<>();
-    for (long seed = 0; seed < HISTORIES; seed++) {
-      Stored stored = new Stored();
-      RandomHistory.of(seed).forEach(stored::take);
-      BruteForceWindows bruteForce = stored.bruteForce();
-      for (long instant : instants(stored.entries, new Random(seed))) {
-        Optional<BruteForceWindows.Told> fromWindows =
-            Placement.of(stored.windows, new TimeSpan(instant, instant), Scores.BUILT_IN)
-                .map(p -> new BruteForceWindows.Told(p.situation(), p.bucket(), p.score()));
-        assertThat(fromWindows)
-            .as("seed %d, instant %d", seed, instant)
-            .isEqualTo(bruteForce.tell(instant));
-        told.merge(
-            fromWindows.map(t -> t.situation() + " " + t.bucket()).orElse("none"), 1, Integer::sum);
-      }
-    }
-    assertThat(told).as("every cell of the table, and nothing").hasSize(21);
-    assertThat(told.values().stream().mapToInt(n -> n).sum()).isGreaterThan(40 * HISTORIES);
-  }
-
-  /** Around every observation, and anywhere. */
-  private static Set<Long> instants(List<LedgerEntry> entries, Random random) {
-    Set<Long> instants = new TreeSet<>();
-    long from = entries.stream().mapToLong(LedgerEntry::time).min().orElseThrow();
-    long to = entries.stream().mapToLong(LedgerEntry::time).max().orElseThrow();
-    for (int i = 0; i < 20; i++) {
-      LedgerEntry entry = entries.get(random.nextInt(entries.size()));
-      instants.add(entry.time() - 1);
-      instants.add(entry.time());
-      instants.add(entry.time() + 1);
-      long quarters = random.nextInt(9) - 4L;
-      instants.add(entry.time() + entry.intervalMillis() * quarters / 4 + random.nextInt(3) - 1);
-    }
-    long reach = 16L * 86_400_000L;
-    for (int i = 0; i < 30; i++) {
-      instants.add(from - reach + (long) (random.nextDouble() * (to - from + 2 * reach)));
-    }
-    return instants;
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.ledger;
 
-import io.minetrace.match.Situation;
 import io.minetrace.net.Endpoint;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.BoundReason;
@@ -79,7 +78,8 @@ public final class BruteForceWindows {
     return entry.verdict() == Verdict.UP;
   }
 
-  private static List<LedgerEntry> counted(Collection<LedgerEntry> history, List<Doubt> doubts) {
+  /** What is left of a history when all that says nothing, or counts with another, is gone. */
+  static List<LedgerEntry> counted(Collection<LedgerEntry> history, List<Doubt> doubts) {
     List<LedgerEntry> all = new ArrayList<>();
     for (LedgerEntry entry : history) {
       boolean doubted = !isUp(entry) && doubts.stream().anyMatch(doubt -> isIn(doubt, entry));
@@ -442,98 +442,5 @@ public final class BruteForceWindows {
   private static boolean sameWords(WindowSegment a, WindowSegment b) {
     Held nowhere = new Held(0, 0, null);
     return segment(nowhere, a).equals(segment(nowhere, b));
-  }
-
-  // ---- Section 4: what an instant is told as, from the observations themselves
-
-  /** A situation with its bucket and what it is worth. */
-  record Told(Situation situation, int bucket, int score) {}
-
-  /** The best that can be said of an instant; empty where nothing can. */
-  Optional<Told> tell(long instant) {
-    Optional<Told> best = Optional.empty();
-    for (List<LedgerEntry> run : runs) {
-      for (Told told : tell(instant, run)) {
-        boolean better =
-            best.isEmpty()
-                || told.score() > best.get().score()
-                || (told.score() == best.get().score()
-                    && told.situation().ordinal() < best.get().situation().ordinal());
-        if (better) {
-          best = Optional.of(told);
-        }
-      }
-    }
-    return best;
-  }
-
-  private List<Told> tell(long instant, List<LedgerEntry> run) {
-    LedgerEntry first = run.get(0);
-    LedgerEntry last = run.get(run.size() - 1);
-    List<Told> told = new ArrayList<>();
-    if (first.time() <= instant && instant <= last.time()) {
-      boolean missed = false;
-      for (int i = 1; i < run.size(); i++) {
-        long from = run.get(i - 1).time();
-        long to = run.get(i).time();
-        missed |= from < instant && instant < to && !missesBetween(from, to).isEmpty();
-      }
-      told.add(told(missed ? Situation.BRIDGED_MISS : Situation.IN_WINDOW, 0));
-    } else if (instant > last.time()) {
-      beyond(instant, last, neighbour(last, 1), last.intervalMillis(), told);
-    } else {
-      beyond(instant, first, neighbour(first, -1), last.intervalMillis(), told);
-    }
-    return told;
-  }
-
-  private static void beyond(
-      long instant,
-      LedgerEntry edge,
-      Optional<LedgerEntry> neighbour,
-      long interval,
-      List<Told> told) {
-    long distance = Math.abs(instant - edge.time());
-    long apart =
-        neighbour.isEmpty() ? Long.MAX_VALUE : Math.abs(neighbour.get().time() - edge.time());
-    if (distance >= apart) {
-      return;
-    }
-    if (neighbour.isPresent() && !isUp(neighbour.get())) {
-      if (distance <= interval) {
-        long margin = Math.min(interval, apart);
-        told.add(told(Situation.MARGIN_CLOSED, (int) ((4 * distance + margin - 1) / margin) - 1));
-      } else {
-        byDistance(Situation.GAP_ONE_SIDE, distance, told);
-      }
-    } else if (neighbour.isPresent() && apart <= 14 * DAY) {
-      told.add(told(Situation.GAP_BETWEEN_UPS, 0));
-    } else if (distance <= interval) {
-      told.add(told(Situation.MARGIN_OPEN, 0));
-    } else {
-      byDistance(Situation.OPEN_END, distance, told);
-    }
-  }
-
-  private static void byDistance(Situation situation, long distance, List<Told> told) {
-    long[] bounds = {DAY / 2, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY};
-    for (int bucket = 0; bucket < bounds.length; bucket++) {
-      if (distance <= bounds[bucket]) {
-        told.add(told(situation, bucket));
-        return;
-      }
-    }
-  }
-
-  private static Told told(Situation situation, int bucket) {
-    int[] scores =
-        switch (situation) {
-          case IN_WINDOW, MARGIN_OPEN, GAP_BETWEEN_UPS -> new int[] {99};
-          case BRIDGED_MISS -> new int[] {80};
-          case OPEN_END -> new int[] {99, 99, 98, 96, 93, 87};
-          case MARGIN_CLOSED -> new int[] {83, 71, 56, 41};
-          case GAP_ONE_SIDE -> new int[] {93, 92, 76, 57, 36, 12};
-        };
-    return new Told(situation, bucket, scores[bucket]);
   }
 }

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import org.apache.commons.csv.CSVPrinter;
+
+/** Writes lines of context, as they come, in the syntax of a result's rows. Used by one thread. */
+public interface ContextWriter extends Closeable {
+
+  void write(ContextLine line) throws IOException;
+
+  /** Starts a table of context; the stream is closed with the writer. */
+  static ContextWriter start(ResultFormat format, OutputStream out) throws IOException {
+    return switch (format) {
+      case CSV -> new Csv(out);
+      case NDJSON -> new Ndjson(out);
+    };
+  }
+
+  /** One line each, below a header. */
+  final class Csv implements ContextWriter {
+
+    private final CSVPrinter csv;
+
+    private Csv(OutputStream out) throws IOException {
+      csv = CsvResultWriter.printer(out);
+      csv.printRecord(Arrays.stream(ContextColumn.values()).map(ContextColumn::columnName));
+    }
+
+    @Override
+    public void write(ContextLine line) throws IOException {
+      for (ContextColumn column : ContextColumn.values()) {
+        csv.print(CsvResultWriter.cell(column.type(), column.of(line)));
+      }
+      csv.println();
+    }
+
+    @Override
+    public void close() throws IOException {
+      csv.close(true);
+    }
+  }
+
+  /** One object a line. */
+  final class Ndjson implements ContextWriter {
+
+    private final JsonGenerator json;
+
+    private Ndjson(OutputStream out) throws IOException {
+      json = new JsonFactory().createGenerator(out);
+      json.setRootValueSeparator(null);
+    }
+
+    @Override
+    public void write(ContextLine line) throws IOException {
+      json.writeStartObject();
+      for (ContextColumn column : ContextColumn.values()) {
+        json.writeFieldName(column.columnName());
+        CanonicalJson.writeValue(json, column.type(), column.of(line));
+      }
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+
+    @Override
+    public void close() throws IOException {
+      json.close();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user sees of flows that an exporter cannot have meant. */
+class StrangeFlowsTest {
+
+  private static final String HEAD = "begin;end;from;fp;to;tp;proto;octets;packets\n";
+
+  /** 2026-05-02T14:00:00Z, in the middle of what the windows cover. */
+  private static final long NOON = 1_777_730_400L;
+
+  private static final long DAY = 86_400L;
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    PlantedWindows.write(directory.resolve("pools.zip"), "2026-05-01T00:00", "2026-05-03T00:00");
+    Files.writeString(
+        directory.resolve("own.mapping"),
+        """
+        delimiter = ;
+        flow_start = begin
+        flow_end = end
+        source_ip_address = from
+        source_transport_port = fp
+        destination_ip_address = to
+        destination_transport_port = tp
+        protocol_identifier = proto
+        octet_delta_count = octets
+        packet_delta_count = packets
+        """);
+  }
+
+  private static String flow(long begin, long end, String octets, String packets) {
+    return begin
+        + ";"
+        + end
+        + ";10.20.0.11;40000;198.51.100.10;3333;6;"
+        + octets
+        + ";"
+        + packets
+        + "\n";
+  }
+
+  private static String flow(long begin) {
+    return flow(begin, begin + 60, "100", "2");
+  }
+
+  private Program match(String flows, String... more) throws IOException {
+    Files.writeString(directory.resolve("flows.txt"), HEAD + flows);
+    List<String> arguments =
+        new java.util.ArrayList<>(
+            List.of("match", "flows.txt", "--mapping", "own.mapping", "-w", "pools.zip"));
+    arguments.addAll(List.of("-o", "r", "--overwrite", "--sessions", "--report", "r.html"));
+    arguments.addAll(List.of(more));
+    return Program.run(directory, arguments.toArray(String[]::new));
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(directory.resolve(file));
+  }
+
+  @Test
+  void aCaptureOfTheFutureIsRefusedWithBothTimes() throws IOException {
+    Program program = match(flow(NOON + 1_000_000_000L));
+    assertThat(program.exit()).isEqualTo(5);
+    assertThat(program.err())
+        .contains(
+            "error: the windows were observed 2026-05-01T00:00Z … 2026-05-03T00:00Z, the flows span"
+                + " 2058-01-08T15:46Z … 2058-01-08T15:47Z: 0 % covered")
+        .contains("hint: give windows that cover the capture, or --min-coverage 0");
+    assertThat(directory.resolve("r")).doesNotExist();
+    Program forced = match(flow(NOON + 1_000_000_000L), "--min-coverage", "0");
+    assertThat(forced.exit()).isEqualTo(0);
+    assertThat(forced.err()).containsPattern("matches +0 \\(");
+  }
+
+  @Test
+  void flowsAfterTheNewestObservationAreLessSureFromDayToDay() throws IOException {
+    // The last UP is the midnight 10 hours after NOON, the interval 3 hours.
+    long lastUp = NOON + 10 * 3600;
+    Program program =
+        match(
+            flow(NOON) + flow(lastUp + 3 * DAY) + flow(lastUp + 13 * DAY) + flow(lastUp + 15 * DAY),
+            "--min-coverage",
+            "0");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(program.err()).containsPattern("matches +3 \\(1 CONFIRMED, 2 LIKELY, 0 POSSIBLE\\)");
+    assertThat(program.err()).contains("25 % of the capture's hours were observed");
+    assertThat(read("r/matches.ndjson").lines().map(line -> line.replaceAll(
+            ".*mining_reasons\":\\[\"([A-Z_]+)\"\\],\"mining_score\":(\\d+),.*", "$1 $2")))
+        .containsExactly("IN_WINDOW 99", "OPEN_END 96", "OPEN_END 87");
+  }
+
+  @Test
+  void oneWrongClockIsToldByItsHoursAndCostsOnlyItsOwnFlows() throws IOException {
+    String good =
+        IntStream.range(0, 20)
+            .mapToObj(i -> flow(NOON - 3600 * (20 - i)))
+            .collect(Collectors.joining());
+    Program program = match(good + flow(1) + flow(NOON + 1_000_000_000L));
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(program.err()).containsPattern("matches +20 \\(20 CONFIRMED");
+    assertThat(program.err()).contains("90.9 % of the capture's hours were observed");
+    assertThat(read("r/run.json"))
+        .contains("\"from\" : \"1970-01-01T00:00:00.000Z\"", "\"from\" : \"2058-01-08T15:00:00.000Z\"");
+    assertThat(read("r.html")).contains("Nobody looked in: ");
+  }
+
+  @Test
+  void endsBeforeStartsAreSwappedAndStitchedAsTheyWere() throws IOException {
+    Program program =
+        match(
+            flow(NOON)
+                + flow(NOON + 3600, NOON + 70, "100", "2")
+                + flow(NOON + 3600 + 60)
+                + flow(NOON + 20_000));
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(read("r/matches.ndjson"))
+        .contains("{\"flow_start\":" + (NOON + 70) + "000,\"flow_end\":" + (NOON + 3600) + "000,")
+        .contains("\"TIMES_SWAPPED\"");
+    assertThat(read("r/sessions.csv").lines().skip(1))
+        .as("the swapped flow fills the hour between the first and the third")
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains(",2026-05-02T14:00:00.000Z,2026-05-02T15:02:00.000Z,3650000,3,300,6,");
+    assertThat(read("r.html")).contains("1 matched record ended before the start, as exported");
+  }
+
+  @Test
+  void countersBeyondMeasureStayTheGreatestNumber() throws IOException {
+    String most = Long.toString(Long.MAX_VALUE);
+    Program program =
+        match(
+            flow(NOON, NOON + 60, most, most)
+                + flow(NOON + 1, NOON + 60, most, most)
+                + flow(NOON + 2, NOON + 60, "18446744073709551615", "1")
+                + flow(NOON + 3, NOON + 60, "-7", "1"));
+    assertThat(program.exit()).as("what is no counter was not read").isEqualTo(3);
+    assertThat(program.err())
+        .contains(
+            "octets: '18446744073709551615' (expected: a number from 0 to 2^63-1) (2 × BAD_RECORD")
+        .contains("9.2 EB")
+        .doesNotContain("-9");
+    assertThat(read("r/sessions.csv")).contains(",2," + most + "," + most + ",");
+    assertThat(read("r.html")).contains("9.2 EB").doesNotContain("-9.2");
+  }
+
+  @Test
+  void timesThatAreNoneAreDamagedRecords() throws IOException {
+    Program program = match(flow(NOON) + flow(99_999_999_999_999L) + flow(-5));
+    assertThat(program.exit()).isEqualTo(3);
+    assertThat(program.err())
+        .contains("begin: '99999999999999' (expected: a time, or seconds since 1970)")
+        .containsPattern("undecodable +2\n");
+  }
+}
