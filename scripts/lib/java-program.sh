@@ -9,6 +9,15 @@ java_command() {
   printf '%s\n' "$java"
 }
 
+# source_commit: the commit of the sources, marked when they differ from it; unknown outside of a git tree of theirs.
+source_commit() {
+  local commit
+  if [ "$(git -C "$root" rev-parse --show-toplevel 2>/dev/null)" != "$root" ]; then echo unknown; return; fi
+  commit=$(git -C "$root" rev-parse HEAD 2>/dev/null) || { echo unknown; return; }
+  if ! git -C "$root" diff --quiet HEAD -- 2>/dev/null; then commit=$commit-modified; fi
+  printf '%s\n' "$commit"
+}
+
 # build MODULE…: makes the modules' jars (and those they rest on), quietly; the log stays if it fails.
 build() {
   command -v mvn >/dev/null || { echo "error: Maven is needed to build (package maven)" >&2; exit 1; }
@@ -16,7 +25,7 @@ build() {
   modules=$(IFS=,; echo "$*")
   log=$(mktemp -t minetrace-build.XXXXXX)
   echo "building $* (the first time takes some minutes) …" >&2
-  if ! (cd "$root" && mvn -B -q -DskipTests -Dmaven.test.skip=true -pl "$modules" -am package) >"$log" 2>&1; then
+  if ! (cd "$root" && mvn -B -q "-Dminetrace.commit=$(source_commit)" -DskipTests -Dmaven.test.skip=true -pl "$modules" -am package) >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     echo "error: the build failed; see $log" >&2
     exit 1

@@ -3,6 +3,7 @@ package io.minetrace.anonymise;
 
 import io.minetrace.net.Cidr;
 import io.minetrace.net.IpAddress;
+import io.minetrace.report.InputFailure;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultColumn;
 import io.minetrace.report.ResultRow;
@@ -63,7 +64,15 @@ public final class ResultAnonymiser {
         input.flowTimes(),
         input.timeless(),
         input.report().map(report -> report.withAddresses(this::of, this::of)),
-        input.failure().map(this::of));
+        input.failures().stream()
+            .map(
+                failure ->
+                    new InputFailure(
+                        failure.kind(),
+                        failure.offset(),
+                        of(failure.detail()),
+                        of(failure.message())))
+            .toList());
   }
 
   /** What stands for an address inside; that of no host stays. */

@@ -63,6 +63,11 @@ final class AnonymiseChoice {
     return file.stream().toList();
   }
 
+  /** Whether anything is to be replaced. */
+  boolean isAsked() {
+    return file.isPresent();
+  }
+
   /** Whether every decoded flow has to be shown, be it with a service or not. */
   boolean wantsAllFlows() {
     return signs.isPresent();

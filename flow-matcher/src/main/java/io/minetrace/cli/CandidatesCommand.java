@@ -12,6 +12,7 @@ import io.minetrace.format.options.ReadOptions;
 import io.minetrace.net.Cidr;
 import io.minetrace.report.DiscoveryManifest;
 import io.minetrace.report.FlowClock;
+import io.minetrace.report.InputProblem;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultFormat;
 import io.minetrace.window.JdbcWindows;
@@ -338,6 +339,10 @@ final class CandidatesCommand implements Callable<Integer> {
         for (ResultFormat format : formats) {
           CandidateWriter.write(candidates, format, place.result("candidates", format));
         }
+        if (place.isDirectory()) {
+          InputProblem.write(
+              InputProblem.of(summaries, inputs.notRead()), place.file("errors.ndjson"));
+        }
         manifest().writeTo(place.manifest());
         written = place.commit();
       } catch (IOException e) {
@@ -388,6 +393,7 @@ final class CandidatesCommand implements Callable<Integer> {
       }
       return new DiscoveryManifest(
           "flow-matcher " + ProgramVersion.version(),
+          ProgramVersion.commit(),
           spec.commandLine().getParent().getParseResult().originalArgs().stream()
               .map(JdbcWindows::withoutSecrets)
               .toList(),

@@ -18,12 +18,13 @@ import picocli.CommandLine.Command;
       LookupCommand.class,
       ExplainCommand.class,
       ReportCommand.class,
+      VerifyCommand.class,
       CandidatesCommand.class,
       SnapshotCommand.class
     })
 public final class FlowMatcherMain {
 
-  private FlowMatcherMain() {}
+  FlowMatcherMain() {}
 
   public static void main(String[] arguments) {
     System.exit(CommandRunner.runProgram(new FlowMatcherMain(), arguments));

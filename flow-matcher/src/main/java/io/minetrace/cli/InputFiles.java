@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.report.NotRead;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ final class InputFiles {
   static final Path STDIN = Path.of("-");
 
   private final Map<Path, Path> byRealPath = new LinkedHashMap<>();
-  private final List<String> problems = new ArrayList<>();
+  private final List<NotRead> problems = new ArrayList<>();
   private final PassedOver passedOver = new PassedOver();
 
   private InputFiles() {}
@@ -52,7 +53,12 @@ final class InputFiles {
    * can make steer a terminal.
    */
   List<String> problems() {
-    return problems;
+    return problems.stream().map(NotRead::message).toList();
+  }
+
+  /** The same with what each is of. */
+  List<NotRead> notRead() {
+    return List.copyOf(problems);
   }
 
   /** What lies below the named directories and is not read. */
@@ -69,7 +75,7 @@ final class InputFiles {
     try {
       path = Path.of(argument);
     } catch (InvalidPathException e) {
-      problem(argument + ": not a path (" + e.getReason() + ")");
+      problem(argument, argument + ": not a path (" + e.getReason() + ")");
       return;
     }
     if (Files.exists(path)) {
@@ -77,12 +83,12 @@ final class InputFiles {
     } else if (argument.matches(".*[*?\\[{].*")) {
       addGlob(argument);
     } else {
-      problem(absent(path));
+      problem(argument, absent(path));
     }
   }
 
-  private void problem(String text) {
-    problems.add(TextTable.printable(text));
+  private void problem(Object name, String text) {
+    problems.add(new NotRead(name.toString(), TextTable.printable(text)));
   }
 
   /** Why a path cannot be found: it may be there, behind a directory that is closed to us. */
@@ -101,7 +107,8 @@ final class InputFiles {
     } else if (Files.isRegularFile(path)) {
       addFile(path);
     } else {
-      problem(path + ": not a regular file (a pipe or device is read as -, with < " + path + ")");
+      problem(
+          path, path + ": not a regular file (a pipe or device is read as -, with < " + path + ")");
     }
   }
 
@@ -110,7 +117,7 @@ final class InputFiles {
       byRealPath.putIfAbsent(file.toRealPath(), file);
     } catch (IOException e) {
       // Collectors rename and expire files while we look.
-      problem(IoMessages.describe(e));
+      problem(file, IoMessages.describe(e));
     }
   }
 
@@ -122,7 +129,7 @@ final class InputFiles {
     try {
       matcher = start.getFileSystem().getPathMatcher("glob:" + (wildcard < 0 ? "./" + glob : glob));
     } catch (PatternSyntaxException e) {
-      problem(glob + ": no such file, and not a glob (" + e.getDescription() + ")");
+      problem(glob, glob + ": no such file, and not a glob (" + e.getDescription() + ")");
       return;
     }
     // No deeper than the glob can match: what cannot be listed further down is no problem of it.
@@ -140,7 +147,7 @@ final class InputFiles {
       }
     }
     if (!matched) {
-      problem(glob + ": matches no file");
+      problem(glob, glob + ": matches no file");
     }
   }
 
@@ -153,9 +160,9 @@ final class InputFiles {
       if (Files.isRegularFile(path)) {
         addFile(path);
       } else if (Files.isDirectory(path)) {
-        problem(path + ": link to a directory, not followed (name it to read it)");
+        problem(path, path + ": link to a directory, not followed (name it to read it)");
       } else if (Files.isSymbolicLink(path)) {
-        problem(path + ": link to nothing");
+        problem(path, path + ": link to nothing");
       }
     }
   }
@@ -198,14 +205,14 @@ final class InputFiles {
 
           @Override
           public FileVisitResult visitFileFailed(Path visited, IOException exception) {
-            problem(IoMessages.describe(exception));
+            problem(visited, IoMessages.describe(exception));
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path visited, IOException exception) {
             if (exception != null) {
-              problem(IoMessages.describe(exception));
+              problem(visited, IoMessages.describe(exception));
             }
             return FileVisitResult.CONTINUE;
           }

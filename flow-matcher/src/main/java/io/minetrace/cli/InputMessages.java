@@ -2,14 +2,71 @@
 package io.minetrace.cli;
 
 import io.minetrace.flow.DecodeReport;
+import io.minetrace.flow.MalformedFlowFileException;
+import io.minetrace.report.InputFailure;
+import io.minetrace.report.InputProblem;
 import io.minetrace.report.InputSummary;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Says of an input what went wrong with it, one line each. */
 public final class InputMessages {
 
+  private static final int SHOWN_INPUTS = 20;
+
   private InputMessages() {}
+
+  /** What broke off the reading of an input. */
+  static InputFailure failure(IOException exception) {
+    String message = IoMessages.describe(exception);
+    return exception instanceof MalformedFlowFileException malformed
+        ? new InputFailure(
+            InputFailure.Kind.MALFORMED,
+            OptionalLong.of(malformed.offset()),
+            TextTable.printable(malformed.problem()),
+            message)
+        : new InputFailure(InputFailure.Kind.UNREADABLE, OptionalLong.empty(), message, message);
+  }
+
+  /** Why a run that is to stop at damage stops: the first of it. */
+  static CommandFailure stopped(InputSummary damaged) {
+    InputProblem first = InputProblem.of(List.of(damaged), List.of()).get(0);
+    String place =
+        TextTable.printable(first.file())
+            + (first.offset().isPresent() ? ", offset " + first.offset().getAsLong() : "")
+            + ": ";
+    // What the file system says has the name in it already.
+    boolean named = first.offset().isEmpty() && first.detail().startsWith(place);
+    return new CommandFailure(
+        ExitCode.UNREADABLE_INPUT,
+        (named ? "" : place)
+            + first.detail()
+            + " ("
+            + first.reason()
+            + "); the run was to stop at this, and nothing was written");
+  }
+
+  /** Says it of many, and no more than a person would read. */
+  static void print(List<InputSummary> summaries, PrintStream err) {
+    List<InputSummary> partial = summaries.stream().filter(InputSummary::isPartial).toList();
+    partial.stream().limit(SHOWN_INPUTS).forEach(summary -> print(summary, err));
+    printMore(partial.size(), "inputs that could not be read wholly", err);
+  }
+
+  /** As many lines as a person would read. */
+  static void printErrors(List<String> problems, PrintStream err) {
+    problems.stream().limit(SHOWN_INPUTS).forEach(problem -> err.println("error: " + problem));
+    printMore(problems.size(), "names that could not be read", err);
+  }
+
+  private static void printMore(int all, String what, PrintStream err) {
+    if (all > SHOWN_INPUTS) {
+      err.println("… and " + (all - SHOWN_INPUTS) + " more " + what + " (see the result's files)");
+    }
+  }
 
   static void print(InputSummary summary, PrintStream err) {
     summary.failure().ifPresent(failure -> err.println("error: " + failure));

@@ -7,11 +7,13 @@ import io.minetrace.flow.FlowReader;
 import io.minetrace.format.FlowFile;
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.report.FlowClock;
+import io.minetrace.report.InputFailure;
 import io.minetrace.report.InputFileId;
 import io.minetrace.report.InputSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -61,14 +63,14 @@ final class InputReading {
                   Files.newInputStream(input), bytes, hashing, MeteredInput.Rest.READ);
       return read(input.toString(), id, metered, clock, use);
     } catch (IOException e) {
-      return unread(input.toString(), IoMessages.describe(e));
+      return unread(input.toString(), InputMessages.failure(e));
     }
   }
 
   private InputSummary read(
       String name, String id, MeteredInput metered, FlowClock clock, BatchUse use) {
     Optional<DecodeReport> report = Optional.empty();
-    Optional<String> failure = Optional.empty();
+    List<InputFailure> failures = List.of();
     try (FlowReader reader = FlowFile.open(name, metered, source)) {
       report = Optional.of(reader.report());
       FlowBatch batch = new FlowBatch();
@@ -78,7 +80,7 @@ final class InputReading {
         use.take(batch, id);
       }
     } catch (IOException e) {
-      failure = Optional.of(IoMessages.describe(e));
+      failures = List.of(InputMessages.failure(e));
     }
     return new InputSummary(
         name,
@@ -88,11 +90,11 @@ final class InputReading {
         clock.span(),
         clock.timeless(),
         report,
-        failure);
+        failures);
   }
 
-  private static InputSummary unread(String name, String failure) {
+  private static InputSummary unread(String name, InputFailure failure) {
     return new InputSummary(
-        name, "", 0, Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.of(failure));
+        name, "", 0, Optional.empty(), Optional.empty(), 0, Optional.empty(), List.of(failure));
   }
 }

@@ -8,10 +8,14 @@ import io.minetrace.report.ClientCounts;
 import io.minetrace.report.ContextCounts;
 import io.minetrace.report.ContextSorter;
 import io.minetrace.report.ContextWriter;
+import io.minetrace.report.CorruptShare;
 import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.HtmlReport;
+import io.minetrace.report.InputProblem;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.InsideNetworks;
+import io.minetrace.report.Quantity;
+import io.minetrace.report.ResultFile;
 import io.minetrace.report.ResultFormat;
 import io.minetrace.report.ResultRow;
 import io.minetrace.report.ResultTotals;
@@ -29,9 +33,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +64,7 @@ import picocli.CommandLine.Spec;
       "1:internal error",
       "2:wrong usage",
       "3:done, but part of the input was skipped or corrupt",
-      "4:no readable record at all",
+      "4:unreadable, too corrupt (--on-corrupt, --max-corrupt), or no readable record at all",
       "5:windows missing, damaged, or covering too little of the capture's time",
       "6:the windows' signature is missing or does not fit --windows-key",
       "7:output exists (see --overwrite)",
@@ -66,6 +73,7 @@ import picocli.CommandLine.Spec;
     })
 final class MatchCommand implements Callable<Integer> {
 
+  private static final String TOOL = "flow-matcher";
   private static final String STDOUT = "-";
 
   @Spec private CommandSpec spec;
@@ -93,9 +101,13 @@ final class MatchCommand implements Callable<Integer> {
 
   @Mixin private AnonymiseChoice anonymise;
 
+  @Mixin private EvidenceChoices evidence;
+
   @Mixin private MatchChoices choices;
 
   @Mixin private SourceChoices source;
+
+  @Mixin private CorruptChoices corrupt;
 
   @Option(
       names = "--threads",
@@ -109,6 +121,11 @@ final class MatchCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Lines of the table of hosts at the end (default: ${DEFAULT-VALUE}).")
   private int top;
+
+  @Option(
+      names = "--no-summary",
+      description = "Leave out the tables at the end; what went wrong is told all the same.")
+  private boolean noSummary;
 
   @Option(
       names = "--sessions",
@@ -177,15 +194,15 @@ final class MatchCommand implements Callable<Integer> {
     anonymise.open(System.err);
     InputFiles inputs = InputFiles.of(paths);
     PrintStream err = System.err;
-    for (String problem : inputs.problems()) {
-      err.println("error: " + problem);
-    }
+    InputMessages.printErrors(inputs.problems(), err);
     if (inputs.files().isEmpty()) {
       throw nothingRead(inputs);
     }
     if (report.isPresent()) {
       Optional<Path> place =
-          STDOUT.equals(output) ? Optional.empty() : Optional.of(Path.of(output));
+          evidence
+              .directory()
+              .or(() -> STDOUT.equals(output) ? Optional.empty() : Optional.of(Path.of(output)));
       List<Path> others = new ArrayList<>(inputs.files());
       others.addAll(windowsSource.files());
       others.addAll(anonymise.files());
@@ -193,7 +210,7 @@ final class MatchCommand implements Callable<Integer> {
       reportPlace().check(place, others);
     }
     try (WindowSnapshot snapshot = windowsSource.open()) {
-      return STDOUT.equals(output)
+      return STDOUT.equals(output) && evidence.directory().isEmpty()
           ? toStandardOutput(inputs, snapshot, err)
           : toFiles(inputs, snapshot, err);
     }
@@ -208,6 +225,12 @@ final class MatchCommand implements Callable<Integer> {
     if (threads < 1) {
       throw usage("--threads: " + threads + " (expected: at least 1)");
     }
+    evidence.check(spec);
+    if (evidence.directory().isPresent()) {
+      checkEvidence(evidence.directory().get());
+      outputs.checkDirectory(spec);
+      return;
+    }
     if (withSessions && STDOUT.equals(output)) {
       throw usage("--sessions are written beside the matches: give a directory or file with -o");
     }
@@ -215,6 +238,27 @@ final class MatchCommand implements Callable<Integer> {
       throw usage("--context is written beside the matches: give a directory or file with -o");
     }
     outputs.check(spec, output, withSessions || withContext);
+  }
+
+  /** What belongs to evidence is not asked for one by one, and nothing of it is left out. */
+  private void checkEvidence(Path directory) {
+    if (spec.commandLine().getParseResult().hasMatchedOption("-o")) {
+      throw usage("--evidence takes the place of -o");
+    }
+    if (noInputHash) {
+      throw usage("--no-input-hash: evidence names its inputs by SHA-256");
+    }
+    if (evidence.copiesInputs() && anonymise.isAsked()) {
+      throw usage("--copy-inputs: the inputs have the addresses that --anonymise-key replaces");
+    }
+    if (evidence.copiesInputs() && paths.contains(STDOUT)) {
+      throw usage("--copy-inputs: standard input cannot be copied");
+    }
+    Path inside = directory.toAbsolutePath().normalize();
+    if (report.isPresent() && report.get().toAbsolutePath().normalize().startsWith(inside)) {
+      throw usage("--report: the evidence has a report of its own, data/report.html");
+    }
+    withSessions = true;
   }
 
   private ParameterException usage(String message) {
@@ -243,11 +287,9 @@ final class MatchCommand implements Callable<Integer> {
       throws IOException {
     OutputPlace.Existing existing =
         overwrite ? OutputPlace.Existing.OVERWRITE : OutputPlace.Existing.REFUSE;
+    boolean bagged = evidence.directory().isPresent();
     List<ResultFormat> tables = withSessions ? outputs.rowFormats() : List.of();
-    try (OutputPlace place =
-            outputs.isDirectory()
-                ? OutputPlace.open(Path.of(output), existing, tables)
-                : OutputPlace.openFile(Path.of(output), existing, tables);
+    try (OutputPlace place = place(existing, tables);
         RowSorter rows = new RowSorter(place.scratch())) {
       Outcome outcome = new Outcome(inputs, snapshot, rows, context(place), err);
       outcome.read();
@@ -261,16 +303,42 @@ final class MatchCommand implements Callable<Integer> {
       if (outcome.context.isPresent()) {
         writeContext(outcome.context.get(), place);
       }
-      outcome.manifest().writeTo(place.manifest());
-      Optional<String> html = report.isPresent() ? Optional.of(outcome.html()) : Optional.empty();
+      if (place.isDirectory()) {
+        InputProblem.write(outcome.problems(), place.file("errors.ndjson"));
+      }
+      EvidenceBag bag = new EvidenceBag(place, evidence, InstantSource.system());
+      if (bagged) {
+        bag.addWindows(snapshot);
+        if (source.mapping().isPresent()) {
+          bag.addMapping(source.mappingText(spec));
+        }
+        bag.addInputs(outcome.summaries);
+      }
+      byte[] manifest = outcome.manifest(place.files());
+      write(manifest, place.manifest());
+      Optional<String> html =
+          bagged || report.isPresent() ? Optional.of(outcome.html(manifest)) : Optional.empty();
+      Optional<String> seal = Optional.empty();
+      if (bagged) {
+        write(html.orElseThrow().getBytes(StandardCharsets.UTF_8), place.file("report.html"));
+        seal = Optional.of(bag.seal(outcome.about()));
+      }
       List<Path> written = new ArrayList<>(place.commit());
-      if (html.isPresent()) {
-        reportPlace().write(html.get());
+      if (bagged) {
+        // A copy of ten thousand inputs is no list for a terminal; what there is stands in the bag.
+        written = new ArrayList<>(List.of(evidence.directory().get()));
+      }
+      if (report.isPresent()) {
+        reportPlace().write(html.orElseThrow());
         written.add(report.get());
       }
-      outcome.summary().printTo(err);
-      for (Path file : written) {
-        err.println("wrote " + file);
+      if (!noSummary) {
+        outcome.summary().printTo(err);
+        written.forEach(file -> err.println("wrote " + file));
+        seal.ifPresent(
+            hex ->
+                err.println(
+                    "seal  " + hex + "  (SHA-256 of tagmanifest-sha256.txt, to be written down)"));
       }
       return outcome.exitCode();
     } catch (UnusableWindowsException e) {
@@ -278,7 +346,26 @@ final class MatchCommand implements Callable<Integer> {
     } catch (IOException e) {
       // What is wrong with an input is in its summary: what is left is the output's.
       throw new CommandFailure(
-          ExitCode.INTERNAL_ERROR, output + ": cannot be written: " + IoMessages.describe(e));
+          ExitCode.INTERNAL_ERROR,
+          evidence.directory().map(Path::toString).orElse(output)
+              + ": cannot be written: "
+              + IoMessages.describe(e));
+    }
+  }
+
+  private OutputPlace place(OutputPlace.Existing existing, List<ResultFormat> tables)
+      throws IOException {
+    if (evidence.directory().isPresent()) {
+      return OutputPlace.openBag(evidence.directory().get(), existing);
+    }
+    return outputs.isDirectory()
+        ? OutputPlace.open(Path.of(output), existing, tables)
+        : OutputPlace.openFile(Path.of(output), existing, tables);
+  }
+
+  private static void write(byte[] bytes, OutputStream stream) throws IOException {
+    try (OutputStream out = stream) {
+      out.write(bytes);
     }
   }
 
@@ -326,10 +413,12 @@ final class MatchCommand implements Callable<Integer> {
         return outcome.exitCode();
       }
       if (report.isPresent()) {
-        reportPlace().write(outcome.html());
+        reportPlace().write(outcome.html(outcome.manifest(List.of())));
       }
-      outcome.summary().printTo(err);
-      report.ifPresent(file -> err.println("wrote " + file));
+      if (!noSummary) {
+        outcome.summary().printTo(err);
+        report.ifPresent(file -> err.println("wrote " + file));
+      }
       return outcome.exitCode();
     }
   }
@@ -343,6 +432,7 @@ final class MatchCommand implements Callable<Integer> {
     private final Optional<ContextSorter> context;
     private final PrintStream err;
     private List<InputSummary> summaries = List.of();
+    private double corruptShare;
     private CoverageFacts coverage = new CoverageFacts(0, 0, List.of(), 0);
     private ResultTotals totals = ResultTotals.forSummary(sessionGap, session -> {});
 
@@ -369,6 +459,7 @@ final class MatchCommand implements Callable<Integer> {
               choices.wanted(),
               noInputHash ? InputHashing.OFF : InputHashing.ON,
               readOptions,
+              corrupt.onCorrupt(),
               anonymise,
               rows,
               context);
@@ -382,12 +473,19 @@ final class MatchCommand implements Callable<Integer> {
       } finally {
         progress.close();
       }
-      for (InputSummary summary : summaries) {
-        InputMessages.print(summary, err);
-      }
+      InputMessages.print(summaries, err);
       if (summaries.stream().mapToLong(InputSummary::records).sum() == 0) {
         throw new CommandFailure(
             ExitCode.UNREADABLE_INPUT, "no records were read; nothing was written");
+      }
+      corruptShare = CorruptShare.of(summaries, sizes());
+      if (corruptShare > corrupt.maxCorrupt()) {
+        throw new CommandFailure(
+            ExitCode.UNREADABLE_INPUT,
+            Quantity.percent(corruptShare)
+                + " of the inputs' bytes could not be read (--max-corrupt "
+                + Quantity.percent(corrupt.maxCorrupt())
+                + "); nothing was written");
       }
       anonymise.requireServices(summaries);
       summaries = anonymise.of(summaries);
@@ -400,6 +498,13 @@ final class MatchCommand implements Callable<Integer> {
       }
     }
 
+    /** Of the inputs as they are stored; what is read of one that is not hashed may be less. */
+    private List<Long> sizes() {
+      return summaries.stream()
+          .map(summary -> Math.max(summary.bytes(), Path.of(summary.path()).toFile().length()))
+          .toList();
+    }
+
     void writeTo(List<ResultWriter> writers, List<SessionWriter> sessionWriters)
         throws IOException {
       RowFinisher finisher = new RowFinisher(snapshot, sessionGap);
@@ -410,7 +515,7 @@ final class MatchCommand implements Callable<Integer> {
             }
           };
       totals =
-          report.isPresent()
+          report.isPresent() || evidence.directory().isPresent()
               ? ResultTotals.forReport(sessionGap, insideNetworks(), sink)
               : ResultTotals.forSummary(sessionGap, insideNetworks(), sink);
       List<Closeable> open = new ArrayList<>(writers);
@@ -433,10 +538,22 @@ final class MatchCommand implements Callable<Integer> {
     }
 
     /** The report, made of what {@code run.json} says, as one made of the files would be. */
-    String html() throws IOException {
-      ByteArrayOutputStream manifest = new ByteArrayOutputStream();
-      manifest().writeTo(manifest);
-      return HtmlReport.of(new ByteArrayInputStream(manifest.toByteArray()), totals);
+    String html(byte[] manifest) throws IOException {
+      return HtmlReport.of(new ByteArrayInputStream(manifest), totals);
+    }
+
+    List<InputProblem> problems() {
+      return InputProblem.of(summaries, inputs.notRead());
+    }
+
+    EvidenceBag.About about() {
+      return new EvidenceBag.About(
+          TOOL + " " + ProgramVersion.version() + " (commit " + ProgramVersion.commit() + ")",
+          commandLine(),
+          summaries.size(),
+          totals.counts().total(),
+          snapshot.id(),
+          totals.digest().hex());
     }
 
     int exitCode() {
@@ -452,7 +569,7 @@ final class MatchCommand implements Callable<Integer> {
 
     MatchSummary summary() {
       return new MatchSummary(
-          summaries, inputs.passedOver(), totals, coverage, scores(), contextCounts(), top);
+          summaries, inputs.passedOver(), totals, coverage, corruptShare, scores(), contextCounts(), top);
     }
 
     private Optional<ContextCounts> contextCounts() {
@@ -468,6 +585,8 @@ final class MatchCommand implements Callable<Integer> {
       parameters.putAll(source.parameters());
       parameters.putAll(outputs.parameters());
       parameters.putAll(anonymise.parameters());
+      parameters.putAll(corrupt.parameters());
+      parameters.putAll(evidence.parameters());
       parameters.put("session_gap", sessionGap.toString());
       if (withContext) {
         parameters.put("context", "listed");
@@ -478,13 +597,25 @@ final class MatchCommand implements Callable<Integer> {
       return parameters;
     }
 
-    RunManifest manifest() {
+    private List<String> commandLine() {
+      return spec.commandLine().getParent().getParseResult().originalArgs().stream()
+          .map(JdbcWindows::withoutSecrets)
+          .map(anonymise::argument)
+          .toList();
+    }
+
+    /** The bytes of {@code run.json}, which tells of these files. */
+    byte[] manifest(List<ResultFile> files) throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      runManifest(files).writeTo(bytes);
+      return bytes.toByteArray();
+    }
+
+    private RunManifest runManifest(List<ResultFile> files) {
       return new RunManifest(
-          "flow-matcher " + ProgramVersion.version(),
-          spec.commandLine().getParent().getParseResult().originalArgs().stream()
-              .map(JdbcWindows::withoutSecrets)
-              .map(anonymise::argument)
-              .toList(),
+          TOOL + " " + ProgramVersion.version(),
+          ProgramVersion.commit(),
+          commandLine(),
           parameters(),
           snapshot.id(),
           snapshot.source(),
@@ -493,6 +624,7 @@ final class MatchCommand implements Callable<Integer> {
           coverage,
           scores(),
           summaries,
+          corruptShare,
           inputs.problems(),
           inputs.passedOver().counts(),
           totals.counts(),
@@ -500,6 +632,7 @@ final class MatchCommand implements Callable<Integer> {
           ClientCounts.of(totals),
           contextCounts(),
           totals.digest(),
+          files,
           exitCode());
     }
   }

@@ -14,6 +14,7 @@ import io.minetrace.match.Reason;
 import io.minetrace.match.Scores;
 import io.minetrace.report.ContextSorter;
 import io.minetrace.report.FlowClock;
+import io.minetrace.report.InputFailure;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultRow;
 import io.minetrace.report.RowSorter;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -44,6 +46,7 @@ final class MatchRun {
   private final Optional<TimeSpan> wanted;
   private final InputHashing hashing;
   private final ReadOptions source;
+  private final CorruptChoices.OnCorrupt onCorrupt;
   private final AnonymiseChoice outgoing;
   private final RowSorter rows;
   private final Optional<ContextSorter> context;
@@ -54,6 +57,7 @@ final class MatchRun {
   /**
    * @param wanted flows outside of this span are left out
    * @param source what the inputs do not say themselves
+   * @param onCorrupt what damage of an input comes to
    * @param outgoing replaces addresses, if that is asked for, before anything is kept
    * @param rows takes the matches
    * @param context takes the flows of context, if these are wanted
@@ -65,6 +69,7 @@ final class MatchRun {
       Optional<TimeSpan> wanted,
       InputHashing hashing,
       ReadOptions source,
+      CorruptChoices.OnCorrupt onCorrupt,
       AnonymiseChoice outgoing,
       RowSorter rows,
       Optional<ContextSorter> context) {
@@ -74,6 +79,7 @@ final class MatchRun {
     this.wanted = wanted;
     this.hashing = hashing;
     this.source = source;
+    this.onCorrupt = onCorrupt;
     this.outgoing = outgoing;
     this.rows = rows;
     this.context = context;
@@ -100,17 +106,25 @@ final class MatchRun {
    * @return what became of each, in the order given
    * @throws IOException if a result could not be kept; what goes wrong with an input is in its
    *     summary
+   * @throws CommandFailure if an input is damaged and that is to end the run: the first in the
+   *     order given, whatever was found first
    */
   List<InputSummary> read(Collection<Path> inputs, int threads) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, inputs.size()));
     try {
-      List<Future<InputSummary>> futures = new ArrayList<>();
+      AtomicInteger stoppedAt = new AtomicInteger(Integer.MAX_VALUE);
+      List<Future<Optional<InputSummary>>> futures = new ArrayList<>();
       for (Path input : inputs) {
-        futures.add(pool.submit(() -> read(input)));
+        int place = futures.size();
+        futures.add(pool.submit(() -> read(input, place, stoppedAt)));
       }
       List<InputSummary> summaries = new ArrayList<>();
-      for (Future<InputSummary> future : futures) {
-        summaries.add(future.get());
+      for (Future<Optional<InputSummary>> future : futures) {
+        // Those before the place where the run stops are all read.
+        summaries.add(future.get().orElseThrow());
+        if (summaries.size() > stoppedAt.get()) {
+          throw InputMessages.stopped(summaries.get(stoppedAt.get()));
+        }
       }
       return summaries;
     } catch (ExecutionException e) {
@@ -126,7 +140,35 @@ final class MatchRun {
     }
   }
 
-  private InputSummary read(Path input) throws IOException {
+  /** Reads an input, if none before it in the order given has stopped the run. */
+  private Optional<InputSummary> read(Path input, int place, AtomicInteger stoppedAt)
+      throws IOException {
+    if (place > stoppedAt.get()) {
+      return Optional.empty();
+    }
+    if (onCorrupt != CorruptChoices.OnCorrupt.SKIP_FILE) {
+      InputSummary summary = read(input, rows);
+      if (onCorrupt == CorruptChoices.OnCorrupt.STOP && summary.isDamaged()) {
+        stoppedAt.accumulateAndGet(place, Math::min);
+      }
+      return Optional.of(summary);
+    }
+    try (RowSorter held = rows.held()) {
+      InputSummary summary = read(input, held);
+      if (summary.isDamaged()) {
+        return Optional.of(
+            summary.withFailure(
+                InputFailure.Kind.LEFT_OUT,
+                "left out, "
+                    + summary.decoded()
+                    + " flow records that could be read among it (--on-corrupt skip-file)"));
+      }
+      held.drainTo(rows::add);
+      return Optional.of(summary);
+    }
+  }
+
+  private InputSummary read(Path input, RowSorter target) throws IOException {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
     Optional<ContextMatcher> contextMatcher =
@@ -140,20 +182,22 @@ final class MatchRun {
               ownClock,
               (batch, id) -> {
                 outgoing.look(batch);
-                matcher.match(batch, match -> keep(match, id));
+                matcher.match(batch, match -> keep(match, id, target));
                 if (contextMatcher.isPresent()) {
                   contextMatcher.get().match(batch, this::keep);
                 }
               });
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
-        summary = matchTimeless(input, summary);
+        summary = matchTimeless(input, summary, target);
       }
     } catch (UncheckedIOException e) {
       // Kept apart from the input's own troubles: a match could not be stored.
       throw e.getCause();
     }
-    synchronized (clock) {
-      clock.merge(ownClock);
+    if (onCorrupt != CorruptChoices.OnCorrupt.SKIP_FILE || !summary.isDamaged()) {
+      synchronized (clock) {
+        clock.merge(ownClock);
+      }
     }
     return summary;
   }
@@ -163,9 +207,10 @@ final class MatchRun {
    * file is read once more, for them alone. Where that cannot be, they are not matched, and the
    * summary says so.
    */
-  private InputSummary matchTimeless(Path input, InputSummary summary) {
+  private InputSummary matchTimeless(Path input, InputSummary summary, RowSorter target) {
     if (input.equals(InputFiles.STDIN) || summary.flowTimes().isEmpty()) {
       return summary.withFailure(
+          InputFailure.Kind.NO_FLOW_TIME,
           summary.timeless() + " flows without time were not matched (--from and --to give it)");
     }
     Matcher matcher = new Matcher(windows, options.withTimeless(summary.flowTimes().get()), scores);
@@ -174,7 +219,7 @@ final class MatchRun {
           reader,
           match -> {
             if (match.reasons().contains(Reason.NO_FLOW_TIME)) {
-              keep(match, summary.inputFile());
+              keep(match, summary.inputFile(), target);
             }
           });
       return summary;
@@ -182,7 +227,8 @@ final class MatchRun {
       // Where the first reading ended early, this one does too; that is reported already.
       return summary.failure().isPresent()
           ? summary
-          : summary.withFailure("second reading: " + IoMessages.describe(e));
+          : summary.withFailure(
+              InputFailure.Kind.UNREADABLE, "second reading: " + IoMessages.describe(e));
     }
   }
 
@@ -201,12 +247,12 @@ final class MatchRun {
     }
   }
 
-  private void keep(Match match, String inputFile) {
+  private void keep(Match match, String inputFile, RowSorter target) {
     if (!isWanted(match.flow())) {
       return;
     }
     try {
-      rows.add(outgoing.of(ResultRow.of(match, inputFile)));
+      target.add(outgoing.of(ResultRow.of(match, inputFile)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,6 +34,7 @@ final class MatchSummary {
   private final OutsideClients outside;
   private final SessionCounts sessions;
   private final CoverageFacts coverage;
+  private final double corruptShare;
   private final List<ScoreSource> scores;
   private final Optional<ContextCounts> context;
   private final String digest;
@@ -44,6 +45,7 @@ final class MatchSummary {
       PassedOver passedOver,
       ResultTotals totals,
       CoverageFacts coverage,
+      double corruptShare,
       List<ScoreSource> scores,
       Optional<ContextCounts> context,
       int shownLines) {
@@ -54,6 +56,7 @@ final class MatchSummary {
     this.outside = totals.outside();
     this.sessions = totals.sessions();
     this.coverage = coverage;
+    this.corruptShare = corruptShare;
     this.scores = scores;
     this.context = context;
     this.digest = totals.digest().hex();
@@ -78,6 +81,9 @@ final class MatchSummary {
                 .flatMap(i -> i.report().stream())
                 .mapToLong(DecodeReport::undecodable)
                 .sum()));
+    if (corruptShare > 0) {
+      table.row("lost", Quantity.percent(corruptShare) + " of the inputs' bytes were not read");
+    }
     table.row(
         "coverage", Quantity.percent(coverage.share()) + " of the capture's hours were observed");
     table.row("matches", sum(counts.total()) + byConfidence());

@@ -114,6 +114,11 @@ final class OutputChoices {
     }
   }
 
+  /** The same for a directory, whatever its name. */
+  void checkDirectory(CommandSpec spec) {
+    check(spec, "directory", false);
+  }
+
   private void checkSingle(CommandSpec spec, String output, List<OutputFormat> named) {
     if (formats.isEmpty()) {
       if (named.size() > 1) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.report.ResultFile;
 import io.minetrace.report.ResultFormat;
 import java.io.Closeable;
 import java.io.IOException;
@@ -25,11 +26,30 @@ final class OutputPlace implements Closeable {
 
   private static final String SCRATCH = "scratch";
 
+  /** What a bag calls the directory of what it carries. */
+  private static final String PAYLOAD = "data";
+
+  private final PlaceLock lock;
   private final WorkDirectory work;
   private final Path place;
-  private final boolean directory;
+  private final Shape shape;
   private final boolean overwrite;
   private final Map<Path, Path> moves = new LinkedHashMap<>();
+  private final Map<String, ResultFile> written = new LinkedHashMap<>();
+
+  /** What is made at a place. */
+  private enum Shape {
+    DIRECTORY(""),
+    /** A directory whose result lies in one below, with lists of checksums beside that. */
+    BAG(PAYLOAD),
+    FILE("");
+
+    private final String below;
+
+    Shape(String below) {
+      this.below = below;
+    }
+  }
 
   /** What to do about a result that is there already. */
   enum Existing {
@@ -37,10 +57,12 @@ final class OutputPlace implements Closeable {
     OVERWRITE
   }
 
-  private OutputPlace(WorkDirectory work, Path place, boolean directory, boolean overwrite) {
+  private OutputPlace(
+      PlaceLock lock, WorkDirectory work, Path place, Shape shape, boolean overwrite) {
+    this.lock = lock;
     this.work = work;
     this.place = place;
-    this.directory = directory;
+    this.shape = shape;
     this.overwrite = overwrite;
   }
 
@@ -61,18 +83,28 @@ final class OutputPlace implements Closeable {
    */
   static OutputPlace open(Path name, Existing existing, Collection<ResultFormat> sessions)
       throws IOException {
-    return open(name, existing, sessions, formatOf(name).isEmpty());
+    return open(name, existing, sessions, formatOf(name).isEmpty() ? Shape.DIRECTORY : Shape.FILE);
+  }
+
+  /**
+   * Opens a place for a bag, which is a directory whatever its name.
+   *
+   * @throws CommandFailure as for any other
+   */
+  static OutputPlace openBag(Path name, Existing existing) throws IOException {
+    return open(name, existing, List.of(), Shape.BAG);
   }
 
   /** The same for a single file, whatever its name ends in. */
   static OutputPlace openFile(Path name, Existing existing, Collection<ResultFormat> sessions)
       throws IOException {
-    return open(name, existing, sessions, false);
+    return open(name, existing, sessions, Shape.FILE);
   }
 
   private static OutputPlace open(
-      Path name, Existing existing, Collection<ResultFormat> sessions, boolean directory)
+      Path name, Existing existing, Collection<ResultFormat> sessions, Shape shape)
       throws IOException {
+    boolean directory = shape != Shape.FILE;
     boolean overwrite = existing == Existing.OVERWRITE;
     if (!overwrite) {
       requireFree(directory ? List.of(name) : targets(name, sessions));
@@ -95,20 +127,51 @@ final class OutputPlace implements Closeable {
     if (parent == null || !Files.isDirectory(parent)) {
       throw new CommandFailure(ExitCode.USAGE, parent + ": no such directory");
     }
-    WorkDirectory work =
-        new WorkDirectory(
-            parent.resolve(
-                "." + absolute.getFileName() + ".partial" + ProcessHandle.current().pid()));
-    OutputPlace output = new OutputPlace(work, name, directory, overwrite);
+    PlaceLock lock = lock(absolute, name);
+    String hidden = "." + absolute.getFileName() + ".partial";
+    WorkDirectory work = new WorkDirectory(parent.resolve(hidden + ProcessHandle.current().pid()));
+    OutputPlace output = new OutputPlace(lock, work, name, shape, overwrite);
     try {
-      // What a killed run of the same number left is of no use to anybody.
-      WorkDirectory.remove(work.path());
-      Files.createDirectory(work.path());
+      removeLeftOvers(parent, hidden);
+      Files.createDirectories(work.path().resolve(shape.below));
       return output;
     } catch (IOException e) {
       output.close();
-      throw new CommandFailure(
-          ExitCode.USAGE, parent + ": cannot be written to (" + e.getMessage() + ")");
+      throw unwritable(parent, e);
+    }
+  }
+
+  private static PlaceLock lock(Path absolute, Path name) {
+    try {
+      return PlaceLock.take(absolute, name);
+    } catch (IOException e) {
+      throw unwritable(absolute.getParent(), e);
+    }
+  }
+
+  private static CommandFailure unwritable(Path directory, IOException e) {
+    return new CommandFailure(
+        ExitCode.USAGE, directory + ": cannot be written to (" + e.getMessage() + ")");
+  }
+
+  /** What killed runs left is of no use to anybody, and no other run lives: the lock is ours. */
+  private static void removeLeftOvers(Path parent, String hidden) throws IOException {
+    List<Path> left;
+    try (var entries = Files.list(parent)) {
+      left =
+          entries
+              .filter(
+                  entry ->
+                      entry.getFileName().toString().startsWith(hidden)
+                          && entry
+                              .getFileName()
+                              .toString()
+                              .substring(hidden.length())
+                              .matches("[0-9]+"))
+              .toList();
+    }
+    for (Path entry : left) {
+      WorkDirectory.remove(entry);
     }
   }
 
@@ -151,8 +214,19 @@ final class OutputPlace implements Closeable {
       return false;
     }
     try (var entries = Files.list(name)) {
-      return entries.findAny().isEmpty() || Files.exists(name.resolve("run.json"));
+      return entries.findAny().isEmpty() || Files.exists(name.resolve("run.json")) || isBag(name);
     }
+  }
+
+  /** Whether a directory is a bag with a result in it. */
+  static boolean isBag(Path name) {
+    return Files.exists(name.resolve("bagit.txt"))
+        && Files.exists(name.resolve(PAYLOAD).resolve("run.json"));
+  }
+
+  /** Where the result is in a bag. */
+  static Path payload(Path bag) {
+    return bag.resolve(PAYLOAD);
   }
 
   /** The format that a file name asks for; none for a directory. */
@@ -207,33 +281,82 @@ final class OutputPlace implements Closeable {
    * @param name in a directory; a single file has its own
    */
   OutputStream result(String name) throws IOException {
-    return start(name, directory ? place.resolve(name) : place);
+    return shape == Shape.FILE ? start(place.getFileName().toString(), place) : file(name);
   }
 
   /** Starts the sessions beside the result of the same format. */
   OutputStream sessions(ResultFormat format) throws IOException {
-    String name = "sessions." + format.extension();
-    return start(name, directory ? place.resolve(name) : sessionsOf(place, format));
+    if (shape != Shape.FILE) {
+      return file("sessions." + format.extension());
+    }
+    Path beside = sessionsOf(place, format);
+    return start(beside.getFileName().toString(), beside);
   }
 
   /** Starts the context beside the result of the same format. */
   OutputStream context(ResultFormat format) throws IOException {
-    String name = "context." + format.extension();
-    return start(name, directory ? place.resolve(name) : contextOf(place, format));
+    if (shape != Shape.FILE) {
+      return file("context." + format.extension());
+    }
+    Path beside = contextOf(place, format);
+    return start(beside.getFileName().toString(), beside);
   }
 
   /** Starts the manifest. */
   OutputStream manifest() throws IOException {
-    return start("run.json", directory ? place.resolve("run.json") : manifestOf(place));
+    Path beside = manifestOf(place);
+    return shape == Shape.FILE ? start(beside.getFileName().toString(), beside) : file("run.json");
+  }
+
+  /** Whether the result is a directory, with room for whatever belongs to it. */
+  boolean isDirectory() {
+    return shape != Shape.FILE;
+  }
+
+  /** Starts any other file of a directory, or of one below it: {@code errors.ndjson}. */
+  OutputStream file(String name) throws IOException {
+    String below = shape.below.isEmpty() ? name : shape.below + "/" + name;
+    return start(below, place.resolve(below));
+  }
+
+  /** Starts a file beside the result in a bag: the lists of checksums, and what is told of them. */
+  OutputStream tagFile(String name) throws IOException {
+    return start(name, place.resolve(name));
   }
 
   private OutputStream start(String name, Path target) throws IOException {
-    if (!directory && !overwrite) {
+    if (shape == Shape.FILE && !overwrite) {
       requireFree(List.of(target));
     }
     Path file = work.path().resolve(name);
+    Files.createDirectories(file.getParent());
     moves.put(file, target);
-    return Files.newOutputStream(file);
+    return new MeteredOutput(
+        Files.newOutputStream(file),
+        (bytes, sha256) -> written.put(name, new ResultFile(name, bytes, sha256)));
+  }
+
+  /** Where a file of a directory lies until it is put in place. */
+  Path inProgress(String name) {
+    return work.path().resolve(shape.below).resolve(name);
+  }
+
+  /** What was written as that file. */
+  ResultFile written(String name) {
+    return written.get(shape.below.isEmpty() ? name : shape.below + "/" + name);
+  }
+
+  /** What was written so far as files of the result, by their names beside its manifest. */
+  List<ResultFile> files() {
+    int prefix = shape.below.isEmpty() ? 0 : shape.below.length() + 1;
+    return written.values().stream()
+        .map(file -> new ResultFile(file.name().substring(prefix), file.bytes(), file.sha256()))
+        .toList();
+  }
+
+  /** What was written and closed, by the name below the place, in the order of closing. */
+  List<ResultFile> written() {
+    return List.copyOf(written.values());
   }
 
   /**
@@ -246,9 +369,9 @@ final class OutputPlace implements Closeable {
     work.wholly(
         () -> {
           if (!overwrite) {
-            requireFree(directory ? List.of(place) : moves.values());
+            requireFree(isDirectory() ? List.of(place) : moves.values());
           }
-          if (directory) {
+          if (isDirectory()) {
             commitDirectory();
           } else {
             for (Map.Entry<Path, Path> move : moves.entrySet()) {
@@ -283,6 +406,10 @@ final class OutputPlace implements Closeable {
   /** Removes what was not put in place. */
   @Override
   public void close() throws IOException {
-    work.close();
+    try {
+      work.close();
+    } finally {
+      lock.close();
+    }
   }
 }

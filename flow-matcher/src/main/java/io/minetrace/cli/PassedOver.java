@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.bag.BagInfo;
+import io.minetrace.bag.BagManifest;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -54,9 +56,12 @@ public final class PassedOver {
                   "context.ndjson",
                   "candidates.csv",
                   "candidates.ndjson",
+                  "errors.ndjson",
                   REPORT),
               OutputFormat.otherFiles().stream())
           .collect(Collectors.toUnmodifiableSet());
+  private static final Set<String> BAG_FILES =
+      Set.of(BagInfo.DECLARATION_FILE, BagInfo.FILE, BagManifest.PAYLOAD, BagManifest.TAGS);
   private static final Pattern BESIDE =
       Pattern.compile("(.+)\\.(?:sessions|context)(\\.csv|\\.ndjson)|(.+)\\.report\\.html");
   private static final String MANIFEST_SUFFIX = ".run.json";
@@ -84,12 +89,21 @@ public final class PassedOver {
         entries.contains(MANIFEST)
             && RESULT_FILES.stream()
                 .anyMatch(name -> !name.equals(MANIFEST) && entries.contains(name));
+    boolean bag = isBag(entries);
     boolean job = entries.contains("_runs") && entries.contains("files");
-    return command || job;
+    return command || bag || job;
+  }
+
+  /** A bag with a result in it; bags of flow files are made, too, and read. */
+  private static boolean isBag(Entries entries) {
+    return entries.contains(BagInfo.DECLARATION_FILE) && entries.contains("data/" + MANIFEST);
   }
 
   /** Whether a file is a result with its manifest beside it, or that manifest. */
   public static boolean isResult(String name, Entries beside) {
+    if (BAG_FILES.contains(name) && isBag(beside)) {
+      return true;
+    }
     if (RESULT_FILES.contains(name) && isResult(beside)) {
       return true;
     }

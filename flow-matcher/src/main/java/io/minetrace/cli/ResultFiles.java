@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,9 @@ record ResultFiles(Path manifest, Path rows, Path report) {
       return new ResultFiles(
           manifest, named, file.resolveSibling(file.getFileName() + ".report.html"));
     }
+    if (OutputPlace.isBag(named)) {
+      return of(OutputPlace.payload(named));
+    }
     Path manifest = named.resolve(MANIFEST);
     require(named, Files.exists(manifest));
     for (ResultFormat format : new ResultFormat[] {ResultFormat.NDJSON, ResultFormat.CSV}) {
@@ -83,6 +87,17 @@ record ResultFiles(Path manifest, Path rows, Path report) {
     return (name.equals("matches.csv") || name.equals("matches.ndjson"))
         && Files.exists(file)
         && Files.exists(file.resolveSibling(MANIFEST));
+  }
+
+  /** The matches in each of the formats that they lie in. */
+  List<Path> allRows() {
+    if (!manifest.endsWith(MANIFEST)) {
+      return List.of(rows);
+    }
+    return Arrays.stream(ResultFormat.values())
+        .map(format -> manifest.resolveSibling("matches." + format.extension()))
+        .filter(Files::exists)
+        .toList();
   }
 
   /** The result's files, but for its report. */

@@ -123,6 +123,9 @@ final class SnapshotAffectedCommand implements Callable<Integer> {
               ? result
               : result.resolveSibling(result.getFileName() + ".run.json"));
     }
+    if (OutputPlace.isBag(result)) {
+      return List.of(OutputPlace.payload(result).resolve("run.json"));
+    }
     Path runs = result.resolve("_runs");
     if (Files.isDirectory(runs) && !Files.exists(result.resolve("run.json"))) {
       try (Stream<Path> records = Files.list(runs)) {

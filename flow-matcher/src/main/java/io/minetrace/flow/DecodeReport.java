@@ -113,6 +113,11 @@ public final class DecodeReport {
     this.compression = compression;
   }
 
+  /** Whether the input was compressed as a whole: offsets are then those of its content. */
+  public boolean isCompressed() {
+    return !compression.isEmpty();
+  }
+
   /** For a reader that learns the details of its format only while reading. */
   public void refineFormat(String details) {
     format = details;

@@ -14,6 +14,7 @@ import java.util.Optional;
  * What a list of candidates rests on: its {@code run.json}.
  *
  * @param tool name and version
+ * @param commit that the program was built from; {@code unknown} if nobody said
  * @param commandLine as given
  * @param parameters the choices that were in force, given or not
  * @param snapshotId of the windows whose endpoints were left out; empty if there were none
@@ -24,6 +25,7 @@ import java.util.Optional;
  */
 public record DiscoveryManifest(
     String tool,
+    String commit,
     List<String> commandLine,
     Map<String, String> parameters,
     Optional<String> snapshotId,
@@ -37,7 +39,7 @@ public record DiscoveryManifest(
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.setPrettyPrinter(new DefaultPrettyPrinter());
       json.writeStartObject();
-      InputsJson.writeProgram(json, tool, commandLine, parameters);
+      InputsJson.writeProgram(json, tool, commit, commandLine, parameters);
       json.writeStringField("snapshot_id", snapshotId.orElse(null));
       InputsJson.write(json, inputs, passedOver);
       json.writeObjectFieldStart("result");

@@ -3,7 +3,10 @@ package io.minetrace.report;
 
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.window.TimeSpan;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What became of one input file.
@@ -16,7 +19,7 @@ import java.util.Optional;
  *     times
  * @param timeless flows without times
  * @param report what was decoded; empty if nothing could be
- * @param failure why not all of it was read or matched; empty if it was
+ * @param failures why not all of it was read or matched; empty if it was
  */
 public record InputSummary(
     String path,
@@ -26,33 +29,55 @@ public record InputSummary(
     Optional<TimeSpan> flowTimes,
     long timeless,
     Optional<DecodeReport> report,
-    Optional<String> failure) {
+    List<InputFailure> failures) {
+
+  public InputSummary {
+    failures = List.copyOf(failures);
+  }
 
   /** The same with one more failure. */
-  public InputSummary withFailure(String what) {
-    return new InputSummary(
-        path,
-        inputFile,
-        bytes,
-        sha256,
-        flowTimes,
-        timeless,
-        report,
-        Optional.of(failure.map(first -> first + "; ").orElse(path + ": ") + what));
+  public InputSummary withFailure(InputFailure.Kind kind, String what) {
+    List<InputFailure> more = new ArrayList<>(failures);
+    more.add(InputFailure.of(kind, failures.isEmpty() ? path + ": " : "", what));
+    return new InputSummary(path, inputFile, bytes, sha256, flowTimes, timeless, report, more);
+  }
+
+  /** Why not all of it was read or matched, in a line that names it; empty if it was. */
+  public Optional<String> failure() {
+    return failures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            failures.stream().map(InputFailure::message).collect(Collectors.joining("; ")));
+  }
+
+  /** Flow records that are in the result if they match: none of an input that was left out. */
+  public long records() {
+    return isLeftOut() ? 0 : decoded();
   }
 
   /** Flow records decoded. */
-  public long records() {
+  public long decoded() {
     return report.map(DecodeReport::records).orElse(0L);
   }
 
   /** Whether anything of it may have been lost. */
   public boolean isPartial() {
-    return failure.isPresent() || report.map(DecodeReport::isPartial).orElse(true);
+    return !failures.isEmpty() || report.map(DecodeReport::isPartial).orElse(true);
   }
 
-  /** Whether nothing of it was read at all. */
+  /** Whether a part of it, or all, could not be read; what only lacks times could. */
+  public boolean isDamaged() {
+    return failures.stream().anyMatch(failure -> failure.kind().isDamage())
+        || report.map(DecodeReport::isPartial).orElse(true);
+  }
+
+  /** Whether what was read of it was left out, because of what was not. */
+  public boolean isLeftOut() {
+    return failures.stream().anyMatch(failure -> failure.kind() == InputFailure.Kind.LEFT_OUT);
+  }
+
+  /** Whether nothing of it was read at all, or is in the result. */
   public boolean isUnread() {
-    return failure.isPresent() && records() == 0;
+    return !failures.isEmpty() && records() == 0;
   }
 }

@@ -14,9 +14,14 @@ final class InputsJson {
 
   /** The program and how it was called. */
   static void writeProgram(
-      JsonGenerator json, String tool, List<String> commandLine, Map<String, String> parameters)
+      JsonGenerator json,
+      String tool,
+      String commit,
+      List<String> commandLine,
+      Map<String, String> parameters)
       throws IOException {
     json.writeStringField("tool", tool);
+    json.writeStringField("commit", commit);
     json.writeArrayFieldStart("command_line");
     for (String argument : commandLine) {
       json.writeString(argument);
@@ -40,6 +45,7 @@ final class InputsJson {
       writeInput(json, input);
     }
     json.writeEndArray();
+    InputTotals.of(inputs).write(json);
     json.writeObjectFieldStart("passed_over");
     for (Map.Entry<String, Long> kind : passedOver.entrySet()) {
       json.writeNumberField(kind.getKey(), kind.getValue());
@@ -55,6 +61,9 @@ final class InputsJson {
     json.writeStringField("sha256", input.sha256().orElse(null));
     json.writeStringField("format", input.report().map(DecodeReport::format).orElse(null));
     json.writeNumberField("flow_records", input.records());
+    if (input.isLeftOut()) {
+      json.writeNumberField("flow_records_left_out", input.decoded());
+    }
     json.writeNumberField("flow_records_without_time", input.timeless());
     json.writeStringField(
         "first_flow_time", input.flowTimes().map(t -> UtcTime.format(t.from())).orElse(null));
@@ -68,19 +77,12 @@ final class InputsJson {
   }
 
   private static void writeReport(JsonGenerator json, DecodeReport report) throws IOException {
+    json.writeNumberField("units", report.unitsRead() + report.unitsSkipped());
     json.writeNumberField("units_read", report.unitsRead());
     json.writeNumberField("units_skipped", report.unitsSkipped());
     json.writeNumberField("records_by_late_template", report.lateRecords());
     json.writeNumberField("lost_by_exporter", report.lostByExporter());
-    json.writeArrayFieldStart("exporters");
-    for (Map.Entry<DecodeReport.Exporter, Long> exporter : report.exporters().entrySet()) {
-      json.writeStartObject();
-      json.writeStringField("address", exporter.getKey().address().toString());
-      json.writeNumberField("domain", exporter.getKey().domain());
-      json.writeNumberField("flow_records", exporter.getValue());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    InputTotals.writeExporters(json, report.exporters());
     TalliesJson.write(json, report);
   }
 }

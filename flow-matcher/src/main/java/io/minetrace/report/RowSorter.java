@@ -32,6 +32,8 @@ public final class RowSorter implements Closeable {
   /** About 200 MB of rows with their strings. */
   private static final int DEFAULT_RUN_ROWS = 100_000;
 
+  private static final int HELD_RUN_ROWS = 10_000;
+
   private final Path directory;
   private final int runRows;
   private final List<Path> runs = new ArrayList<>();
@@ -47,6 +49,14 @@ public final class RowSorter implements Closeable {
   RowSorter(Path directory, int runRows) {
     this.directory = directory;
     this.runRows = runRows;
+  }
+
+  /**
+   * An empty sorter beside this one, for rows that may yet be thrown away: it holds few of them in
+   * memory, as there may be one for every thread.
+   */
+  public RowSorter held() {
+    return new RowSorter(directory, HELD_RUN_ROWS);
   }
 
   public synchronized void add(ResultRow row) throws IOException {

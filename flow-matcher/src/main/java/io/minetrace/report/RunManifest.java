@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * What a result rests on: {@code run.json}, which lies beside every result.
  *
  * @param tool name and version
+ * @param commit that the program was built from; {@code unknown} if nobody said
  * @param commandLine as given
  * @param parameters the choices that were in force, given or not
  * @param snapshotId of the windows
@@ -29,6 +30,7 @@ import java.util.OptionalLong;
  * @param coverage how much of the capture the windows' coverage touches
  * @param scores of every situation and bucket, and where each comes from
  * @param inputs in the order read
+ * @param corruptShare how much of the inputs could not be read, 0 to 1
  * @param notRead what was named and could not be read, and why
  * @param passedOver what lay in named directories and was not read, counted by kind
  * @param counts of the result
@@ -36,10 +38,12 @@ import java.util.OptionalLong;
  * @param clients counted: those inside and those outside of our networks
  * @param context counted, if it was listed
  * @param digest of the result
+ * @param files of the result, as they were written
  * @param exitCode of the program
  */
 public record RunManifest(
     String tool,
+    String commit,
     List<String> commandLine,
     Map<String, String> parameters,
     String snapshotId,
@@ -49,6 +53,7 @@ public record RunManifest(
     CoverageFacts coverage,
     List<ScoreSource> scores,
     List<InputSummary> inputs,
+    double corruptShare,
     List<String> notRead,
     Map<String, Long> passedOver,
     MatchCounts counts,
@@ -56,6 +61,7 @@ public record RunManifest(
     ClientCounts clients,
     Optional<ContextCounts> context,
     ResultDigest digest,
+    List<ResultFile> files,
     int exitCode) {
 
   /** A capture with more holes than these in its coverage is not described by a list of them. */
@@ -66,10 +72,11 @@ public record RunManifest(
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.setPrettyPrinter(new DefaultPrettyPrinter());
       json.writeStartObject();
-      InputsJson.writeProgram(json, tool, commandLine, parameters);
+      InputsJson.writeProgram(json, tool, commit, commandLine, parameters);
       writeWindows(json);
       writeScores(json);
       InputsJson.write(json, inputs, passedOver);
+      json.writeNumberField("corrupt_share", corruptShare);
       json.writeArrayFieldStart("not_read");
       for (String problem : notRead) {
         json.writeString(problem);
@@ -177,6 +184,15 @@ public record RunManifest(
     }
     json.writeEndArray();
     json.writeStringField("digest", digest.hex());
+    json.writeArrayFieldStart("files");
+    for (ResultFile file : files) {
+      json.writeStartObject();
+      json.writeStringField("name", file.name());
+      json.writeNumberField("bytes", file.bytes());
+      json.writeStringField("sha256", file.sha256());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 }

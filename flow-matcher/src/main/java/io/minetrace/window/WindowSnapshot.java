@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 public final class WindowSnapshot implements Closeable {
 
   private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
+  private final Path path;
   private final String source;
   private final String id;
   private final OptionalLong asOf;
@@ -38,6 +39,7 @@ public final class WindowSnapshot implements Closeable {
   private Optional<ObservationsMember> observations = Optional.empty();
 
   private WindowSnapshot(
+      Path path,
       String source,
       String id,
       OptionalLong asOf,
@@ -46,6 +48,7 @@ public final class WindowSnapshot implements Closeable {
       List<CalibrationCell> calibration,
       Optional<SnapshotFile> file,
       Optional<Path> deleteOnClose) {
+    this.path = path;
     this.source = source;
     this.id = id;
     this.asOf = asOf;
@@ -95,6 +98,7 @@ public final class WindowSnapshot implements Closeable {
       coverage.add(new CoverageSpan("", window.up()));
     }
     return new WindowSnapshot(
+        file,
         file.toString(),
         Sha256.hex(file),
         OptionalLong.empty(),
@@ -112,6 +116,7 @@ public final class WindowSnapshot implements Closeable {
     try {
       WindowSnapshot loaded =
           new WindowSnapshot(
+              file,
               file.toString(),
               snapshot.id(),
               snapshot.manifest().asOf(),
@@ -142,6 +147,11 @@ public final class WindowSnapshot implements Closeable {
   /** File or database the windows came from, as the user named it. */
   public String source() {
     return source;
+  }
+
+  /** The file that it is read from; a temporary one, if the windows came from a database. */
+  public Path file() {
+    return path;
   }
 
   /** SHA-256 of the manifest, or of a bare {@code windows.csv}, in hex. */

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.net.Cidr;
 import io.minetrace.net.IpAddress;
+import io.minetrace.report.InputFailure;
 import io.minetrace.report.InputSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +86,12 @@ class ResultAnonymiserTest {
             Optional.empty(),
             0,
             Optional.of(report),
-            Optional.of("no answer of 10.99.0.1"));
+            List.of(
+                new InputFailure(
+                    InputFailure.Kind.UNREADABLE,
+                    OptionalLong.empty(),
+                    "10.99.0.1",
+                    "no answer of 10.99.0.1")));
     String exporter = anonymiser.of(IpAddress.parse("10.99.0.1")).toString();
     String other = anonymiser.of(IpAddress.parse("2001:db8::9")).toString();
     InputSummary replaced = anonymiser.of(input);

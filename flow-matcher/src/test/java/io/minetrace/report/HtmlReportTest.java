@@ -55,11 +55,17 @@ class HtmlReportTest {
               Optional.empty(),
               0,
               Optional.empty(),
-              Optional.of(input + ": no such file")));
+              List.of(
+                  new InputFailure(
+                      InputFailure.Kind.UNREADABLE,
+                      OptionalLong.empty(),
+                      "no such file",
+                      input + ": no such file"))));
     }
     ByteArrayOutputStream manifest = new ByteArrayOutputStream();
     new RunManifest(
             "flow-matcher development",
+            "0123456789abcdef0123456789abcdef01234567",
             List.of("match", "a file", "-w", "pools.zip"),
             parameters,
             "cafe",
@@ -69,6 +75,7 @@ class HtmlReportTest {
             new CoverageFacts(gaps.isEmpty() ? 1 : 0.5, 2, gaps, 0),
             ScoreSource.all(calibration),
             summaries,
+            0,
             notRead,
             Map.of(),
             totals.counts(),
@@ -76,6 +83,7 @@ class HtmlReportTest {
             ClientCounts.of(totals),
             Optional.empty(),
             totals.digest(),
+            List.of(),
             exitCode)
         .writeTo(manifest);
     return HtmlReport.of(new ByteArrayInputStream(manifest.toByteArray()), totals);
