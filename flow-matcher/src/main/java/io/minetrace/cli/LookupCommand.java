@@ -9,9 +9,12 @@ import io.minetrace.net.IpAddress;
 import io.minetrace.report.UtcTime;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.TimeSpan;
+import io.minetrace.window.UnusableWindowsException;
 import io.minetrace.window.WindowSegment;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +24,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code flow-matcher lookup}: what is known of an address, endpoint, name, pool or coin. */
 @Command(
@@ -33,13 +39,38 @@ import picocli.CommandLine.Parameters;
     exitCodeList = {
       "0:done, found or not",
       "2:wrong usage",
+      "3:done, but some lines of --from were no targets",
+      "4:no target could be read",
       "5:windows missing or damaged",
       "6:the windows' signature is missing or does not fit --windows-key"
     })
 final class LookupCommand implements Callable<Integer> {
 
-  @Parameters(arity = "1..*", paramLabel = "TARGET", description = "What to look up.")
-  private List<String> targets;
+  private static final String STDIN = "-";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "TARGET",
+      description =
+          "What to look up; - for many, one a line of standard input (the same as --from -).")
+  private List<String> targets = List.of();
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description =
+          "Look up many: one a line of this file, or of standard input with -. A line is IP,"
+              + " IP:PORT or [IPv6]:PORT, and may have a time behind a blank or a comma.")
+  private Optional<String> from = Optional.empty();
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "FORMAT",
+      description =
+          "How the answers of --from are written: ${COMPLETION-CANDIDATES} (default: table).")
+  private Optional<LookupWriter.Format> format = Optional.empty();
 
   @Mixin private WindowsSource windowsSource;
 
@@ -52,6 +83,20 @@ final class LookupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (targets.equals(List.of(STDIN)) && from.isEmpty()) {
+      from = Optional.of(STDIN);
+      targets = List.of();
+    }
+    if (from.isPresent() == !targets.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "give targets, or --from FILE with one a line, or - for its lines");
+    }
+    if (from.isPresent()) {
+      return many(from.get());
+    }
+    if (format.isPresent()) {
+      throw new ParameterException(spec.commandLine(), "--format is for many targets (--from)");
+    }
     try (WindowSnapshot snapshot = windowsSource.open()) {
       Scores scores = WindowsSource.scores(snapshot);
       TextTable table = new TextTable();
@@ -73,6 +118,41 @@ final class LookupCommand implements Callable<Integer> {
         table.printTo(System.out);
       }
       return ExitCode.OK.code();
+    }
+  }
+
+  private int many(String name) throws IOException {
+    try (WindowSnapshot snapshot = windowsSource.open();
+        TargetLines lines = lines(name)) {
+      ManyLookups lookups = new ManyLookups(snapshot, at);
+      StandardOutput out = new StandardOutput();
+      LookupWriter writer =
+          format.orElse(LookupWriter.Format.TABLE).start(out, StandardOutput.charset());
+      try {
+        lookups.run(name.equals(STDIN) ? "standard input" : name, lines, writer, System.err);
+      } catch (UnusableWindowsException e) {
+        throw new CommandFailure(ExitCode.NO_WINDOWS, e.getMessage());
+      } catch (IOException e) {
+        if (!out.hasFailed()) {
+          throw new CommandFailure(ExitCode.UNREADABLE_INPUT, name + ": " + IoMessages.describe(e));
+        }
+        StandardOutput.checkGone(e);
+      }
+      if (lookups.answered() == 0 && !out.hasFailed()) {
+        throw new CommandFailure(ExitCode.UNREADABLE_INPUT, name + ": no target in it");
+      }
+      return lookups.exitCode().code();
+    }
+  }
+
+  private static TargetLines lines(String name) {
+    if (name.equals(STDIN)) {
+      return new TargetLines(System.in);
+    }
+    try {
+      return new TargetLines(Files.newInputStream(Path.of(name)));
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.UNREADABLE_INPUT, IoMessages.describe(e));
     }
   }
 

@@ -4,7 +4,6 @@ package io.minetrace.cli;
 import io.minetrace.format.options.ReadOptions;
 import io.minetrace.match.ScoreSource;
 import io.minetrace.net.Cidr;
-import io.minetrace.report.BackgroundResultWriter;
 import io.minetrace.report.ClientCounts;
 import io.minetrace.report.ContextCounts;
 import io.minetrace.report.ContextSorter;
@@ -41,11 +40,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -95,18 +92,16 @@ final class MatchCommand implements Callable<Integer> {
       paramLabel = "PLACE",
       defaultValue = "minetrace-result",
       description =
-          "A directory to make, a file ending in .csv or .ndjson, or - for standard output"
+          "A directory to make, a file (.csv or .ndjson; .jsonl for timesketch, .json for stix and"
+              + " misp), or - for standard output"
               + " (default: ${DEFAULT-VALUE}).")
   private String output;
 
-  @Mixin private EvidenceChoices evidence;
+  @Mixin private OutputChoices outputs;
 
-  @Option(
-      names = {"-f", "--format"},
-      split = ",",
-      paramLabel = "FORMAT",
-      description = "Result formats: ${COMPLETION-CANDIDATES} (default: both in a directory).")
-  private Set<ResultFormat> formats = EnumSet.noneOf(ResultFormat.class);
+  @Mixin private AnonymiseChoice anonymise;
+
+  @Mixin private EvidenceChoices evidence;
 
   @Mixin private MatchChoices choices;
 
@@ -196,6 +191,7 @@ final class MatchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
+    anonymise.open(System.err);
     InputFiles inputs = InputFiles.of(paths);
     PrintStream err = System.err;
     InputMessages.printErrors(inputs.problems(), err);
@@ -209,6 +205,7 @@ final class MatchCommand implements Callable<Integer> {
               .or(() -> STDOUT.equals(output) ? Optional.empty() : Optional.of(Path.of(output)));
       List<Path> others = new ArrayList<>(inputs.files());
       others.addAll(windowsSource.files());
+      others.addAll(anonymise.files());
       place.ifPresent(name -> others.addAll(OutputPlace.reserved(name)));
       reportPlace().check(place, others);
     }
@@ -231,6 +228,7 @@ final class MatchCommand implements Callable<Integer> {
     evidence.check(spec);
     if (evidence.directory().isPresent()) {
       checkEvidence(evidence.directory().get());
+      outputs.checkDirectory(spec);
       return;
     }
     if (withSessions && STDOUT.equals(output)) {
@@ -239,24 +237,7 @@ final class MatchCommand implements Callable<Integer> {
     if (withContext && STDOUT.equals(output)) {
       throw usage("--context is written beside the matches: give a directory or file with -o");
     }
-    if (formats.isEmpty()) {
-      formats =
-          switch (output) {
-            case STDOUT -> EnumSet.of(ResultFormat.CSV);
-            default -> {
-              List<ResultFormat> named = OutputPlace.formatOf(Path.of(output));
-              yield named.isEmpty() ? EnumSet.allOf(ResultFormat.class) : EnumSet.copyOf(named);
-            }
-          };
-    }
-    List<ResultFormat> named = OutputPlace.formatOf(Path.of(output));
-    boolean single = STDOUT.equals(output) || !named.isEmpty();
-    if (single && formats.size() > 1) {
-      throw usage("-o " + output + " takes one format (given: " + formats + ")");
-    }
-    if (!named.isEmpty() && !formats.containsAll(named)) {
-      throw usage("-o " + output + " takes its own format (given: " + formats + ")");
-    }
+    outputs.check(spec, output, withSessions || withContext);
   }
 
   /** What belongs to evidence is not asked for one by one, and nothing of it is left out. */
@@ -267,6 +248,9 @@ final class MatchCommand implements Callable<Integer> {
     if (noInputHash) {
       throw usage("--no-input-hash: evidence names its inputs by SHA-256");
     }
+    if (evidence.copiesInputs() && anonymise.isAsked()) {
+      throw usage("--copy-inputs: the inputs have the addresses that --anonymise-key replaces");
+    }
     if (evidence.copiesInputs() && paths.contains(STDOUT)) {
       throw usage("--copy-inputs: standard input cannot be copied");
     }
@@ -275,9 +259,6 @@ final class MatchCommand implements Callable<Integer> {
       throw usage("--report: the evidence has a report of its own, data/report.html");
     }
     withSessions = true;
-    if (formats.isEmpty()) {
-      formats = EnumSet.allOf(ResultFormat.class);
-    }
   }
 
   private ParameterException usage(String message) {
@@ -285,7 +266,8 @@ final class MatchCommand implements Callable<Integer> {
   }
 
   private InsideNetworks insideNetworks() {
-    return new InsideNetworks(inside);
+    // Hosts are told by their replaced addresses, and so are their networks.
+    return new InsideNetworks(anonymise.blocks(inside));
   }
 
   private ReportPlace reportPlace() {
@@ -305,29 +287,23 @@ final class MatchCommand implements Callable<Integer> {
       throws IOException {
     if (withContext && !overwrite && !OutputPlace.formatOf(Path.of(output)).isEmpty()) {
       OutputPlace.requireFree(
-          formats.stream().map(format -> OutputPlace.contextOf(Path.of(output), format)).toList());
+          outputs.rowFormats().stream()
+              .map(format -> OutputPlace.contextOf(Path.of(output), format))
+              .toList());
     }
     OutputPlace.Existing existing =
         overwrite ? OutputPlace.Existing.OVERWRITE : OutputPlace.Existing.REFUSE;
     boolean bagged = evidence.directory().isPresent();
-    try (OutputPlace place =
-            bagged
-                ? OutputPlace.openBag(evidence.directory().get(), existing)
-                : OutputPlace.open(Path.of(output), existing, withSessions ? formats : List.of());
+    List<ResultFormat> tables = withSessions ? outputs.rowFormats() : List.of();
+    try (OutputPlace place = place(existing, tables);
         RowSorter rows = new RowSorter(place.scratch())) {
       Outcome outcome = new Outcome(inputs, snapshot, rows, context(place), err);
       outcome.read();
-      List<ResultWriter> writers = new ArrayList<>();
-      for (ResultFormat format : formats) {
-        ResultWriter writer = format.start(place.result("matches", format));
-        // Canonical lines are made for the digest anyway; those of others can be made beside it.
-        writers.add(format == ResultFormat.NDJSON ? writer : new BackgroundResultWriter(writer));
-      }
-      List<SessionWriter> sessionWriters = new ArrayList<>();
-      if (withSessions) {
-        for (ResultFormat format : formats) {
-          sessionWriters.add(SessionWriter.start(format, place.sessions(format)));
-        }
+      List<ResultWriter> writers = outputs.rowWriters(place::result);
+      List<SessionWriter> sessionWriters =
+          new ArrayList<>(outputs.exchangeWriters(snapshot, place::result));
+      for (ResultFormat format : tables) {
+        sessionWriters.add(outputs.sessionTable(format, place.sessions(format)));
       }
       outcome.writeTo(writers, sessionWriters);
       if (outcome.context.isPresent()) {
@@ -383,6 +359,16 @@ final class MatchCommand implements Callable<Integer> {
     }
   }
 
+  private OutputPlace place(OutputPlace.Existing existing, List<ResultFormat> tables)
+      throws IOException {
+    if (evidence.directory().isPresent()) {
+      return OutputPlace.openBag(evidence.directory().get(), existing);
+    }
+    return outputs.isDirectory()
+        ? OutputPlace.open(Path.of(output), existing, tables)
+        : OutputPlace.openFile(Path.of(output), existing, tables);
+  }
+
   private static void write(byte[] bytes, OutputStream stream) throws IOException {
     try (OutputStream out = stream) {
       out.write(bytes);
@@ -399,7 +385,7 @@ final class MatchCommand implements Callable<Integer> {
   private void writeContext(ContextSorter context, OutputPlace place) throws IOException {
     List<ContextWriter> writers = new ArrayList<>();
     try {
-      for (ResultFormat format : formats) {
+      for (ResultFormat format : outputs.rowFormats()) {
         writers.add(ContextWriter.start(format, place.context(format)));
       }
       context.drainTo(
@@ -423,7 +409,8 @@ final class MatchCommand implements Callable<Integer> {
       outcome.read();
       StandardOutput out = new StandardOutput();
       try {
-        outcome.writeTo(List.of(formats.iterator().next().start(out)), List.of());
+        outcome.writeTo(
+            outputs.rowWriters(name -> out), outputs.exchangeWriters(snapshot, name -> out));
       } catch (IOException e) {
         if (!out.hasFailed()) {
           throw e;
@@ -479,6 +466,7 @@ final class MatchCommand implements Callable<Integer> {
               noInputHash ? InputHashing.OFF : InputHashing.ON,
               readOptions,
               corrupt.onCorrupt(),
+              anonymise,
               rows,
               context);
       long total = 0;
@@ -505,6 +493,8 @@ final class MatchCommand implements Callable<Integer> {
                 + Quantity.percent(corrupt.maxCorrupt())
                 + "); nothing was written");
       }
+      anonymise.requireServices(summaries);
+      summaries = anonymise.of(summaries);
       coverage = CoverageFacts.of(run.clock(), snapshot.coverage());
       if (run.clock().span().isPresent() && coverage.share() < choices.minCoverage()) {
         throw new CommandFailure(
@@ -606,6 +596,8 @@ final class MatchCommand implements Callable<Integer> {
     private Map<String, String> parameters() {
       Map<String, String> parameters = new TreeMap<>(choices.parameters());
       parameters.putAll(source.parameters());
+      parameters.putAll(outputs.parameters());
+      parameters.putAll(anonymise.parameters());
       parameters.putAll(corrupt.parameters());
       parameters.putAll(evidence.parameters());
       parameters.put("session_gap", sessionGap.toString());
@@ -621,6 +613,7 @@ final class MatchCommand implements Callable<Integer> {
     private List<String> commandLine() {
       return spec.commandLine().getParent().getParseResult().originalArgs().stream()
           .map(JdbcWindows::withoutSecrets)
+          .map(anonymise::argument)
           .toList();
     }
 

@@ -48,6 +48,7 @@ final class MatchRun {
   private final InputHashing hashing;
   private final ReadOptions source;
   private final CorruptChoices.OnCorrupt onCorrupt;
+  private final AnonymiseChoice outgoing;
   private final RowSorter rows;
   private final Optional<ContextSorter> context;
   private final Optional<ContextMatcher> contextMatcher;
@@ -59,6 +60,7 @@ final class MatchRun {
    * @param wanted flows outside of this span are left out
    * @param source what the inputs do not say themselves
    * @param onCorrupt what damage of an input comes to
+   * @param outgoing replaces addresses, if that is asked for, before anything is kept
    * @param rows takes the matches
    * @param context takes the flows of context, if these are wanted
    */
@@ -70,6 +72,7 @@ final class MatchRun {
       InputHashing hashing,
       ReadOptions source,
       CorruptChoices.OnCorrupt onCorrupt,
+      AnonymiseChoice outgoing,
       RowSorter rows,
       Optional<ContextSorter> context) {
     this.windows = windows;
@@ -79,6 +82,7 @@ final class MatchRun {
     this.hashing = hashing;
     this.source = source;
     this.onCorrupt = onCorrupt;
+    this.outgoing = outgoing;
     this.rows = rows;
     this.context = context;
     this.contextMatcher = context.map(wantedToo -> new ContextMatcher(windows, options, scores));
@@ -190,10 +194,11 @@ final class MatchRun {
           reading.read(
               input,
               ownClock,
-              contextMatcher.isPresent()
+              contextMatcher.isPresent() || outgoing.wantsAllFlows()
                   ? Optional.empty()
                   : Optional.of(new MatchScreen(windows, ownClock)),
               (batch, id) -> {
+                outgoing.look(batch);
                 matcher.match(batch, match -> keep(match, id, target));
                 if (contextMatcher.isPresent()) {
                   contextMatcher
@@ -255,7 +260,7 @@ final class MatchRun {
       return;
     }
     try {
-      target.add(found);
+      target.add(outgoing.of(found));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -266,7 +271,7 @@ final class MatchRun {
       return;
     }
     try {
-      target.add(ResultRow.of(match, inputFile));
+      target.add(outgoing.of(ResultRow.of(match, inputFile)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

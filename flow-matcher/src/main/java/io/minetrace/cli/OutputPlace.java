@@ -95,6 +95,12 @@ final class OutputPlace implements Closeable {
     return open(name, existing, List.of(), Shape.BAG);
   }
 
+  /** The same for a single file, whatever its name ends in. */
+  static OutputPlace openFile(Path name, Existing existing, Collection<ResultFormat> sessions)
+      throws IOException {
+    return open(name, existing, sessions, Shape.FILE);
+  }
+
   private static OutputPlace open(
       Path name, Existing existing, Collection<ResultFormat> sessions, Shape shape)
       throws IOException {
@@ -184,7 +190,7 @@ final class OutputPlace implements Closeable {
       single.forEach(format -> all.add(contextOf(name, format)));
       return all;
     }
-    List<Path> reserved = new ArrayList<>(List.of(name));
+    List<Path> reserved = new ArrayList<>(List.of(name, manifestOf(name)));
     PassedOver.resultFiles().forEach(file -> reserved.add(name.resolve(file)));
     return reserved;
   }
@@ -271,7 +277,15 @@ final class OutputPlace implements Closeable {
    * @param content the file's name in a directory, without the extension: {@code matches}
    */
   OutputStream result(String content, ResultFormat format) throws IOException {
-    String name = content + "." + format.extension();
+    return result(content + "." + format.extension());
+  }
+
+  /**
+   * Starts a file of the result.
+   *
+   * @param name in a directory; a single file has its own
+   */
+  OutputStream result(String name) throws IOException {
     return shape == Shape.FILE ? start(place.getFileName().toString(), place) : file(name);
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What lies below a named directory and is rightly not read, counted by kind. What a user names is
@@ -44,18 +45,21 @@ public final class PassedOver {
   private static final String MANIFEST = "run.json";
   private static final String REPORT = "report.html";
   private static final Set<String> RESULT_FILES =
-      Set.of(
-          MANIFEST,
-          "matches.csv",
-          "matches.ndjson",
-          "sessions.csv",
-          "sessions.ndjson",
-          "context.csv",
-          "context.ndjson",
-          "candidates.csv",
-          "candidates.ndjson",
-          "errors.ndjson",
-          REPORT);
+      Stream.concat(
+              Stream.of(
+                  MANIFEST,
+                  "matches.csv",
+                  "matches.ndjson",
+                  "sessions.csv",
+                  "sessions.ndjson",
+                  "context.csv",
+                  "context.ndjson",
+                  "candidates.csv",
+                  "candidates.ndjson",
+                  "errors.ndjson",
+                  REPORT),
+              OutputFormat.otherFiles().stream())
+          .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> BAG_FILES =
       Set.of(BagInfo.DECLARATION_FILE, BagInfo.FILE, BagManifest.PAYLOAD, BagManifest.TAGS);
   private static final Pattern BESIDE =

@@ -25,7 +25,8 @@ import picocli.CommandLine.Model.OptionSpec;
 final class Rerun {
 
   /** Parameters that are told and that no result depends on. */
-  private static final Set<String> TOLD_ONLY = Set.of("case", "examiner");
+  private static final Set<String> TOLD_ONLY =
+      Set.of("case", "examiner", "columns", "excel", "formats");
 
   private final ResultFiles files;
   private final RunFacts facts;

@@ -46,6 +46,7 @@ record ResultFiles(Path manifest, Path rows, Path report) {
             file.resolveSibling(MANIFEST), named, file.resolveSibling("report.html"));
       }
       require(named, Files.exists(named) && Files.exists(manifest));
+      requireOwnColumns(named, manifest);
       return new ResultFiles(
           manifest, named, file.resolveSibling(file.getFileName() + ".report.html"));
     }
@@ -62,6 +63,23 @@ record ResultFiles(Path manifest, Path rows, Path report) {
     }
     throw new CommandFailure(
         ExitCode.UNREADABLE_INPUT, named + ": no matches.ndjson or matches.csv beside run.json");
+  }
+
+  /** A file for other programs is not read back; a directory has our own rows beside it. */
+  private static void requireOwnColumns(Path named, Path manifest) {
+    try {
+      RunFacts.read(manifest)
+          .otherRows()
+          .ifPresent(
+              other -> {
+                throw new CommandFailure(
+                    ExitCode.UNREADABLE_INPUT,
+                    named + ": was written with " + other + ", for other programs to read",
+                    "match into a directory: it keeps the rows with our own columns beside them");
+              });
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.UNREADABLE_INPUT, IoMessages.describe(e));
+    }
   }
 
   private static boolean isOfDirectory(Path file) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What a reader made of its input: every byte that did not become a flow record is counted here
@@ -219,6 +220,37 @@ public final class DecodeReport {
    */
   public void addFact(String topic, String text) {
     facts.put(topic, text);
+  }
+
+  /**
+   * The same with other addresses, as far as it has any: in the exporters, and in what details and
+   * facts say.
+   */
+  public DecodeReport withAddresses(
+      UnaryOperator<IpAddress> addresses, UnaryOperator<String> sentences) {
+    DecodeReport copy = new DecodeReport(file, format);
+    copy.compression = compression;
+    copy.records = records;
+    copy.lateRecords = lateRecords;
+    copy.unitsRead = unitsRead;
+    copy.unitsSkipped = unitsSkipped;
+    copy.lostByExporter = lostByExporter;
+    exporters.forEach(
+        (exporter, counter) ->
+            copy.addExporter(
+                new Exporter(addresses.apply(exporter.address()), exporter.domain()),
+                counter.count));
+    facts.forEach((topic, text) -> copy.facts.put(topic, sentences.apply(text)));
+    tallies.forEach(
+        (reason, tally) ->
+            copy.tallies.put(
+                reason,
+                new Tally(
+                    tally.count,
+                    tally.bytes,
+                    tally.firstOffset,
+                    sentences.apply(tally.firstDetail))));
+    return copy;
   }
 
   /** Counts one thing under a reason; offset and detail are kept for the first only. */

@@ -309,6 +309,7 @@ public final class HtmlReport {
     sampling();
     clocks();
     attribution();
+    anonymised();
     inside();
     leftOut().ifPresent(sentence -> item("Asked for", sentence));
     run.text("tool")
@@ -528,6 +529,18 @@ public final class HtmlReport {
         .text("source_timezone")
         .ifPresent(zone -> sentences.add("Text exports without zone were read as " + zone + "."));
     item("Clocks", String.join(" ", sentences));
+  }
+
+  private void anonymised() {
+    JsonTree parameters = run.at("parameters");
+    if (parameters.text("anonymised").isPresent()) {
+      item(
+          "Addresses",
+          "The addresses of clients, of other sides that are no service, and of exporters were"
+              + " replaced, each always by the same one that keeps its network (Crypto-PAn, key "
+              + parameters.text("anonymise_key_fingerprint").orElse("unknown")
+              + "). Those of the services are as observed.");
+    }
   }
 
   private void attribution() {

@@ -59,6 +59,33 @@ public final class RunFacts {
     }
   }
 
+  /**
+   * What else the rows of a single file were written as; empty if with our own columns, as they
+   * are.
+   */
+  public Optional<String> otherRows() {
+    JsonTree parameters = run.at("parameters");
+    Optional<String> formats =
+        parameters.text("formats").filter(f -> !f.equals("csv") && !f.equals("ndjson"));
+    Optional<String> columns = parameters.text("columns").filter(c -> !c.equals("ipfix"));
+    return formats
+        .map(format -> "-f " + format)
+        .or(() -> columns.map(word -> "--columns " + word))
+        .or(() -> parameters.text("excel").map(on -> "--excel"));
+  }
+
+  /** The networks whose hosts the run told of. */
+  public InsideNetworks inside() {
+    try {
+      return run.at("parameters")
+          .text("inside")
+          .map(InsideNetworks::parse)
+          .orElse(InsideNetworks.NOT_SAID);
+    } catch (IllegalArgumentException e) {
+      return InsideNetworks.NOT_SAID;
+    }
+  }
+
   /** Name, version and commit of the program. */
   public String program() {
     return run.text("tool").orElse("unknown") + ", commit " + commit();
@@ -137,18 +164,6 @@ public final class RunFacts {
           .append(", ");
     }
     return reading.length() == 0 ? "nothing" : reading.substring(0, reading.length() - 2);
-  }
-
-  /** The networks whose hosts the run told of. */
-  public InsideNetworks inside() {
-    try {
-      return run.at("parameters")
-          .text("inside")
-          .map(InsideNetworks::parse)
-          .orElse(InsideNetworks.NOT_SAID);
-    } catch (IllegalArgumentException e) {
-      return InsideNetworks.NOT_SAID;
-    }
   }
 
   /** Path and hash of an input by its id in the rows; empty if the manifest has no such input. */

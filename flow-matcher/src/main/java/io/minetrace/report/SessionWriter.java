@@ -16,8 +16,18 @@ public interface SessionWriter extends Closeable {
 
   /** Starts a table of sessions; the stream is closed with the writer. */
   static SessionWriter start(ResultFormat format, OutputStream out) throws IOException {
+    return start(format, CellGuard.NONE, out);
+  }
+
+  /**
+   * The same with a guard.
+   *
+   * @param guard of the cells of CSV
+   */
+  static SessionWriter start(ResultFormat format, CellGuard guard, OutputStream out)
+      throws IOException {
     return switch (format) {
-      case CSV -> new Csv(out);
+      case CSV -> new Csv(guard, out);
       case NDJSON -> new Ndjson(out);
     };
   }
@@ -25,9 +35,11 @@ public interface SessionWriter extends Closeable {
   /** One line a session below a header. */
   final class Csv implements SessionWriter {
 
+    private final CellGuard guard;
     private final CSVPrinter csv;
 
-    private Csv(OutputStream out) throws IOException {
+    private Csv(CellGuard guard, OutputStream out) throws IOException {
+      this.guard = guard;
       csv = CsvResultWriter.printer(out);
       csv.printRecord(Arrays.stream(SessionColumn.values()).map(SessionColumn::columnName));
     }
@@ -35,7 +47,7 @@ public interface SessionWriter extends Closeable {
     @Override
     public void write(MiningSession session) throws IOException {
       for (SessionColumn column : SessionColumn.values()) {
-        csv.print(CsvResultWriter.cell(column.type(), column.of(session)));
+        csv.print(guard.of(CsvResultWriter.cell(column.type(), column.of(session))));
       }
       csv.println();
     }

@@ -38,6 +38,11 @@ final class FileFacts {
     }
   }
 
+  /** That the addresses are not those of the flows, as the file says. */
+  void anonymised(String how) {
+    report.addFact("anonymised", how);
+  }
+
   /** The statistics record, which begins with the number of flows in all layouts. */
   void statistics(byte[] bytes, int at, int length) {
     if (length >= Long.BYTES) {

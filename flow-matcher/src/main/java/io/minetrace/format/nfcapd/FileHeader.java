@@ -14,6 +14,7 @@ import java.io.IOException;
  *   layout 1, 276 bytes         layout 2, 40 bytes            layout 3, 48 bytes
  *    4 u32 flags, compression    4 u32 nfdump version          4 u32 nfdump version
  *      1 LZO, 8 BZ2, 16 LZ4      8 u64 created                 8 u64 created
+ *      and 2 anonymised
  *    8 u32 number of blocks     16 u8  compression            16 u16 creator
  *   12 char[128] ident          17 u8  encryption             18 u16 compression
  *  140 statistics               18 u16 appendix blocks        20 u32 flags, 1 = encrypted
@@ -29,6 +30,8 @@ final class FileHeader {
   private static final int LAYOUT_1_BYTES = 276;
   private static final int LAYOUT_1_IDENT = 12;
   private static final int LAYOUT_1_STATISTICS = 140;
+  private static final int LAYOUT_1_ANONYMISED = 0x2;
+  private static final int CREATED_BY_NFANON = 5;
   private static final int LAYOUT_2_BYTES = 40;
   private static final int LAYOUT_3_BYTES = 48;
   private static final int MAX_BLOCK_BYTES = 64 * 1024 * 1024;
@@ -170,7 +173,19 @@ final class FileHeader {
     return layout == 3 && order.i64(bytes, 32) != 0;
   }
 
+  /** Whether the file says that its addresses are not those of the flows. */
+  private boolean isAnonymised() {
+    return switch (layout) {
+      case 1 -> (order.i32(bytes, 4) & LAYOUT_1_ANONYMISED) != 0;
+      case 2 -> order.i32(bytes, 20) == CREATED_BY_NFANON;
+      default -> order.u16(bytes, 16) == CREATED_BY_NFANON;
+    };
+  }
+
   void tell(FileFacts facts) {
+    if (isAnonymised()) {
+      facts.anonymised(layout == 1 ? "a flag in its header" : "written by nfanon");
+    }
     if (layout == 1) {
       facts.ident(bytes, LAYOUT_1_IDENT, LAYOUT_1_STATISTICS - LAYOUT_1_IDENT);
       facts.statistics(bytes, LAYOUT_1_STATISTICS, LAYOUT_1_BYTES - LAYOUT_1_STATISTICS);

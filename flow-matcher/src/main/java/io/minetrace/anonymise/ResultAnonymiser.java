@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.anonymise;
+
+import io.minetrace.net.Cidr;
+import io.minetrace.net.IpAddress;
+import io.minetrace.report.InputFailure;
+import io.minetrace.report.InputSummary;
+import io.minetrace.report.ResultColumn;
+import io.minetrace.report.ResultRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Replaces the addresses in what a run says: the client of a row, the side of it that is not the
+ * service, and the exporter. The service's address stays wherever it stands. Threads may share it.
+ *
+ * <p>Not touched are names of files, which may hold anything.
+ */
+public final class ResultAnonymiser {
+
+  private static final List<ResultColumn> ADDRESSES =
+      List.of(
+          ResultColumn.SOURCE_IP_ADDRESS,
+          ResultColumn.DESTINATION_IP_ADDRESS,
+          ResultColumn.CLIENT_IP_ADDRESS,
+          ResultColumn.EXPORTER_IP_ADDRESS);
+
+  /** What may be an address within a sentence, and a colon that may follow it. */
+  private static final Pattern TOKEN =
+      Pattern.compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b|[0-9A-Fa-f]*(?::[0-9A-Fa-f.]*){2,8}");
+
+  private final CryptoPan replacement;
+
+  public ResultAnonymiser(AnonymisingKey key) {
+    this.replacement = new CryptoPan(key);
+  }
+
+  /** A row that is not finished yet: its session follows from the replaced client. */
+  public ResultRow of(ResultRow row) {
+    ResultColumn[] columns = ResultColumn.values();
+    Object[] values = new Object[columns.length];
+    for (ResultColumn column : columns) {
+      values[column.ordinal()] = row.value(column).orElse(null);
+    }
+    String pool = row.text(ResultColumn.POOL_IP_ADDRESS);
+    for (ResultColumn column : ADDRESSES) {
+      Object address = values[column.ordinal()];
+      if (address != null && !address.equals(pool)) {
+        values[column.ordinal()] = of(IpAddress.parse((String) address)).toString();
+      }
+    }
+    return ResultRow.ofValues(values);
+  }
+
+  /** What became of an input, which names exporters. */
+  public InputSummary of(InputSummary input) {
+    return new InputSummary(
+        input.path(),
+        input.inputFile(),
+        input.bytes(),
+        input.sha256(),
+        input.flowTimes(),
+        input.timeless(),
+        input.report().map(report -> report.withAddresses(this::of, this::of)),
+        input.failures().stream()
+            .map(
+                failure ->
+                    new InputFailure(
+                        failure.kind(),
+                        failure.offset(),
+                        of(failure.detail()),
+                        of(failure.message())))
+            .toList());
+  }
+
+  /** What stands for an address inside; that of no host stays. */
+  public IpAddress of(IpAddress address) {
+    return address.equals(IpAddress.UNSPECIFIED) ? address : replacement.of(address);
+  }
+
+  /**
+   * The block that the addresses of a block are mapped onto: all of it, and nothing else, because
+   * prefixes are kept.
+   */
+  public Cidr of(Cidr block) {
+    IpAddress inside = replacement.of(block.address());
+    int beyond = (inside.isIpv4() ? 32 : 128) - block.prefixLength();
+    long high = inside.high() & (beyond <= 64 ? -1L : beyond == 128 ? 0 : -1L << (beyond - 64));
+    long low = inside.low() & (beyond >= 64 ? 0 : -1L << beyond);
+    return new Cidr(new IpAddress(high, low), block.prefixLength());
+  }
+
+  /**
+   * An argument of the command: replaced where it is nothing but addresses and blocks, with commas
+   * between and the name of an option before, or not. Names of files stay.
+   */
+  public String ofArgument(String argument) {
+    int value = argument.startsWith("-") ? argument.indexOf('=') + 1 : 0;
+    List<String> replaced = new ArrayList<>();
+    for (String part : argument.substring(value).split(",", -1)) {
+      try {
+        Cidr block = Cidr.parse(part.trim());
+        replaced.add(part.indexOf('/') < 0 ? of(block.address()).toString() : of(block).toString());
+      } catch (IllegalArgumentException e) {
+        return argument;
+      }
+    }
+    return argument.substring(0, value) + String.join(",", replaced);
+  }
+
+  private String of(String sentence) {
+    return TOKEN.matcher(sentence).replaceAll(found -> replaced(found.group()));
+  }
+
+  private String replaced(String token) {
+    Optional<IpAddress> address = IpAddress.tryParse(token);
+    if (address.isEmpty() && token.endsWith(":")) {
+      String rest = token.substring(0, token.length() - 1);
+      return IpAddress.tryParse(rest).map(before -> of(before) + ":").orElse(token);
+    }
+    return address.map(found -> of(found).toString()).orElse(token);
+  }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.cli;
+
+import static io.minetrace.window.WindowFixture.at;
+import static io.minetrace.window.WindowFixture.up;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minetrace.net.Endpoint;
+import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CoverageSpan;
+import io.minetrace.window.Evidence;
+import io.minetrace.window.ObservationProof;
+import io.minetrace.window.SnapshotContents;
+import io.minetrace.window.Verdict;
+import io.minetrace.window.WindowSnapshot;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many targets, one a line. */
+class LookupManyTest {
+
+  private static final String POOL = "192.0.2.20:3333";
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    List<AvailabilityWindow> windows =
+        List.of(
+            up(POOL, "2026-05-01T00:00", "2026-05-02T00:00")
+                .notBefore("2026-04-30T21:00")
+                .notAfter("2026-05-02T03:00")
+                .window(),
+            up("192.0.2.20:4444", "2026-05-01T00:00", "2026-05-03T00:00")
+                .segment("2026-05-01T00:00", "2026-05-03T00:00", "Other", "ZEC")
+                .window(),
+            up("[2001:db8::20]:3333", "2026-05-01T00:00", "2026-05-03T00:00").window());
+    Endpoint pool = Endpoint.parse(POOL);
+    WindowSnapshot.write(
+        new SnapshotContents(
+            "test",
+            windows,
+            List.of(new CoverageSpan("v", windows.get(0).up())),
+            List.of(),
+            sink -> {
+              sink.accept(proof(pool, "2026-04-30T18:00", Verdict.DOWN));
+              sink.accept(proof(pool, "2026-04-30T21:00", Verdict.DOWN));
+              sink.accept(proof(pool, "2026-05-01T00:00", Verdict.UP));
+              sink.accept(proof(pool, "2026-05-02T00:00", Verdict.UP));
+              sink.accept(proof(pool, "2026-05-02T03:00", Verdict.DOWN));
+            }),
+        directory.resolve("pools.zip"));
+  }
+
+  private static ObservationProof proof(Endpoint endpoint, String time, Verdict verdict) {
+    return new ObservationProof(endpoint, at(time), "v", verdict, Evidence.E4, "stratum1");
+  }
+
+  private Program lookup(String lines, String... more) throws IOException {
+    Files.writeString(directory.resolve("targets.txt"), lines);
+    String[] all = new String[5 + more.length];
+    System.arraycopy(
+        new String[] {"lookup", "--from", "targets.txt", "-w", "pools.zip"}, 0, all, 0, 5);
+    System.arraycopy(more, 0, all, 5, more.length);
+    return Program.run(directory, all);
+  }
+
+  @Test
+  void everyLineIsAnsweredInItsPlace() throws IOException {
+    Program program =
+        lookup(
+            """
+            # asked by the desk
+            192.0.2.20:3333 2026-05-01T12:00Z
+            192.0.2.20:3333,2026-04-30T19:00Z
+
+            192.0.2.20:3333\t2026-06-01
+              192.0.2.99:1 , 2026-05-01T12:00Z\s
+            [2001:db8::20]:3333/tcp 2026-05-01T12:00Z
+            192.0.2.20
+            192.0.2.99
+            """,
+            "-f",
+            "csv");
+    assertThat(program.exit()).as(program.err()).isZero();
+    List<String> lines = program.out().lines().toList();
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "line,target,at,endpoint,answer,situation,score,pools,coins,fqdns,windows,first_up,"
+                + "last_up,window_id");
+    assertThat(lines.subList(1, lines.size()))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("2,192.0.2.20:3333,2026-05-01T12:00:00.000Z,192.0.2.20:3333/tcp,")
+                    .contains(",CONFIRMED,IN_WINDOW,99,Pool,XMR,pool.example,1,2026-05-01T00:00"),
+            line -> assertThat(line).contains("3,192.0.2.20:3333,", ",NOT_MINING,,,"),
+            line -> assertThat(line).contains("5,192.0.2.20:3333,", ",NOT_OBSERVED,,,"),
+            line -> assertThat(line).contains("6,192.0.2.99:1,", ",NOT_OBSERVED,,,"),
+            line -> assertThat(line).contains("7,[2001:db8::20]:3333/tcp,", ",CONFIRMED,"),
+            line -> assertThat(line).contains("8,192.0.2.20,,192.0.2.20:3333/tcp,WINDOWS,,,Pool"),
+            line -> assertThat(line).contains("8,192.0.2.20,,192.0.2.20:4444/tcp,WINDOWS,,,Other"),
+            line -> assertThat(line).isEqualTo("9,192.0.2.99,,,NO_WINDOW,,,,,,0,,,"));
+  }
+
+  /** One at a time and many at once are answered by the same rule. */
+  @Test
+  void theAnswerIsThatOfExplain() throws IOException {
+    for (String time :
+        List.of("2026-04-30T19:00Z", "2026-05-01T12:00Z", "2026-05-02T02:00Z", "2026-05-09")) {
+      String many = lookup(POOL + " " + time, "-f", "ndjson").out();
+      Program one = Program.run(directory, "explain", POOL, "--at", time, "-w", "pools.zip");
+      String word = one.out().replaceFirst("(?s).*answer +(\\w+).*", "$1");
+      assertThat(many).as(one.out()).contains("\"answer\":\"" + word + "\"");
+    }
+  }
+
+  @Test
+  void linesThatAreNoTargetsAreNamedAndTheRestIsAnswered() throws IOException {
+    Program program =
+        lookup(
+            "ip,time\n192.0.2.20:3333\n192.0.2.20:99999\n192.0.2.20:3333 noon\n"
+                + "x".repeat(100_000)
+                + "\n192.0.2.20:3333 2026-05-01 more\nevil\u001b[2J.test\n192.0.2.20:4444",
+            "--at",
+            "2026-05-01T12:00Z",
+            "-f",
+            "ndjson");
+    assertThat(program.exit()).isEqualTo(3);
+    assertThat(program.out().lines())
+        .hasSize(2)
+        .allMatch(line -> line.contains("\"answer\":\"CONFIRMED\""));
+    assertThat(program.err())
+        .contains(
+            "targets.txt, line 1: ",
+            "line 3: port: 99999 (expected: 1..65535)",
+            "line 4: time: 'noon'",
+            "line 5: 100000 characters",
+            "line 6: 'more' behind the time",
+            "line 7: ")
+        .doesNotContain("\u001b", "Exception");
+    Program nothing = lookup("\n# none\n");
+    assertThat(nothing.exit()).isEqualTo(4);
+    assertThat(nothing.err()).contains("targets.txt: no target in it");
+    assertThat(Program.run(directory, "lookup", "--from", "gone", "-w", "pools.zip").err())
+        .contains("gone: no such file");
+  }
+
+  @Test
+  void targetsAndAFileOfThemDoNotGoTogether() {
+    for (String[] arguments :
+        new String[][] {{"lookup", "-w", "pools.zip"}, {"lookup", "x", "--from", "y", "-w", "z"}}) {
+      Program program = Program.run(directory, arguments);
+      assertThat(program.exit()).isEqualTo(2);
+      assertThat(program.err()).contains("--from FILE");
+    }
+    Program format = Program.run(directory, "lookup", "x", "-f", "csv", "-w", "pools.zip");
+    assertThat(format.err()).contains("--format is for many targets");
+  }
+
+  /** Whoever asks line by line gets each answer before asking on. */
+  @Test
+  void answersComeAsLinesDo() throws IOException, InterruptedException {
+    Process process = Program.start(directory, "lookup", "-", "-w", "pools.zip", "-f", "ndjson");
+    try (OutputStream in = process.getOutputStream();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (int i = 0; i < 3; i++) {
+        in.write((POOL + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
+        assertThat(out.readLine()).contains("\"line\":" + (i + 1) + ",", "\"answer\":\"WINDOWS\"");
+      }
+    }
+    assertThat(process.waitFor()).isZero();
+  }
+
+  @Test
+  void aTableHasItsTitlesOnce() throws IOException {
+    String lines = IntStream.range(0, 1000).mapToObj(i -> POOL).collect(Collectors.joining("\r\n"));
+    Program program = lookup(lines);
+    assertThat(program.exit()).as(program.err()).isZero();
+    assertThat(program.out().lines())
+        .hasSize(1001)
+        .filteredOn(l -> l.startsWith("target"))
+        .hasSize(1);
+  }
+}
