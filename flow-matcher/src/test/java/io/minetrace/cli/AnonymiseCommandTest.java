@@ -93,12 +93,12 @@ class AnonymiseCommandTest {
       List<Path> all = new ArrayList<>(files.toList());
       all.add(directory.resolve("r.html"));
       assertThat(all).hasSizeGreaterThan(10);
+      int naming = 0;
       for (Path file : all) {
-        assertThat(file)
-            .content()
-            .doesNotContain("10.20.0.", "10.99.0.1", "2001:db8:20:", KEY)
-            .contains(file.endsWith("run.json") ? "digest" : "198.51.100.10");
+        assertThat(file).content().doesNotContain("10.20.0.", "10.99.0.1", "2001:db8:20:", KEY);
+        naming += Files.readString(file).contains("198.51.100.10") ? 1 : 0;
       }
+      assertThat(naming).as("files that name the service").isGreaterThan(9);
     }
     assertThat(directory.resolve("r/run.json"))
         .content()
