@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       ReportCommand.class,
       CandidatesCommand.class,
+      EvaluateCommand.class,
       SnapshotCommand.class
     })
 public final class FlowMatcherMain {
