@@ -62,6 +62,8 @@ final class EvaluationJson {
     counts(json, "judged_flows", evaluation.judged());
     counts(json, "contacts", evaluation.contacts());
     counts(json, "hosts", evaluation.hosts());
+    counts(json, "judged_flows_without_shared_address", evaluation.unshared());
+    counts(json, "hosts_without_shared_address", evaluation.unsharedHosts());
     JsonLine.object(
         json,
         "by_score_at_least",

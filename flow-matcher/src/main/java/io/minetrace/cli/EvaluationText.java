@@ -69,14 +69,17 @@ final class EvaluationText {
     total(table, "flows", flows);
     total(table, "pairs of host and service", evaluation.contacts());
     total(table, "hosts", evaluation.hosts());
-    head(table, "flows by confidence");
+    head(table, "believing none with SHARED_ADDRESS");
+    total(table, "flows", evaluation.unshared());
+    total(table, "hosts", evaluation.unsharedHosts());
+    classHead(table, "flows by confidence");
     for (int i = Confidence.values().length - 1; i >= 0; i--) {
-      row(table, "  " + Confidence.values()[i], flows.of(Confidence.values()[i]));
+      classRow(table, "  " + Confidence.values()[i], flows.of(Confidence.values()[i]));
     }
-    head(table, "flows by score");
+    classHead(table, "flows by score");
     int most = 100;
     for (int least : SCORE_BANDS) {
-      row(table, "  " + least + " to " + most, flows.of(least, most));
+      classRow(table, "  " + least + " to " + most, flows.of(least, most));
       most = least - 1;
     }
     names(table, "flows by pool", evaluation.byPool());
@@ -99,6 +102,23 @@ final class EvaluationText {
       table.row("");
     }
     table.row(of, "matched", "right", "wrong", "missed", "precision", "recall");
+  }
+
+  private static void classHead(TextTable table, String of) {
+    table.row("");
+    table.row(of, "matched", "right", "wrong", "", "precision", "of all mining");
+  }
+
+  /** Some of the matches only: what they do not find is no miss of theirs. */
+  private static void classRow(TextTable table, String name, Confusion counts) {
+    table.row(
+        name,
+        Long.toString(counts.right() + counts.wrong()),
+        Long.toString(counts.right()),
+        Long.toString(counts.wrong()),
+        "",
+        share(counts.precision()),
+        share(counts.recall()));
   }
 
   private static void total(TextTable table, String what, ClaimCounts counts) {

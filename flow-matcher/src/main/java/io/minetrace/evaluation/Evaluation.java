@@ -6,6 +6,7 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.match.Confidence;
 import io.minetrace.match.Match;
 import io.minetrace.match.Matcher;
+import io.minetrace.match.Reason;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.window.TimeSpan;
@@ -65,8 +66,10 @@ public final class Evaluation {
   private long unfittedMatched;
   private long timeless;
   private final ClaimCounts judged = new ClaimCounts();
+  private final ClaimCounts unshared = new ClaimCounts();
   private final PartyCounts<Contact> contacts = new PartyCounts<>();
   private final PartyCounts<IpAddress> hosts = new PartyCounts<>();
+  private final PartyCounts<IpAddress> unsharedHosts = new PartyCounts<>();
   private final NameCounts pools = new NameCounts();
   private final NameCounts coins = new NameCounts();
   private final NameCounts ports = new NameCounts();
@@ -213,6 +216,7 @@ public final class Evaluation {
     if (label == Label.MINING) {
       IpAddress client = match.map(Match::client).orElse(finding.client());
       hosts.addMining(client);
+      unsharedHosts.addMining(client);
       match
           .map(Match::pool)
           .or(() -> finding.service(protocol))
@@ -222,6 +226,7 @@ public final class Evaluation {
       addClaim(match.get(), finding.row());
     } else {
       judged.addUnclaimed(label);
+      unshared.addUnclaimed(label);
     }
     pools.add(label, match.map(m -> orUnnamed(m.pools())).orElse(List.of()), finding.row().pools());
     coins.add(label, match.map(m -> orUnnamed(m.coins())).orElse(List.of()), finding.row().coins());
@@ -235,6 +240,12 @@ public final class Evaluation {
     Label label = row.label();
     judged.addClaimed(label, match.confidence(), match.score());
     hosts.addClaim(match.client(), label, match.confidence(), match.score());
+    if (match.reasons().contains(Reason.SHARED_ADDRESS)) {
+      unshared.addUnclaimed(label);
+    } else {
+      unshared.addClaimed(label, match.confidence(), match.score());
+      unsharedHosts.addClaim(match.client(), label, match.confidence(), match.score());
+    }
     contacts.addClaim(
         new Contact(match.client(), match.pool()), label, match.confidence(), match.score());
     if (label == Label.MINING) {
@@ -270,6 +281,16 @@ public final class Evaluation {
   /** The flows that the truth says something of. */
   public ClaimCounts judged() {
     return judged;
+  }
+
+  /** These flows, when matches with SHARED_ADDRESS are not believed. */
+  public ClaimCounts unshared() {
+    return unshared;
+  }
+
+  /** The hosts, likewise. */
+  public ClaimCounts unsharedHosts() {
+    return unsharedHosts.counts();
   }
 
   /** The pairs of host and service of these flows. */
