@@ -269,9 +269,10 @@ final class Comparison {
       right, wrong: flows, in brackets 95 % intervals (Wilson) as if flows were independent; other
       seeds differ by more. 10 × other: the precision with ten times the traffic that is no mining.
       attempts: how many of those in vain are found. other hosts: that never mine, and are named for
-      a flow at least. not SHARED: without matches with SHARED_ADDRESS (80, 443). Windows at this recall: believed down to the score that finds as much as the
-      list; where all matches find less, all of them, beside the list thinned at random to that,
-      which leaves its precision as it is.
+      a flow at least. not SHARED: without matches with SHARED_ADDRESS, as on 80 and 443. windows at
+      this recall: believed down to the score that finds as much as the list; where all matches find
+      less, all of them, beside the list thinned at random to that, which leaves its precision as it
+      is.
       """;
 
   private static String atIts(Row row, Confusion windows) {
