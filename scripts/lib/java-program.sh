@@ -85,3 +85,15 @@ run_program() {
   exec "$java" "${tuning[@]}" "${shared[@]}" -Dminetrace.terminal="$terminal" \
     ${MINETRACE_JAVA_OPTIONS:-} -jar "$root/$module/target/$module.jar" "$@"
 }
+
+# test_class_path MODULE: builds a module with its tests, and prints where its classes are.
+test_class_path() {
+  local libraries module found=''
+  libraries=$(mktemp -t minetrace-classes.XXXXXX)
+  (cd "$root" && mvn -B -q -pl "$1" -am test-compile dependency:build-classpath \
+    -Dmdep.outputFile="$libraries" -Dmdep.includeScope=test) >&2 || { rm -f "$libraries"; return 1; }
+  for module in "$1" flow-matcher; do
+    found+=$root/$module/target/test-classes:$root/$module/target/classes:
+  done
+  printf '%s' "$found$(cat "$libraries"; rm "$libraries")"
+}

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       ReportCommand.class,
       VerifyCommand.class,
       CandidatesCommand.class,
+      EvaluateCommand.class,
       SnapshotCommand.class
     })
 public final class FlowMatcherMain {

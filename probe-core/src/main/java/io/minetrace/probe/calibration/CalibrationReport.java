@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.calibration;
 
+import io.minetrace.evaluation.Share;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.calibration;
 
+import io.minetrace.evaluation.Share;
 import io.minetrace.match.Placement;
 import io.minetrace.match.Situation;
 import java.util.ArrayList;

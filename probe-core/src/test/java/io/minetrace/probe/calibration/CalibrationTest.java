@@ -4,6 +4,7 @@ package io.minetrace.probe.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.minetrace.evaluation.Share;
 import io.minetrace.match.Situation;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;

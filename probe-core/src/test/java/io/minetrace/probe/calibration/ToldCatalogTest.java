@@ -3,6 +3,7 @@ package io.minetrace.probe.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.evaluation.Share;
 import io.minetrace.match.Situation;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.DatabaseLocation;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe.calibration;
+package io.minetrace.evaluation;
 
 /**
  * How many of some were as was said.
@@ -12,7 +12,8 @@ public record Share(long right, long all) {
   /** Of a normal distribution, 95 % lie within so many standard deviations. */
   private static final double Z = 1.959964;
 
-  static final Share NONE = new Share(0, 0);
+  /** Of none. */
+  public static final Share NONE = new Share(0, 0);
 
   public Share {
     if (right < 0 || right > all) {
@@ -20,7 +21,8 @@ public record Share(long right, long all) {
     }
   }
 
-  Share and(boolean isRight) {
+  /** With one more of them. */
+  public Share and(boolean isRight) {
     return new Share(right + (isRight ? 1 : 0), all + 1);
   }
 
