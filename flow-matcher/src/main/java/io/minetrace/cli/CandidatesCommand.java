@@ -279,7 +279,7 @@ final class CandidatesCommand implements Callable<Integer> {
             .sum();
     InputReading reading =
         new InputReading(
-            bytes, flows, noInputHash ? InputHashing.OFF : InputHashing.ON, readOptions);
+            bytes, flows, noInputHash ? InputHashing.OFF : InputHashing.BESIDE, readOptions);
     List<InputSummary> summaries = new ArrayList<>();
     Progress progress = new Progress(total, bytes, flows, err);
     try {

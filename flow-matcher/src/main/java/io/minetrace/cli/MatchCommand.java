@@ -463,7 +463,7 @@ final class MatchCommand implements Callable<Integer> {
               choices.options(),
               WindowsSource.scores(snapshot),
               choices.wanted(),
-              noInputHash ? InputHashing.OFF : InputHashing.ON,
+              !noInputHash,
               readOptions,
               corrupt.onCorrupt(),
               anonymise,

@@ -45,7 +45,7 @@ final class MatchRun {
   private final MatchOptions options;
   private final Scores scores;
   private final Optional<TimeSpan> wanted;
-  private final InputHashing hashing;
+  private final boolean hashes;
   private final ReadOptions source;
   private final CorruptChoices.OnCorrupt onCorrupt;
   private final AnonymiseChoice outgoing;
@@ -58,6 +58,7 @@ final class MatchRun {
 
   /**
    * @param wanted flows outside of this span are left out
+   * @param hashes whether whole inputs are hashed
    * @param source what the inputs do not say themselves
    * @param onCorrupt what damage of an input comes to
    * @param outgoing replaces addresses, if that is asked for, before anything is kept
@@ -69,7 +70,7 @@ final class MatchRun {
       MatchOptions options,
       Scores scores,
       Optional<TimeSpan> wanted,
-      InputHashing hashing,
+      boolean hashes,
       ReadOptions source,
       CorruptChoices.OnCorrupt onCorrupt,
       AnonymiseChoice outgoing,
@@ -79,7 +80,7 @@ final class MatchRun {
     this.options = options;
     this.scores = scores;
     this.wanted = wanted;
-    this.hashing = hashing;
+    this.hashes = hashes;
     this.source = source;
     this.onCorrupt = onCorrupt;
     this.outgoing = outgoing;
@@ -117,7 +118,10 @@ final class MatchRun {
     try {
       // Where every thread has an input of its own, readers with threads beside them only get in
       // their way.
-      ReadAhead ahead = inputs.size() < threads ? ReadAhead.ON : ReadAhead.OFF;
+      boolean spare = inputs.size() < threads;
+      ReadAhead ahead = spare ? ReadAhead.ON : ReadAhead.OFF;
+      InputHashing hashing =
+          !hashes ? InputHashing.OFF : spare ? InputHashing.BESIDE : InputHashing.INLINE;
       InputReading reading = new InputReading(bytes, flows, hashing, source.withReadAhead(ahead));
       AtomicInteger stoppedAt = new AtomicInteger(Integer.MAX_VALUE);
       List<Future<Optional<InputSummary>>> futures = new ArrayList<>();

@@ -3,9 +3,11 @@ package io.minetrace.cli;
 
 import io.minetrace.format.bytes.BorrowingStream;
 import io.minetrace.hash.BackgroundSha256;
+import io.minetrace.hash.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -20,6 +22,7 @@ final class MeteredInput extends FilterInputStream implements BorrowingStream {
 
   private final LongAdder total;
   private final Optional<BackgroundSha256> hashing;
+  private final Optional<MessageDigest> digest;
   private Optional<String> sha256 = Optional.empty();
   private long bytes;
   private long lent;
@@ -41,7 +44,8 @@ final class MeteredInput extends FilterInputStream implements BorrowingStream {
     this.rest = rest;
     this.total = total;
     this.hashing =
-        hashing == InputHashing.ON ? Optional.of(new BackgroundSha256()) : Optional.empty();
+        hashing == InputHashing.BESIDE ? Optional.of(new BackgroundSha256()) : Optional.empty();
+    this.digest = hashing == InputHashing.INLINE ? Optional.of(Sha256.digest()) : Optional.empty();
   }
 
   @Override
@@ -71,11 +75,17 @@ final class MeteredInput extends FilterInputStream implements BorrowingStream {
     total.add(length);
     if (hashing.isPresent()) {
       hashing.get().update(target, offset, length);
+    } else if (digest.isPresent()) {
+      digest.get().update(target, offset, length);
     }
   }
 
   @Override
   public int readLent(byte[] target, int offset, int length) throws IOException {
+    if (digest.isPresent()) {
+      // Read by read, hashed at once, and never lent.
+      return readNBytes(target, offset, length);
+    }
     int read = in.readNBytes(target, offset, length);
     ended |= read < length;
     bytes += read;
@@ -114,12 +124,14 @@ final class MeteredInput extends FilterInputStream implements BorrowingStream {
     closed = true;
     try {
       byte[] left = new byte[DRAIN_BYTES];
-      while (hashing.isPresent() && rest == Rest.READ && !ended) {
+      boolean hashes = hashing.isPresent() || digest.isPresent();
+      while (hashes && rest == Rest.READ && !ended) {
         // Counted and hashed on the way; not the value but the end matters.
         int unused = read(left, 0, left.length);
       }
     } finally {
-      Optional<String> hash = hashing.map(BackgroundSha256::finish);
+      Optional<String> hash =
+          hashing.map(BackgroundSha256::finish).or(() -> digest.map(Sha256::hex));
       // What a read error cut short must not pass for the hash of the file.
       sha256 = ended ? hash : Optional.empty();
       in.close();

@@ -9,46 +9,52 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A hash is that of the whole input, or there is none. */
 class MeteredInputTest {
 
   private static final byte[] BYTES = {1, 2, 3, 4, 5, 6, 7};
 
-  private static MeteredInput input(InputStream in, MeteredInput.Rest rest) {
-    return new MeteredInput(in, new LongAdder(), InputHashing.ON, rest);
+  private static MeteredInput input(InputStream in, InputHashing hashing, MeteredInput.Rest rest) {
+    return new MeteredInput(in, new LongAdder(), hashing, rest);
   }
 
-  @Test
-  void closingReadsTheRestOfAFile() throws IOException {
-    MeteredInput input = input(new ByteArrayInputStream(BYTES), MeteredInput.Rest.READ);
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OFF")
+  void closingReadsTheRestOfAFile(InputHashing hashing) throws IOException {
+    MeteredInput input = input(new ByteArrayInputStream(BYTES), hashing, MeteredInput.Rest.READ);
     assertThat(input.readNBytes(2)).containsExactly(1, 2);
     input.close();
     assertThat(input.sha256()).contains(Sha256.hex(BYTES));
     assertThat(input.bytes()).isEqualTo(BYTES.length);
   }
 
-  @Test
-  void aPipeIsLeftWhereItsReaderLeftItAndHasNoHash() throws IOException {
-    MeteredInput input = input(new ByteArrayInputStream(BYTES), MeteredInput.Rest.LEAVE);
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OFF")
+  void aPipeIsLeftWhereItsReaderLeftItAndHasNoHash(InputHashing hashing) throws IOException {
+    MeteredInput input = input(new ByteArrayInputStream(BYTES), hashing, MeteredInput.Rest.LEAVE);
     assertThat(input.readNBytes(2)).containsExactly(1, 2);
     input.close();
     assertThat(input.sha256()).isEmpty();
     assertThat(input.bytes()).isEqualTo(2);
   }
 
-  @Test
-  void aPipeReadToItsEndHasAHash() throws IOException {
-    MeteredInput input = input(new ByteArrayInputStream(BYTES), MeteredInput.Rest.LEAVE);
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OFF")
+  void aPipeReadToItsEndHasAHash(InputHashing hashing) throws IOException {
+    MeteredInput input = input(new ByteArrayInputStream(BYTES), hashing, MeteredInput.Rest.LEAVE);
     assertThat(input.readAllBytes()).isEqualTo(BYTES);
     input.close();
     assertThat(input.sha256()).contains(Sha256.hex(BYTES));
   }
 
-  @Test
-  void whatAReadErrorCutShortHasNoHash() throws IOException {
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OFF")
+  void whatAReadErrorCutShortHasNoHash(InputHashing hashing) throws IOException {
     InputStream broken =
         new SequenceInputStream(
             new ByteArrayInputStream(BYTES),
@@ -63,9 +69,24 @@ class MeteredInputTest {
                 throw new IOException("Input/output error");
               }
             });
-    MeteredInput input = input(broken, MeteredInput.Rest.READ);
+    MeteredInput input = input(broken, hashing, MeteredInput.Rest.READ);
     assertThat(input.readNBytes(7)).isEqualTo(BYTES);
     assertThatThrownBy(input::close).hasMessage("Input/output error");
     assertThat(input.sha256()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OFF")
+  void whatIsLentIsHashedBeforeItMayChange(InputHashing hashing) throws IOException {
+    byte[] bytes = new byte[3_000_000];
+    new Random(1).nextBytes(bytes);
+    MeteredInput input = input(new ByteArrayInputStream(bytes), hashing, MeteredInput.Rest.READ);
+    byte[] target = new byte[1_000_000];
+    for (int i = 0; i < 3; i++) {
+      input.awaitReturned(input.lent());
+      assertThat(input.readLent(target, 0, target.length)).isEqualTo(target.length);
+    }
+    input.close();
+    assertThat(input.sha256()).contains(Sha256.hex(bytes));
   }
 }
