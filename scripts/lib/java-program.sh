@@ -53,6 +53,8 @@ make_class_archive() {
   local java=$1 jar=$root/flow-matcher/target/flow-matcher.jar archive work
   archive=$(class_archive flow-matcher)
   work=$(mktemp -d "$archive.XXXXXX" 2>/dev/null) || return 0
+  # shellcheck disable=SC2064 # the name is gone when the trap runs
+  trap "rm -rf '$work'" EXIT
   # One window, of a pool in the sample that is matched.
   cat >"$work/windows.csv" <<'WINDOWS'
 window_id,segment,address,port,transport,segment_from,segment_to,first_up,last_up,not_before,not_after,start_reason,end_reason,interval_ms,up_count,missed_count,bridged,max_gap_ms,evidence,pools,fqdns,stale_fqdns,coins,coin_basis,protocols,channel,software,shared,switching
@@ -67,6 +69,7 @@ WINDOWS
     : >"$archive"
   fi
   rm -rf "$work"
+  trap - EXIT
 }
 
 # run_program MODULE ARGUMENT…: does not return.

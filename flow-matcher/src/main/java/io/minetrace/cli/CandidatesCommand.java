@@ -201,6 +201,7 @@ final class CandidatesCommand implements Callable<Integer> {
       Outcome outcome = read(inputs, readOptions, err);
       return outcome.toStandardOutput();
     }
+    OutputPlace.requireApart(Path.of(output), inputs.files());
     OutputPlace.Existing existing =
         overwrite ? OutputPlace.Existing.OVERWRITE : OutputPlace.Existing.REFUSE;
     try (OutputPlace place = OutputPlace.open(Path.of(output), existing)) {

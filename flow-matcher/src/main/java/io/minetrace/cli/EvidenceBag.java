@@ -35,6 +35,15 @@ final class EvidenceBag {
   /** The layout of the text files that were read. */
   static final String MAPPING = "mapping.txt";
 
+  private static final String ABOUT = "ABOUT.txt";
+
+  /** What only evidence carries beside the files of a result, but for copies of inputs. */
+  static boolean isOwn(String name) {
+    return name.equals(MAPPING)
+        || name.equals(ABOUT)
+        || name.matches(WINDOWS + "\\.(zip|csv)(\\.sig)?");
+  }
+
   /** Where the inputs are, if they were copied. */
   static final String INPUTS = "inputs/";
 
@@ -120,7 +129,7 @@ final class EvidenceBag {
    * @return the checksum of the list that all others hang from
    */
   String seal(About about) throws IOException {
-    write(place.file("ABOUT.txt"), about.text(choices));
+    write(place.file(ABOUT), about.text(choices));
     Map<String, String> payload = new TreeMap<>();
     long bytes = 0;
     for (ResultFile file : place.written()) {

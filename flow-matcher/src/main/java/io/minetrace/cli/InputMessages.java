@@ -8,6 +8,7 @@ import io.minetrace.report.InputProblem;
 import io.minetrace.report.InputSummary;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -54,6 +55,31 @@ public final class InputMessages {
     List<InputSummary> partial = summaries.stream().filter(InputSummary::isPartial).toList();
     partial.stream().limit(SHOWN_INPUTS).forEach(summary -> print(summary, err));
     printMore(partial.size(), "inputs that could not be read wholly", err);
+    printCopies(summaries, err);
+  }
+
+  /** Flows that lie in two inputs are counted twice; that is the user's to know. */
+  private static void printCopies(List<InputSummary> summaries, PrintStream err) {
+    Map<String, String> first = new HashMap<>();
+    String example = "";
+    int copies = 0;
+    for (InputSummary summary : summaries) {
+      if (summary.decoded() == 0) {
+        continue;
+      }
+      // The id stands for length, beginning and end; the hash, where there is one, for the rest.
+      String content = summary.inputFile() + summary.sha256().orElse("");
+      String name = TextTable.printable(summary.path());
+      String earlier = first.putIfAbsent(content, name);
+      if (earlier != null) {
+        example = copies == 0 ? name + ": has the same bytes as " + earlier : example;
+        copies++;
+      }
+    }
+    if (copies > 0) {
+      String more = copies > 1 ? "; so it is with " + (copies - 1) + " more" : "";
+      err.println("warning: " + example + ", so its flows count twice" + more);
+    }
   }
 
   /** As many lines as a person would read. */

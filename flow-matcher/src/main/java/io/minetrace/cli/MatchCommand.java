@@ -209,6 +209,18 @@ final class MatchCommand implements Callable<Integer> {
       place.ifPresent(name -> others.addAll(OutputPlace.reserved(name)));
       reportPlace().check(place, others);
     }
+    if (corrupt.onCorrupt() == CorruptChoices.OnCorrupt.STOP && !inputs.problems().isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.UNREADABLE_INPUT,
+          inputs.problems().get(0) + " (--on-corrupt stop); nothing was written");
+    }
+    if (evidence.directory().isPresent() || !STDOUT.equals(output)) {
+      List<Path> sources = new ArrayList<>(inputs.files());
+      sources.addAll(windowsSource.files());
+      sources.addAll(anonymise.files());
+      source.mapping().ifPresent(sources::add);
+      OutputPlace.requireApart(evidence.directory().orElse(Path.of(output)), sources);
+    }
     try (WindowSnapshot snapshot = windowsSource.open()) {
       return STDOUT.equals(output) && evidence.directory().isEmpty()
           ? toStandardOutput(inputs, snapshot, err)

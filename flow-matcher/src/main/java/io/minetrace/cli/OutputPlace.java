@@ -16,6 +16,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Where a result goes: a directory, a single file with its manifest beside it, or standard output.
@@ -109,10 +111,16 @@ final class OutputPlace implements Closeable {
     if (!overwrite) {
       requireFree(directory ? List.of(name) : targets(name, sessions));
     }
-    if (directory && Files.exists(name) && !isResult(name)) {
+    if (directory && Files.exists(name)) {
+      requireOurs(name, shape);
+    }
+    if (!directory && Files.exists(name) && !Files.exists(manifestOf(name))) {
       throw new CommandFailure(
           ExitCode.OUTPUT_EXISTS,
-          name + ": exists and is not a result of this program, so it is not overwritten");
+          name
+              + ": exists and is not a result of this program ("
+              + manifestOf(name).getFileName()
+              + " would lie beside it), so it is not overwritten");
     }
     if (!directory && Files.isDirectory(name)) {
       throw new CommandFailure(
@@ -132,7 +140,9 @@ final class OutputPlace implements Closeable {
     WorkDirectory work = new WorkDirectory(parent.resolve(hidden + ProcessHandle.current().pid()));
     OutputPlace output = new OutputPlace(lock, work, name, shape, overwrite);
     try {
-      removeLeftOvers(parent, hidden);
+      if (lock.isReal()) {
+        removeLeftOvers(parent, hidden);
+      }
       Files.createDirectories(work.path().resolve(shape.below));
       return output;
     } catch (IOException e) {
@@ -212,15 +222,88 @@ final class OutputPlace implements Closeable {
   }
 
   /**
-   * Only what this program made is ever replaced: a mistyped {@code -o} must not cost a directory.
+   * Only what this program made is ever replaced: a mistyped {@code -o} must not cost a directory,
+   * nor what somebody laid into an earlier result.
    */
-  private static boolean isResult(Path name) throws IOException {
-    if (!Files.isDirectory(name)) {
+  private static void requireOurs(Path name, Shape shape) throws IOException {
+    boolean bag = Files.isDirectory(name) && isBag(name);
+    if (!Files.isDirectory(name)
+        || !(bag || isEmpty(name) || Files.exists(name.resolve("run.json")))) {
+      throw new CommandFailure(
+          ExitCode.OUTPUT_EXISTS,
+          name + ": exists and is not a result of this program, so it is not overwritten");
+    }
+    if (bag && shape != Shape.BAG) {
+      throw new CommandFailure(
+          ExitCode.OUTPUT_EXISTS, name + ": is evidence, which only --evidence replaces");
+    }
+    Optional<Path> foreign = bag ? foreignInBag(name) : foreign(name, PassedOver::isResultFile);
+    if (foreign.isPresent()) {
+      throw new CommandFailure(
+          ExitCode.OUTPUT_EXISTS,
+          foreign.get() + ": was not made by the run whose result lies there, so that is kept",
+          "move it away, or give another place");
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (var entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
+    }
+  }
+
+  /** Copies of inputs may be the only ones, so they are nobody's to replace. */
+  private static Optional<Path> foreignInBag(Path bag) throws IOException {
+    Optional<Path> above =
+        foreign(bag, entry -> entry.equals(PAYLOAD) || PassedOver.isBagFile(entry));
+    return above.isPresent()
+        ? above
+        : foreign(
+            bag.resolve(PAYLOAD),
+            entry -> PassedOver.isResultFile(entry) || EvidenceBag.isOwn(entry));
+  }
+
+  /** The first entry with another name than those that are ours, in order of names. */
+  private static Optional<Path> foreign(Path directory, Predicate<String> ours) throws IOException {
+    try (var entries = Files.list(directory)) {
+      return entries
+          .filter(entry -> !ours.test(entry.getFileName().toString()))
+          .filter(entry -> !isReport(entry))
+          .sorted()
+          .findFirst();
+    }
+  }
+
+  /** Reports may have any name. */
+  private static boolean isReport(Path entry) {
+    try {
+      return Files.isRegularFile(entry) && ReportPlace.Kind.REPORT.isOf(entry);
+    } catch (IOException e) {
       return false;
     }
-    try (var entries = Files.list(name)) {
-      return entries.findAny().isEmpty() || Files.exists(name.resolve("run.json")) || isBag(name);
+  }
+
+  /**
+   * Fails where a file that is read lies where the result would go, and be lost with what is
+   * replaced there.
+   *
+   * @param name as for {@link #open}
+   * @param sources whatever the run reads
+   */
+  static void requireApart(Path name, Collection<Path> sources) throws IOException {
+    Path place = real(name);
+    for (Path source : sources) {
+      if (Files.exists(source) && real(source).startsWith(place)) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            source + ": is read by this run, and lies where its result would go (" + name + ")",
+            "give another place");
+      }
     }
+  }
+
+  private static Path real(Path path) throws IOException {
+    return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
   }
 
   /** Whether a directory is a bag with a result in it. */

@@ -83,6 +83,16 @@ public final class PassedOver {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether a result in a directory has files of this name, its report included. */
+  static boolean isResultFile(String name) {
+    return RESULT_FILES.contains(name);
+  }
+
+  /** Whether a bag has files of this name beside what it carries. */
+  static boolean isBagFile(String name) {
+    return BAG_FILES.contains(name);
+  }
+
   /** Whether a directory with these entries is the result of a command or of a Spark job. */
   public static boolean isResult(Entries entries) {
     boolean command =

@@ -27,6 +27,7 @@ final class PlaceLock implements Closeable {
   private final Thread onInterrupt = new Thread(this::release, "remove lock");
   private Optional<FileChannel> held = Optional.empty();
   private boolean interrupted;
+  private boolean real;
 
   /** Known to the end of the program before there is a file, or that might stay. */
   private PlaceLock(Path file) {
@@ -63,6 +64,11 @@ final class PlaceLock implements Closeable {
     }
   }
 
+  /** Whether it surely keeps others out: there are file systems without locks. */
+  synchronized boolean isReal() {
+    return real;
+  }
+
   private synchronized Optional<FileChannel> held() {
     return held;
   }
@@ -96,10 +102,11 @@ final class PlaceLock implements Closeable {
   }
 
   /** Whether nobody else has it; there are file systems without locks, where that is not known. */
-  private static boolean lock(FileChannel channel) {
+  private boolean lock(FileChannel channel) {
     try {
       FileLock lock = channel.tryLock();
-      return lock != null;
+      real = lock != null;
+      return real;
     } catch (OverlappingFileLockException e) {
       return false;
     } catch (IOException e) {

@@ -27,7 +27,7 @@ final class ReportPlace {
     }
 
     /** Whether a file begins as ours do, or is empty. */
-    private boolean isOf(Path file) throws IOException {
+    boolean isOf(Path file) throws IOException {
       try (InputStream in = Files.newInputStream(file)) {
         byte[] found = in.readNBytes(beginning.length);
         return found.length == 0 || Arrays.equals(found, beginning);

@@ -249,7 +249,12 @@ class DamagedInputsTest {
     assertThat(program.err())
         .contains("in/03/nfcapd.00003, offset ", "in/44/nfcapd.00044, offset ")
         .contains("in/99/nfcapd.00099, offset ");
-    assertThat(program.err().lines().filter(line -> line.contains("in/"))).hasSize(3);
+    assertThat(
+            program
+                .err()
+                .lines()
+                .filter(line -> line.contains("in/") && !line.contains("same bytes")))
+        .hasSize(3);
     assertThat(program.err().lines().count()).isLessThan(40);
     assertThat(errors("r").stream().map(line -> line.replaceFirst(".*\"file\":\"([^\"]+).*", "$1")))
         .containsExactly("in/03/nfcapd.00003", "in/44/nfcapd.00044", "in/99/nfcapd.00099");
