@@ -79,8 +79,9 @@ public final class ResultCheck {
     }
     int before = problems.size();
     for (ResultFile file : files) {
-      Path path = manifest.resolveSibling(file.name()).normalize();
-      if (!path.startsWith(manifest.resolveSibling("").normalize())) {
+      Path name = Path.of(file.name()).normalize();
+      Path path = manifest.resolveSibling(name);
+      if (name.isAbsolute() || name.startsWith("..")) {
         problems.add(manifest + ": lists '" + file.name() + "', which is not beside it");
       } else if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
         problems.add(path + ": missing");

@@ -334,4 +334,22 @@ class VerifyCommandTest {
     assertThat(program.exit()).isEqualTo(6);
     assertThat(program.err()).contains("parameter aura is not known to this version");
   }
+
+  @Test
+  void aResultIsAsGoodFromWhereverItIsNamed() throws IOException {
+    match("-o", "r", "--sessions");
+    match("--evidence", "bag");
+    Files.createDirectory(directory.resolve("r/below"));
+    for (String from : List.of("r", "bag", "bag/data")) {
+      for (String name : List.of(".", "./")) {
+        Program program = Program.run(directory.resolve(from), "verify", name);
+        assertThat(program.exit()).as(from + " " + name + program.err()).isEqualTo(0);
+      }
+    }
+    Program above = Program.run(directory.resolve("r/below"), "verify", "..");
+    assertThat(above.exit()).as(above.err()).isEqualTo(0);
+    replace("r/run.json", "\"matches.csv\"", "\"../a.nfcapd\"");
+    assertThat(Program.run(directory.resolve("r"), "verify", ".").err())
+        .contains("./run.json: lists '../a.nfcapd', which is not beside it");
+  }
 }
