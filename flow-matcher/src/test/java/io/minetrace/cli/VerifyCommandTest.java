@@ -352,4 +352,14 @@ class VerifyCommandTest {
     assertThat(Program.run(directory.resolve("r"), "verify", ".").err())
         .contains("./run.json: lists '../a.nfcapd', which is not beside it");
   }
+
+  @Test
+  void aLinkToABagIsTheBag() throws IOException {
+    match("--evidence", "bag");
+    Files.createSymbolicLink(directory.resolve("link"), Path.of("bag"));
+    Program program = run("verify", "link");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    change("bag/data/matches.csv", -2);
+    assertThat(run("verify", "link").err()).contains("error: link/data/matches.csv: SHA-256 ");
+  }
 }
