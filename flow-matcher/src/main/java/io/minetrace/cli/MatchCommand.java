@@ -303,7 +303,7 @@ final class MatchCommand implements Callable<Integer> {
       List<SessionWriter> sessionWriters =
           new ArrayList<>(outputs.exchangeWriters(snapshot, place::result));
       for (ResultFormat format : tables) {
-        sessionWriters.add(outputs.sessionTable(format, place.sessions(format)));
+        sessionWriters.addAll(outputs.sessionTables(format, place));
       }
       outcome.writeTo(writers, sessionWriters);
       if (outcome.context.isPresent()) {
@@ -386,7 +386,7 @@ final class MatchCommand implements Callable<Integer> {
     List<ContextWriter> writers = new ArrayList<>();
     try {
       for (ResultFormat format : outputs.rowFormats()) {
-        writers.add(ContextWriter.start(format, place.context(format)));
+        writers.addAll(outputs.contextTables(format, place));
       }
       context.drainTo(
           line -> {
