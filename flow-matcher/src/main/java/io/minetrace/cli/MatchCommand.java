@@ -231,13 +231,20 @@ final class MatchCommand implements Callable<Integer> {
       outputs.checkDirectory(spec);
       return;
     }
-    if (withSessions && STDOUT.equals(output)) {
-      throw usage("--sessions are written beside the matches: give a directory or file with -o");
+    Optional<String> beside = beside();
+    if (beside.isPresent() && STDOUT.equals(output)) {
+      throw usage(
+          beside.get() + " written beside the matches: give a directory or file with -o");
     }
-    if (withContext && STDOUT.equals(output)) {
-      throw usage("--context is written beside the matches: give a directory or file with -o");
+    outputs.check(spec, output, beside);
+  }
+
+  /** What is asked for that does not go into the file of the matches, and the verb to it. */
+  private Optional<String> beside() {
+    if (withSessions) {
+      return Optional.of("--sessions are");
     }
-    outputs.check(spec, output, withSessions || withContext);
+    return withContext ? Optional.of("--context is") : Optional.empty();
   }
 
   /** What belongs to evidence is not asked for one by one, and nothing of it is left out. */

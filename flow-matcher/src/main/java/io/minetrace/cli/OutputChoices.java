@@ -88,9 +88,10 @@ final class OutputChoices {
   /**
    * Settles what is written to a place.
    *
+   * @param beside what else is to lie beside the matches: {@code --sessions are}; empty if nothing
    * @throws ParameterException if the choices do not go together
    */
-  void check(CommandSpec spec, String output, boolean withSessions) {
+  void check(CommandSpec spec, String output, Optional<String> beside) {
     List<OutputFormat> named = STDOUT.equals(output) ? List.of() : ofFile(output);
     directory = !STDOUT.equals(output) && named.isEmpty();
     if (!directory) {
@@ -108,17 +109,18 @@ final class OutputChoices {
     if (rowFormats().isEmpty() && !columns.isOwn()) {
       throw usage(spec, "--columns are those of rows, and none are written (see -f)");
     }
-    if (withSessions && !directory && (rowFormats().isEmpty() || !isOwnName(output))) {
+    if (beside.isPresent() && !directory && (rowFormats().isEmpty() || !isOwnName(output))) {
       throw usage(
           spec,
-          "--sessions are written beside the matches: give a directory, or a file ending in .csv"
-              + " or .ndjson, with -o");
+          beside.get()
+              + " written beside the matches: give a directory, or a file ending in .csv or"
+              + " .ndjson, with -o");
     }
   }
 
   /** The same for a directory, whatever its name. */
   void checkDirectory(CommandSpec spec) {
-    check(spec, "directory", false);
+    check(spec, "directory", Optional.empty());
   }
 
   private void checkSingle(CommandSpec spec, String output, List<OutputFormat> named) {

@@ -191,7 +191,8 @@ class ExchangeCommandTest {
     "-o r --excel --columns zeek, --columns zeek is none",
     "-o r --excel -f ndjson, none is written",
     "-o x.json -f misp --columns zeek, none are written",
-    "-o x.json -f misp --sessions, --sessions are written beside the matches"
+    "-o x.json -f misp --sessions, --sessions are written beside the matches",
+    "-o x.jsonl --context, --context is written beside the matches"
   })
   void choicesThatDoNotGoTogetherAreRefused(String arguments, String said) {
     Program program = match((sample + " " + arguments.replace(';', ',')).split(" "));
