@@ -489,7 +489,10 @@ final class MatchCommand implements Callable<Integer> {
       InputMessages.print(summaries, err);
       if (summaries.stream().mapToLong(InputSummary::records).sum() == 0) {
         throw new CommandFailure(
-            ExitCode.UNREADABLE_INPUT, "no records were read; nothing was written");
+            ExitCode.UNREADABLE_INPUT,
+            nothingIsLeft()
+                ? "no input is left (--on-corrupt skip-file); nothing was written"
+                : "no records were read; nothing was written");
       }
       corruptShare = CorruptShare.of(summaries, sizes());
       if (corruptShare > corrupt.maxCorrupt()) {
@@ -509,6 +512,12 @@ final class MatchCommand implements Callable<Integer> {
             CoverageText.tooLittle(snapshot, run.clock().span().get(), coverage.share()),
             "give windows that cover the capture, or --min-coverage 0");
       }
+    }
+
+    /** Whether records were read, all of inputs that were left out then. */
+    private boolean nothingIsLeft() {
+      return summaries.stream().allMatch(InputSummary::isUnread)
+          && summaries.stream().anyMatch(InputSummary::isLeftOut);
     }
 
     /** Of the inputs as they are stored; what is read of one that is not hashed may be less. */

@@ -362,4 +362,20 @@ class VerifyCommandTest {
     change("bag/data/matches.csv", -2);
     assertThat(run("verify", "link").err()).contains("error: link/data/matches.csv: SHA-256 ");
   }
+
+  @Test
+  void exportersThatDoNotAddUpAreNamed() throws IOException {
+    match("-o", "r");
+    Path run = directory.resolve("r/run.json");
+    String text = Files.readString(run);
+    int totals = text.indexOf("\"totals\"");
+    Files.writeString(
+        run,
+        text.substring(0, totals)
+            + text.substring(totals)
+                .replaceFirst("(\"domain\" : \\d+,\\s+\"flow_records\" : )", "$19"));
+    Program program = run("verify", "r");
+    assertThat(program.exit()).isEqualTo(6);
+    assertThat(program.err()).contains("r/run.json, sum of exporters: ", "more than all");
+  }
 }
