@@ -233,8 +233,7 @@ final class MatchCommand implements Callable<Integer> {
     }
     Optional<String> beside = beside();
     if (beside.isPresent() && STDOUT.equals(output)) {
-      throw usage(
-          beside.get() + " written beside the matches: give a directory or file with -o");
+      throw usage(beside.get() + " written beside the matches: give a directory or file with -o");
     }
     outputs.check(spec, output, beside);
   }

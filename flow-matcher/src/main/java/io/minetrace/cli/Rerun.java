@@ -3,6 +3,7 @@ package io.minetrace.cli;
 
 import io.minetrace.anonymise.AnonymisingKey;
 import io.minetrace.report.ResultFile;
+import io.minetrace.report.ResultFormat;
 import io.minetrace.report.RunFacts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,8 +118,7 @@ final class Rerun {
       return;
     }
     if (then.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.USAGE, files.manifest() + ": made without --anonymise-key");
+      throw new CommandFailure(ExitCode.USAGE, files.manifest() + ": made without --anonymise-key");
     }
     String now = fingerprint(anonymiseKey.get());
     if (!now.equals(then.get())) {
@@ -210,7 +210,10 @@ final class Rerun {
     return source;
   }
 
-  private String formats() {
+  private String formats() throws IOException {
+    if (files.otherRows().isPresent()) {
+      return ResultFormat.NDJSON.extension();
+    }
     return files.allRows().stream()
         .flatMap(rows -> OutputPlace.formatOf(rows).stream())
         .map(Enum::name)

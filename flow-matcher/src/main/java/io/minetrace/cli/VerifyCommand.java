@@ -165,7 +165,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Optional<ResultFiles> files(Optional<BagCheck> bag, List<String> problems) {
     try {
-      return Optional.of(ResultFiles.of(bag.isPresent() ? OutputPlace.payload(result) : result));
+      return Optional.of(
+          ResultFiles.ofAnyColumns(bag.isPresent() ? OutputPlace.payload(result) : result));
     } catch (CommandFailure e) {
       if (problems.isEmpty()) {
         throw e;
@@ -177,13 +178,15 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static void check(ResultFiles files, TextTable facts, List<String> problems) {
     try {
-      ResultCheck check =
-          ResultCheck.of(files.manifest(), files.allRows(), files.report(), program());
+      Optional<String> other = files.otherRows();
+      List<Path> rows = other.isPresent() ? List.of() : files.allRows();
+      ResultCheck check = ResultCheck.of(files.manifest(), rows, files.report(), program());
       List<String> named = problems.stream().map(VerifyCommand::withoutExpectation).toList();
       check.problems().stream()
           .filter(problem -> !named.contains(withoutExpectation(problem)))
           .forEach(problems::add);
       check.findings().forEach(facts::row);
+      other.ifPresent(with -> facts.row("rows", "not compared (written with " + with + ")"));
       facts.row("digest", RunFacts.read(files.manifest()).digest().orElse("none"));
     } catch (IOException e) {
       problems.add(e.getMessage());

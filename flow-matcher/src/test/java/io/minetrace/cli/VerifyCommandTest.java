@@ -364,6 +364,29 @@ class VerifyCommandTest {
   }
 
   @Test
+  void ofASingleFileForOthersAllButTheRowsIsChecked() throws IOException {
+    for (String choice : List.of("--excel", "--columns zeek", "-f stix")) {
+      String name = choice.endsWith("stix") ? "x.json" : "matches.csv";
+      match(
+          Stream.concat(Stream.of("-o", name, "--overwrite"), Stream.of(choice.split(" ")))
+              .toArray(String[]::new));
+      Program program = run("verify", name);
+      assertThat(program.exit()).as(choice + program.err()).isEqualTo(0);
+      assertThat(program.out())
+          .contains("not compared (written with " + choice + ")")
+          .contains("with the SHA-256 that run.json tells", "the counts add up");
+      Program again = run("verify", name, "--rerun");
+      assertThat(again.exit()).as(choice + again.err()).isEqualTo(0);
+      assertThat(again.out()).contains("the same digest on every day");
+      change(name, -2);
+      Program changed = run("verify", name);
+      assertThat(changed.exit()).isEqualTo(6);
+      assertThat(changed.err()).contains(name + ": SHA-256 ");
+      change(name, -2);
+    }
+  }
+
+  @Test
   void exportersThatDoNotAddUpAreNamed() throws IOException {
     match("-o", "r");
     Path run = directory.resolve("r/run.json");
