@@ -67,12 +67,14 @@ public record BagCheck(List<String> problems, int files, long bytes, Optional<St
     }
 
     void walk() throws IOException {
+      // The bag itself may be named by a link; what is in it may not be one.
+      Path root = bag.toRealPath();
       Files.walkFileTree(
-          bag,
+          root,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              String name = bag.relativize(file).toString();
+              String name = root.relativize(file).toString();
               if (attributes.isRegularFile()) {
                 found.put(name, attributes.size());
                 if (name.startsWith(PAYLOAD)) {
@@ -87,7 +89,7 @@ public record BagCheck(List<String> problems, int files, long bytes, Optional<St
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException exception) {
-              problems.add(file + ": cannot be read");
+              problems.add(bag.resolve(root.relativize(file)) + ": cannot be read");
               return FileVisitResult.CONTINUE;
             }
           });

@@ -243,13 +243,19 @@ final class MatchCommand implements Callable<Integer> {
       outputs.checkDirectory(spec);
       return;
     }
-    if (withSessions && STDOUT.equals(output)) {
-      throw usage("--sessions are written beside the matches: give a directory or file with -o");
+    Optional<String> beside = beside();
+    if (beside.isPresent() && STDOUT.equals(output)) {
+      throw usage(beside.get() + " written beside the matches: give a directory or file with -o");
     }
-    if (withContext && STDOUT.equals(output)) {
-      throw usage("--context is written beside the matches: give a directory or file with -o");
+    outputs.check(spec, output, beside);
+  }
+
+  /** What is asked for that does not go into the file of the matches, and the verb to it. */
+  private Optional<String> beside() {
+    if (withSessions) {
+      return Optional.of("--sessions are");
     }
-    outputs.check(spec, output, withSessions || withContext);
+    return withContext ? Optional.of("--context is") : Optional.empty();
   }
 
   /** What belongs to evidence is not asked for one by one, and nothing of it is left out. */
@@ -315,7 +321,7 @@ final class MatchCommand implements Callable<Integer> {
       List<SessionWriter> sessionWriters =
           new ArrayList<>(outputs.exchangeWriters(snapshot, place::result));
       for (ResultFormat format : tables) {
-        sessionWriters.add(outputs.sessionTable(format, place.sessions(format)));
+        sessionWriters.addAll(outputs.sessionTables(format, place));
       }
       outcome.writeTo(writers, sessionWriters);
       if (outcome.context.isPresent()) {
@@ -398,7 +404,7 @@ final class MatchCommand implements Callable<Integer> {
     List<ContextWriter> writers = new ArrayList<>();
     try {
       for (ResultFormat format : outputs.rowFormats()) {
-        writers.add(ContextWriter.start(format, place.context(format)));
+        writers.addAll(outputs.contextTables(format, place));
       }
       context.drainTo(
           line -> {
@@ -494,7 +500,10 @@ final class MatchCommand implements Callable<Integer> {
       InputMessages.print(summaries, err);
       if (summaries.stream().mapToLong(InputSummary::records).sum() == 0) {
         throw new CommandFailure(
-            ExitCode.UNREADABLE_INPUT, "no records were read; nothing was written");
+            ExitCode.UNREADABLE_INPUT,
+            nothingIsLeft()
+                ? "no input is left (--on-corrupt skip-file); nothing was written"
+                : "no records were read; nothing was written");
       }
       corruptShare = CorruptShare.of(summaries, sizes());
       if (corruptShare > corrupt.maxCorrupt()) {
@@ -514,6 +523,12 @@ final class MatchCommand implements Callable<Integer> {
             CoverageText.tooLittle(snapshot, run.clock().span().get(), coverage.share()),
             "give windows that cover the capture, or --min-coverage 0");
       }
+    }
+
+    /** Whether records were read, all of inputs that were left out then. */
+    private boolean nothingIsLeft() {
+      return summaries.stream().allMatch(InputSummary::isUnread)
+          && summaries.stream().anyMatch(InputSummary::isLeftOut);
     }
 
     /** Of the inputs as they are stored; what is read of one that is not hashed may be less. */

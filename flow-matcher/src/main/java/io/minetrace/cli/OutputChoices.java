@@ -3,6 +3,7 @@ package io.minetrace.cli;
 
 import io.minetrace.report.BackgroundResultWriter;
 import io.minetrace.report.CellGuard;
+import io.minetrace.report.ContextWriter;
 import io.minetrace.report.ResultFormat;
 import io.minetrace.report.ResultWriter;
 import io.minetrace.report.SessionWriter;
@@ -60,8 +61,8 @@ final class OutputChoices {
       names = "--excel",
       description =
           "Guard CSV for spreadsheets: an apostrophe before each cell that begins with = + - @,"
-              + " tab, line break or apostrophe. In a directory as matches.excel.csv beside the"
-              + " rows as they are; sessions.csv is guarded itself.")
+              + " tab, line break or apostrophe. In a directory as matches.excel.csv,"
+              + " sessions.excel.csv and context.excel.csv beside the tables as they are.")
   private boolean excel;
 
   private boolean directory;
@@ -87,9 +88,10 @@ final class OutputChoices {
   /**
    * Settles what is written to a place.
    *
+   * @param beside what else is to lie beside the matches: {@code --sessions are}; empty if nothing
    * @throws ParameterException if the choices do not go together
    */
-  void check(CommandSpec spec, String output, boolean withSessions) {
+  void check(CommandSpec spec, String output, Optional<String> beside) {
     List<OutputFormat> named = STDOUT.equals(output) ? List.of() : ofFile(output);
     directory = !STDOUT.equals(output) && named.isEmpty();
     if (!directory) {
@@ -107,17 +109,18 @@ final class OutputChoices {
     if (rowFormats().isEmpty() && !columns.isOwn()) {
       throw usage(spec, "--columns are those of rows, and none are written (see -f)");
     }
-    if (withSessions && !directory && (rowFormats().isEmpty() || !isOwnName(output))) {
+    if (beside.isPresent() && !directory && (rowFormats().isEmpty() || !isOwnName(output))) {
       throw usage(
           spec,
-          "--sessions are written beside the matches: give a directory, or a file ending in .csv"
-              + " or .ndjson, with -o");
+          beside.get()
+              + " written beside the matches: give a directory, or a file ending in .csv or"
+              + " .ndjson, with -o");
     }
   }
 
   /** The same for a directory, whatever its name. */
   void checkDirectory(CommandSpec spec) {
-    check(spec, "directory", false);
+    check(spec, "directory", Optional.empty());
   }
 
   private void checkSingle(CommandSpec spec, String output, List<OutputFormat> named) {
@@ -217,9 +220,35 @@ final class OutputChoices {
     return writers;
   }
 
-  /** Starts the table of sessions in a syntax of the rows. */
-  SessionWriter sessionTable(ResultFormat format, OutputStream out) throws IOException {
-    return SessionWriter.start(format, guard(), out);
+  /** Starts the tables of sessions in a syntax of the rows. */
+  List<SessionWriter> sessionTables(ResultFormat format, OutputPlace place) throws IOException {
+    List<SessionWriter> writers = new ArrayList<>();
+    writers.add(SessionWriter.start(format, plainGuard(), place.sessions(format)));
+    if (isGuardedBeside(format)) {
+      OutputStream beside = place.file(OutputFormat.guarded("sessions"));
+      writers.add(SessionWriter.start(format, guard(), beside));
+    }
+    return writers;
+  }
+
+  /** Starts the tables of context in a syntax of the rows. */
+  List<ContextWriter> contextTables(ResultFormat format, OutputPlace place) throws IOException {
+    List<ContextWriter> writers = new ArrayList<>();
+    writers.add(ContextWriter.start(format, plainGuard(), place.context(format)));
+    if (isGuardedBeside(format)) {
+      OutputStream beside = place.file(OutputFormat.guarded("context"));
+      writers.add(ContextWriter.start(format, guard(), beside));
+    }
+    return writers;
+  }
+
+  /** Of a table by its plain name: in a directory a guarded one lies beside it. */
+  private CellGuard plainGuard() {
+    return directory ? CellGuard.NONE : guard();
+  }
+
+  private boolean isGuardedBeside(ResultFormat format) {
+    return directory && excel && format == ResultFormat.CSV;
   }
 
   /** All choices in force, given or not, for the manifest. */

@@ -49,10 +49,16 @@ enum OutputFormat {
     return Arrays.stream(values()).filter(f -> name.endsWith("." + f.extension)).toList();
   }
 
+  /** The table that is guarded for spreadsheets, beside the one as it is. */
+  static String guarded(String content) {
+    return content + ".excel." + CSV.extension;
+  }
+
   /** All files that a result may have in a directory beside the rows with our own columns. */
   static Set<String> otherFiles() {
     Set<String> names = new TreeSet<>();
     ColumnView.suffixes().forEach(suffix -> names.add("matches." + suffix));
+    List.of("sessions", "context").forEach(content -> names.add(guarded(content)));
     Arrays.stream(values()).forEach(format -> names.add(format.fileName()));
     return names;
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.anonymise.AnonymisingKey;
 import io.minetrace.report.ResultFile;
+import io.minetrace.report.ResultFormat;
 import io.minetrace.report.RunFacts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,26 +26,44 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class Rerun {
 
+  private static final String KEY_FINGERPRINT = "anonymise_key_fingerprint";
+
   /** Parameters that are told and that no result depends on. */
   private static final Set<String> TOLD_ONLY =
-      Set.of("case", "examiner", "columns", "excel", "formats");
+      Set.of(
+          "case",
+          "examiner",
+          "columns",
+          "excel",
+          "formats",
+          "anonymised",
+          KEY_FINGERPRINT,
+          "digest_of");
 
   private final ResultFiles files;
   private final RunFacts facts;
   private final List<Path> places;
   private final Optional<String> windows;
+  private final Optional<Path> anonymiseKey;
   private final int threads;
 
   /**
    * @param places where the inputs are looked for
    * @param windows those to use instead of those in the bag, or where they were
+   * @param anonymiseKey the key that the run had, if it had one
    */
-  Rerun(ResultFiles files, List<Path> places, Optional<String> windows, int threads)
+  Rerun(
+      ResultFiles files,
+      List<Path> places,
+      Optional<String> windows,
+      Optional<Path> anonymiseKey,
+      int threads)
       throws IOException {
     this.files = files;
     this.facts = RunFacts.read(files.manifest());
     this.places = places;
     this.windows = windows;
+    this.anonymiseKey = anonymiseKey;
     this.threads = threads;
   }
 
@@ -55,6 +75,7 @@ final class Rerun {
    * @throws CommandFailure if the run cannot be repeated
    */
   List<String> run(TextTable table) throws IOException {
+    requireKey();
     FoundInputs inputs =
         FoundInputs.of(facts.inputs(), places, files.manifest().resolveSibling(""));
     CommandLine command = CommandRunner.commandLine(new FlowMatcherMain()).setExpandAtFiles(false);
@@ -65,6 +86,7 @@ final class Rerun {
       arguments.addAll(
           List.of("--threads=" + threads, "--windows=" + windows(), "--output=" + repeated));
       arguments.add("--format=" + formats());
+      anonymiseKey.ifPresent(key -> arguments.add("--anonymise-key=" + key));
       if (facts.files().stream().anyMatch(file -> file.name().contains("sessions."))) {
         arguments.add("--sessions");
       }
@@ -77,6 +99,48 @@ final class Rerun {
             "the run could not be repeated (its exit code was " + exit + ")");
       }
       return compare(RunFacts.read(repeated.resolve("run.json")), inputs, table);
+    }
+  }
+
+  /** Without the key, or with another, everything would come out differently: that says nothing. */
+  private void requireKey() {
+    Optional<String> then = Optional.ofNullable(facts.parameters().get(KEY_FINGERPRINT));
+    if (then.isPresent() && anonymiseKey.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          files.manifest()
+              + ": made with --anonymise-key (fingerprint "
+              + then.get()
+              + "); it cannot be repeated without the key",
+          "give it with --anonymise-key");
+    }
+    if (anonymiseKey.isEmpty()) {
+      return;
+    }
+    if (then.isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, files.manifest() + ": made without --anonymise-key");
+    }
+    String now = fingerprint(anonymiseKey.get());
+    if (!now.equals(then.get())) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--anonymise-key: "
+              + anonymiseKey.get()
+              + ": fingerprint "
+              + now
+              + " (expected by "
+              + files.manifest()
+              + ": "
+              + then.get()
+              + ")");
+    }
+  }
+
+  private static String fingerprint(Path key) {
+    try {
+      return AnonymisingKey.read(key).fingerprint();
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "--anonymise-key: " + IoMessages.describe(e));
     }
   }
 
@@ -146,7 +210,10 @@ final class Rerun {
     return source;
   }
 
-  private String formats() {
+  private String formats() throws IOException {
+    if (files.otherRows().isPresent()) {
+      return ResultFormat.NDJSON.extension();
+    }
     return files.allRows().stream()
         .flatMap(rows -> OutputPlace.formatOf(rows).stream())
         .map(Enum::name)

@@ -35,8 +35,15 @@ record ResultFiles(Path manifest, Path rows, Path report) {
    * @param named a directory, its run.json or rows, or a single result file
    */
   static ResultFiles of(Path named) {
+    ResultFiles files = ofAnyColumns(named);
+    files.requireOwnColumns(named);
+    return files;
+  }
+
+  /** The same where the rows need not be ones that we read back: see {@link #otherRows}. */
+  static ResultFiles ofAnyColumns(Path named) {
     if (named.endsWith(MANIFEST)) {
-      return of(named.toAbsolutePath().getParent());
+      return ofAnyColumns(named.toAbsolutePath().getParent());
     }
     if (!Files.isDirectory(named)) {
       Path file = named.toAbsolutePath();
@@ -46,12 +53,11 @@ record ResultFiles(Path manifest, Path rows, Path report) {
             file.resolveSibling(MANIFEST), named, file.resolveSibling("report.html"));
       }
       require(named, Files.exists(named) && Files.exists(manifest));
-      requireOwnColumns(named, manifest);
       return new ResultFiles(
           manifest, named, file.resolveSibling(file.getFileName() + ".report.html"));
     }
     if (OutputPlace.isBag(named)) {
-      return of(OutputPlace.payload(named));
+      return ofAnyColumns(OutputPlace.payload(named));
     }
     Path manifest = named.resolve(MANIFEST);
     require(named, Files.exists(manifest));
@@ -66,10 +72,9 @@ record ResultFiles(Path manifest, Path rows, Path report) {
   }
 
   /** A file for other programs is not read back; a directory has our own rows beside it. */
-  private static void requireOwnColumns(Path named, Path manifest) {
+  private void requireOwnColumns(Path named) {
     try {
-      RunFacts.read(manifest)
-          .otherRows()
+      otherRows()
           .ifPresent(
               other -> {
                 throw new CommandFailure(
@@ -80,6 +85,11 @@ record ResultFiles(Path manifest, Path rows, Path report) {
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.UNREADABLE_INPUT, IoMessages.describe(e));
     }
+  }
+
+  /** What the rows of a single file were written with, where we do not read them back. */
+  Optional<String> otherRows() throws IOException {
+    return manifest.endsWith(MANIFEST) ? Optional.empty() : RunFacts.read(manifest).otherRows();
   }
 
   private static boolean isOfDirectory(Path file) {

@@ -78,6 +78,12 @@ final class VerifyCommand implements Callable<Integer> {
   private Optional<String> windows = Optional.empty();
 
   @Option(
+      names = "--anonymise-key",
+      paramLabel = "FILE",
+      description = "With --rerun: the key of a run that was made with match --anonymise-key.")
+  private Optional<Path> anonymiseKey = Optional.empty();
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description =
@@ -86,8 +92,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!rerun && (!inputs.isEmpty() || windows.isPresent())) {
-      throw new ParameterException(spec.commandLine(), "--inputs and --windows are for --rerun");
+    if (!rerun && (!inputs.isEmpty() || windows.isPresent() || anonymiseKey.isPresent())) {
+      throw new ParameterException(
+          spec.commandLine(), "--inputs, --windows and --anonymise-key are for --rerun");
     }
     if (threads < 1) {
       throw new ParameterException(
@@ -112,7 +119,8 @@ final class VerifyCommand implements Callable<Integer> {
       check(files.get(), facts, problems);
     }
     if (rerun && files.isPresent() && problems.isEmpty()) {
-      problems.addAll(new Rerun(files.get(), inputs, windows, threads).run(facts));
+      Rerun again = new Rerun(files.get(), inputs, windows, anonymiseKey, threads);
+      problems.addAll(again.run(facts));
     }
     facts.printTo(System.out);
     return conclude(problems);
@@ -157,7 +165,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Optional<ResultFiles> files(Optional<BagCheck> bag, List<String> problems) {
     try {
-      return Optional.of(ResultFiles.of(bag.isPresent() ? OutputPlace.payload(result) : result));
+      return Optional.of(
+          ResultFiles.ofAnyColumns(bag.isPresent() ? OutputPlace.payload(result) : result));
     } catch (CommandFailure e) {
       if (problems.isEmpty()) {
         throw e;
@@ -169,13 +178,15 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static void check(ResultFiles files, TextTable facts, List<String> problems) {
     try {
-      ResultCheck check =
-          ResultCheck.of(files.manifest(), files.allRows(), files.report(), program());
+      Optional<String> other = files.otherRows();
+      List<Path> rows = other.isPresent() ? List.of() : files.allRows();
+      ResultCheck check = ResultCheck.of(files.manifest(), rows, files.report(), program());
       List<String> named = problems.stream().map(VerifyCommand::withoutExpectation).toList();
       check.problems().stream()
           .filter(problem -> !named.contains(withoutExpectation(problem)))
           .forEach(problems::add);
       check.findings().forEach(facts::row);
+      other.ifPresent(with -> facts.row("rows", "not compared (written with " + with + ")"));
       facts.row("digest", RunFacts.read(files.manifest()).digest().orElse("none"));
     } catch (IOException e) {
       problems.add(e.getMessage());

@@ -11,6 +11,7 @@ import io.minetrace.window.TimeSpan;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,8 @@ public final class TruthFile {
       } else {
         truth.readCsv(reader);
       }
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": not UTF-8", e);
     }
     if (truth.rows.isEmpty()) {
       throw new IOException(file + ": no row of truth");
@@ -112,6 +115,9 @@ public final class TruthFile {
     } catch (IllegalArgumentException e) {
       throw wrong(1, e);
     } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw e.getCause();
+      }
       throw wrong(rows.size() + 2L, e.getCause());
     }
   }

@@ -14,10 +14,15 @@ public interface ContextWriter extends Closeable {
 
   void write(ContextLine line) throws IOException;
 
-  /** Starts a table of context; the stream is closed with the writer. */
-  static ContextWriter start(ResultFormat format, OutputStream out) throws IOException {
+  /**
+   * Starts a table of context; the stream is closed with the writer.
+   *
+   * @param guard of the cells of CSV
+   */
+  static ContextWriter start(ResultFormat format, CellGuard guard, OutputStream out)
+      throws IOException {
     return switch (format) {
-      case CSV -> new Csv(out);
+      case CSV -> new Csv(guard, out);
       case NDJSON -> new Ndjson(out);
     };
   }
@@ -25,9 +30,11 @@ public interface ContextWriter extends Closeable {
   /** One line each, below a header. */
   final class Csv implements ContextWriter {
 
+    private final CellGuard guard;
     private final CSVPrinter csv;
 
-    private Csv(OutputStream out) throws IOException {
+    private Csv(CellGuard guard, OutputStream out) throws IOException {
+      this.guard = guard;
       csv = CsvResultWriter.printer(out);
       csv.printRecord(Arrays.stream(ContextColumn.values()).map(ContextColumn::columnName));
     }
@@ -35,7 +42,7 @@ public interface ContextWriter extends Closeable {
     @Override
     public void write(ContextLine line) throws IOException {
       for (ContextColumn column : ContextColumn.values()) {
-        csv.print(CsvResultWriter.cell(column.type(), column.of(line)));
+        csv.print(guard.of(CsvResultWriter.cell(column.type(), column.of(line))));
       }
       csv.println();
     }

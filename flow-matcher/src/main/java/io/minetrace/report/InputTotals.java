@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * What all inputs of a run come to: {@code totals} in its manifest, which whoever doubts it can add
- * up. Inputs are whole, partly read or skipped; units are read or skipped.
+ * up. Inputs are whole, partly read or skipped; units are read or skipped. Of an input that was
+ * left out only its bytes, and what in it could not be decoded, count.
  */
 final class InputTotals {
 
@@ -50,13 +51,13 @@ final class InputTotals {
         1);
     add("bytes", input.bytes());
     add("flow_records", input.records());
-    add("flow_records_without_time", input.timeless());
-    if (input.report().isPresent()) {
+    add("flow_records_without_time", input.isLeftOut() ? 0 : input.timeless());
+    input.report().ifPresent(report -> add("undecodable", report.undecodable()));
+    if (input.report().isPresent() && !input.isLeftOut()) {
       DecodeReport report = input.report().get();
       add("units", report.unitsRead() + report.unitsSkipped());
       add("units_read", report.unitsRead());
       add("units_skipped", report.unitsSkipped());
-      add("undecodable", report.undecodable());
       report
           .exporters()
           .forEach((exporter, records) -> exporters.merge(exporter, records, Long::sum));

@@ -79,8 +79,9 @@ public final class ResultCheck {
     }
     int before = problems.size();
     for (ResultFile file : files) {
-      Path path = manifest.resolveSibling(file.name()).normalize();
-      if (!path.startsWith(manifest.resolveSibling("").normalize())) {
+      Path name = Path.of(file.name()).normalize();
+      Path path = manifest.resolveSibling(name);
+      if (name.isAbsolute() || name.startsWith("..")) {
         problems.add(manifest + ": lists '" + file.name() + "', which is not beside it");
       } else if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
         problems.add(path + ": missing");
@@ -208,10 +209,14 @@ public final class ResultCheck {
   private void inputs() {
     int before = problems.size();
     Map<String, Long> sums = new LinkedHashMap<>();
+    SUMS.forEach(name -> sums.put(name, 0L));
+    long exporters = 0;
     for (JsonTree input : run.list("inputs")) {
-      for (String name : SUMS) {
+      boolean leftOut = input.number("flow_records_left_out").isPresent();
+      for (String name : leftOut ? List.of("bytes") : SUMS) {
         sums.merge(name, input.number(name).orElse(0L), Long::sum);
       }
+      exporters += leftOut ? 0 : ofExporters(input);
       long units = input.number("units").orElse(0L);
       long parts = input.number("units_read").orElse(0L) + input.number("units_skipped").orElse(0L);
       if (input.number("units").isPresent() && units != parts) {
@@ -232,6 +237,18 @@ public final class ResultCheck {
     }
     expect(manifest, "inputs", run.list("inputs").size(), totals.number("inputs"));
     sums.forEach((name, sum) -> expect(manifest, "sum of " + name, sum, totals.number(name)));
+    long ofExporters = ofExporters(totals);
+    expect(manifest, "sum of exporters", exporters, Optional.of(ofExporters));
+    long records = totals.number("flow_records").orElse(0L);
+    if (ofExporters > records) {
+      problems.add(
+          manifest
+              + ", exporters: "
+              + ofExporters
+              + " flow records, more than all (expected by run.json: at most "
+              + records
+              + ")");
+    }
     if (problems.size() == before) {
       findings.put(
           "inputs",
@@ -240,6 +257,13 @@ public final class ResultCheck {
               + totals.number("flow_records").orElse(0L)
               + " flow records: the counts add up");
     }
+  }
+
+  /** Flow records of those exporters that are known; not every format tells of them. */
+  private static long ofExporters(JsonTree counts) {
+    return counts.list("exporters").stream()
+        .mapToLong(exporter -> exporter.number("flow_records").orElse(0L))
+        .sum();
   }
 
   private void windows() throws IOException {

@@ -230,4 +230,28 @@ class AnonymiseCommandTest {
     assertThat(open.exit()).isZero();
     assertThat(open.err()).contains("warning: key: others can read this key");
   }
+
+  @Test
+  void aRunIsRepeatedWithItsKeyOnly() throws IOException {
+    assertThat(match(sample, "r", "--anonymise-key", "key", "--inside", "10.0.0.0/8").exit())
+        .isZero();
+    Program again = Program.run(directory, "verify", "r", "--rerun", "--anonymise-key", "key");
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(again.out()).contains("the same digest on every day");
+    Program without = Program.run(directory, "verify", "r", "--rerun");
+    assertThat(without.exit()).isEqualTo(2);
+    assertThat(without.err())
+        .containsPattern("made with --anonymise-key \\(fingerprint [0-9a-f]+\\)")
+        .contains("it cannot be repeated without the key");
+    Files.writeString(directory.resolve("other"), KEY.replace('a', 'b'));
+    Program other = Program.run(directory, "verify", "r", "--rerun", "--anonymise-key", "other");
+    assertThat(other.exit()).isEqualTo(2);
+    assertThat(other.err())
+        .containsPattern("other: fingerprint [0-9a-f]+ \\(expected by r/run.json: [0-9a-f]+\\)");
+    assertThat(match(sample, "plain").exit()).isZero();
+    Program plain = Program.run(directory, "verify", "plain", "--rerun", "--anonymise-key", "key");
+    assertThat(plain.exit()).isEqualTo(2);
+    assertThat(plain.err()).contains("plain/run.json: made without --anonymise-key");
+    assertThat(Program.run(directory, "verify", "r", "--anonymise-key", "key").exit()).isEqualTo(2);
+  }
 }

@@ -146,7 +146,32 @@ class DamagedInputsTest {
     Program none =
         run("match", "cut", "-w", "pools.zip", "-o", "none", "--on-corrupt", "skip-file");
     assertThat(none.exit()).isEqualTo(4);
-    assertThat(none.err()).contains("no records were read; nothing was written");
+    assertThat(none.err())
+        .contains("no input is left (--on-corrupt skip-file); nothing was written");
+  }
+
+  @Test
+  void totalsAreOfWhatIsLeft() throws IOException {
+    write("whole", sample);
+    write("cut", cut());
+    run("match", "whole", "-w", "pools.zip", "-o", "only");
+    Program program =
+        run("match", "whole", "cut", "-w", "pools.zip", "-o", "r", "--on-corrupt", "skip-file");
+    assertThat(program.exit()).as(program.err()).isEqualTo(3);
+    List<String> left = totals("only");
+    assertThat(left).hasSizeGreaterThan(10);
+    assertThat(totals("r")).containsAll(left);
+    assertThat(run("verify", "r", "--rerun").exit()).isEqualTo(0);
+  }
+
+  /** Those of units, flow records and exporters. */
+  private List<String> totals(String result) throws IOException {
+    String run = Files.readString(directory.resolve(result).resolve("run.json"));
+    return run.substring(run.indexOf("\"totals\""), run.indexOf("\"passed_over\""))
+        .lines()
+        .filter(line -> !line.contains("\"inputs") && !line.contains("bytes"))
+        .filter(line -> !line.contains("undecodable"))
+        .toList();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.SnapshotContents;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -200,5 +201,16 @@ class EvaluateCommandTest {
     Program bad = run("evaluate", "--truth", "bad.csv", sample, "-w", "pools.zip");
     assertThat(bad.exit()).isEqualTo(4);
     assertThat(bad.err()).contains("bad.csv, line 1: column 'lable' is unknown");
+    String pool = "M\u00fcller";
+    for (String text :
+        List.of(
+            "label,pool\nnot,x\nmining," + pool + "\n",
+            "label,pool,more" + pool + "\n",
+            "{\"label\":\"mining\",\"pool\":\"" + pool + "\"}\n")) {
+      Files.writeString(directory.resolve("latin.csv"), text, StandardCharsets.ISO_8859_1);
+      Program latin = run("evaluate", "--truth", "latin.csv", sample, "-w", "pools.zip");
+      assertThat(latin.exit()).isEqualTo(4);
+      assertThat(latin.err()).contains("latin.csv: not UTF-8").doesNotContain("Input length");
+    }
   }
 }

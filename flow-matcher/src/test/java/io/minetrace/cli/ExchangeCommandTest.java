@@ -191,7 +191,8 @@ class ExchangeCommandTest {
     "-o r --excel --columns zeek, --columns zeek is none",
     "-o r --excel -f ndjson, none is written",
     "-o x.json -f misp --columns zeek, none are written",
-    "-o x.json -f misp --sessions, --sessions are written beside the matches"
+    "-o x.json -f misp --sessions, --sessions are written beside the matches",
+    "-o x.jsonl --context, --context is written beside the matches"
   })
   void choicesThatDoNotGoTogetherAreRefused(String arguments, String said) {
     Program program = match((sample + " " + arguments.replace(';', ',')).split(" "));
@@ -201,11 +202,29 @@ class ExchangeCommandTest {
 
   @Test
   void aSpreadsheetFindsNoFormulaAndReadingBackLosesNothing() throws IOException {
-    Program program = match(sample, "-o", "r", "--excel", "--sessions");
+    Program program = match(sample, "-o", "r", "--excel", "--sessions", "--context");
     assertThat(program.exit()).as(program.err()).isZero();
     assertThat(checked("excel", "r")).matches("[1-9]\\d* [1-9]\\d*");
-    assertThat(directory.resolve("r/sessions.csv")).content().contains("\"'=HYPERLINK");
+    for (String table : List.of("sessions", "context")) {
+      assertThat(directory.resolve("r/" + table + ".csv")).content().contains("=HYPERLINK");
+      assertThat(directory.resolve("r/" + table + ".csv")).content().doesNotContain("'=HYPERLINK");
+      assertThat(directory.resolve("r/" + table + ".excel.csv")).content().contains("'=HYPERLINK");
+    }
+    match(sample, "-o", "one.csv", "--excel", "--sessions", "--context");
+    for (String file : List.of("one.csv", "one.sessions.csv", "one.context.csv")) {
+      assertThat(directory.resolve(file)).content().contains("'=HYPERLINK");
+    }
+    // All that lies there is a result, and not read as flows by the next run.
+    Program next = match("r", sample, "-o", "next");
+    assertThat(next.err()).contains("files         1 read");
     assertThat(directory.resolve("r/matches.csv")).content().contains("\"=HYPERLINK");
+  }
+
+  @Test
+  void tablesThatAreGuardedForSpreadsheetsAreNoneOfThoseThatAreRepeated() {
+    assertThat(match(sample, "--evidence", "bag", "--excel", "--context").exit()).isZero();
+    Program program = run("verify", "bag", "--rerun");
+    assertThat(program.exit()).as(program.err()).isZero();
   }
 
   @Test

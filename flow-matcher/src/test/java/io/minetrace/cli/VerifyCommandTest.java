@@ -334,4 +334,71 @@ class VerifyCommandTest {
     assertThat(program.exit()).isEqualTo(6);
     assertThat(program.err()).contains("parameter aura is not known to this version");
   }
+
+  @Test
+  void aResultIsAsGoodFromWhereverItIsNamed() throws IOException {
+    match("-o", "r", "--sessions");
+    match("--evidence", "bag");
+    Files.createDirectory(directory.resolve("r/below"));
+    for (String from : List.of("r", "bag", "bag/data")) {
+      for (String name : List.of(".", "./")) {
+        Program program = Program.run(directory.resolve(from), "verify", name);
+        assertThat(program.exit()).as(from + " " + name + program.err()).isEqualTo(0);
+      }
+    }
+    Program above = Program.run(directory.resolve("r/below"), "verify", "..");
+    assertThat(above.exit()).as(above.err()).isEqualTo(0);
+    replace("r/run.json", "\"matches.csv\"", "\"../a.nfcapd\"");
+    assertThat(Program.run(directory.resolve("r"), "verify", ".").err())
+        .contains("./run.json: lists '../a.nfcapd', which is not beside it");
+  }
+
+  @Test
+  void aLinkToABagIsTheBag() throws IOException {
+    match("--evidence", "bag");
+    Files.createSymbolicLink(directory.resolve("link"), Path.of("bag"));
+    Program program = run("verify", "link");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    change("bag/data/matches.csv", -2);
+    assertThat(run("verify", "link").err()).contains("error: link/data/matches.csv: SHA-256 ");
+  }
+
+  @Test
+  void ofASingleFileForOthersAllButTheRowsIsChecked() throws IOException {
+    for (String choice : List.of("--excel", "--columns zeek", "-f stix")) {
+      String name = choice.endsWith("stix") ? "x.json" : "matches.csv";
+      match(
+          Stream.concat(Stream.of("-o", name, "--overwrite"), Stream.of(choice.split(" ")))
+              .toArray(String[]::new));
+      Program program = run("verify", name);
+      assertThat(program.exit()).as(choice + program.err()).isEqualTo(0);
+      assertThat(program.out())
+          .contains("not compared (written with " + choice + ")")
+          .contains("with the SHA-256 that run.json tells", "the counts add up");
+      Program again = run("verify", name, "--rerun");
+      assertThat(again.exit()).as(choice + again.err()).isEqualTo(0);
+      assertThat(again.out()).contains("the same digest on every day");
+      change(name, -2);
+      Program changed = run("verify", name);
+      assertThat(changed.exit()).isEqualTo(6);
+      assertThat(changed.err()).contains(name + ": SHA-256 ");
+      change(name, -2);
+    }
+  }
+
+  @Test
+  void exportersThatDoNotAddUpAreNamed() throws IOException {
+    match("-o", "r");
+    Path run = directory.resolve("r/run.json");
+    String text = Files.readString(run);
+    int totals = text.indexOf("\"totals\"");
+    Files.writeString(
+        run,
+        text.substring(0, totals)
+            + text.substring(totals)
+                .replaceFirst("(\"domain\" : \\d+,\\s+\"flow_records\" : )", "$19"));
+    Program program = run("verify", "r");
+    assertThat(program.exit()).isEqualTo(6);
+    assertThat(program.err()).contains("r/run.json, sum of exporters: ", "more than all");
+  }
 }
