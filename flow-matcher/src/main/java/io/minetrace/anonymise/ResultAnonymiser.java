@@ -113,8 +113,9 @@ public final class ResultAnonymiser {
 
   private String ofBlocks(String blocks) {
     List<String> replaced = new ArrayList<>();
-    for (String part : blocks.split(",", -1)) {
-      Cidr block = Cidr.parse(part.trim());
+    // As the option is read: what stands behind the last comma may be nothing.
+    for (String part : blocks.split(",", 0)) {
+      Cidr block = Cidr.parse(part.strip());
       replaced.add(part.indexOf('/') < 0 ? of(block.address()).toString() : of(block).toString());
     }
     return String.join(",", replaced);

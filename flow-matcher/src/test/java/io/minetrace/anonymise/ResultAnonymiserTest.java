@@ -144,6 +144,9 @@ class ResultAnonymiserTest {
             "--inside",
             "10.0.0.4",
             "--inside=10.0.0.5");
+    assertThat(anonymiser.ofArguments(List.of("--inside", " 10.0.0.0/8,")))
+        .as("as the option may be written")
+        .containsExactly("--inside", block);
   }
 
   @Test
