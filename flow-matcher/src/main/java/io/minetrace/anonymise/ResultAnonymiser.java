@@ -10,6 +10,7 @@ import io.minetrace.report.ResultRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,9 @@ public final class ResultAnonymiser {
   /** What may be an address within a sentence, and a colon that may follow it. */
   private static final Pattern TOKEN =
       Pattern.compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b|[0-9A-Fa-f]*(?::[0-9A-Fa-f.]*){2,8}");
+
+  /** The option whose value is blocks of addresses. */
+  private static final String INSIDE = "--inside";
 
   private final CryptoPan replacement;
 
@@ -64,15 +68,7 @@ public final class ResultAnonymiser {
         input.flowTimes(),
         input.timeless(),
         input.report().map(report -> report.withAddresses(this::of, this::of)),
-        input.failures().stream()
-            .map(
-                failure ->
-                    new InputFailure(
-                        failure.kind(),
-                        failure.offset(),
-                        of(failure.detail()),
-                        of(failure.message())))
-            .toList());
+        input.failures().stream().map(failure -> of(failure, input.path())).toList());
   }
 
   /** What stands for an address inside; that of no host stays. */
@@ -93,21 +89,59 @@ public final class ResultAnonymiser {
   }
 
   /**
-   * An argument of the command: replaced where it is nothing but addresses and blocks, with commas
-   * between and the name of an option before, or not. Names of files stay.
+   * The arguments of the command: the blocks of {@code --inside} are replaced. Names of files stay,
+   * even those that look like addresses.
    */
-  public String ofArgument(String argument) {
-    int value = argument.startsWith("-") ? argument.indexOf('=') + 1 : 0;
+  public List<String> ofArguments(List<String> arguments) {
     List<String> replaced = new ArrayList<>();
-    for (String part : argument.substring(value).split(",", -1)) {
-      try {
-        Cidr block = Cidr.parse(part.trim());
-        replaced.add(part.indexOf('/') < 0 ? of(block.address()).toString() : of(block).toString());
-      } catch (IllegalArgumentException e) {
-        return argument;
+    boolean options = true;
+    boolean isValue = false;
+    for (String argument : arguments) {
+      boolean isNext = options && !isValue && argument.equals(INSIDE);
+      if (isValue) {
+        replaced.add(ofBlocks(argument));
+      } else if (options && argument.startsWith(INSIDE + "=")) {
+        replaced.add(INSIDE + "=" + ofBlocks(argument.substring(INSIDE.length() + 1)));
+      } else {
+        replaced.add(argument);
+        options &= !argument.equals("--");
       }
+      isValue = isNext;
     }
-    return argument.substring(0, value) + String.join(",", replaced);
+    return replaced;
+  }
+
+  private String ofBlocks(String blocks) {
+    List<String> replaced = new ArrayList<>();
+    // As the option is read: what stands behind the last comma may be nothing.
+    for (String part : blocks.split(",", 0)) {
+      Cidr block = Cidr.parse(part.strip());
+      replaced.add(part.indexOf('/') < 0 ? of(block.address()).toString() : of(block).toString());
+    }
+    return String.join(",", replaced);
+  }
+
+  /** The name of the input stays, as it does elsewhere: both together would undo a replacement. */
+  private InputFailure of(InputFailure failure, String path) {
+    String detail = failure.detail();
+    String message = failure.message();
+    String replaced =
+        failure.kind() == InputFailure.Kind.UNREADABLE ? besides(path, detail) : of(detail);
+    return new InputFailure(
+        failure.kind(),
+        failure.offset(),
+        replaced,
+        message.endsWith(detail)
+            ? message.substring(0, message.length() - detail.length()) + replaced
+            : besides(path, message));
+  }
+
+  /** A sentence that may name its input, as the file system's do. */
+  private String besides(String path, String sentence) {
+    Matcher name = Pattern.compile(Pattern.quote(path) + "(?=: |, offset )").matcher(sentence);
+    return name.find()
+        ? of(sentence.substring(0, name.start())) + path + of(sentence.substring(name.end()))
+        : of(sentence);
   }
 
   private String of(String sentence) {

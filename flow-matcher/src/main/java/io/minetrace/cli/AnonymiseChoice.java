@@ -134,14 +134,19 @@ final class AnonymiseChoice {
     return anonymiser.isPresent() ? blocks.stream().map(anonymiser.get()::of).toList() : blocks;
   }
 
-  /** An argument of the command, as it goes out. */
-  String argument(String argument) {
-    return anonymiser.isPresent() ? anonymiser.get().ofArgument(argument) : argument;
+  /** The arguments of the command, as they go out. */
+  List<String> arguments(List<String> arguments) {
+    return anonymiser.isPresent() ? anonymiser.get().ofArguments(arguments) : arguments;
+  }
+
+  /** What became of an input, as it goes out. */
+  InputSummary of(InputSummary input) {
+    return anonymiser.isPresent() ? anonymiser.get().of(input) : input;
   }
 
   /** What became of the inputs, as it goes out. */
   List<InputSummary> of(List<InputSummary> inputs) {
-    return anonymiser.isPresent() ? inputs.stream().map(anonymiser.get()::of).toList() : inputs;
+    return inputs.stream().map(this::of).toList();
   }
 
   /** For the manifest; nothing where nothing is replaced. */

@@ -492,11 +492,13 @@ final class MatchCommand implements Callable<Integer> {
         total += file.equals(InputFiles.STDIN) ? 0 : file.toFile().length();
       }
       Progress progress = new Progress(total, run.bytes(), run.flows(), err);
+      List<InputSummary> originals;
       try {
-        summaries = run.read(inputs.files(), threads);
+        originals = run.read(inputs.files(), threads);
       } finally {
         progress.close();
       }
+      summaries = anonymise.of(originals);
       InputMessages.print(summaries, err);
       if (summaries.stream().mapToLong(InputSummary::records).sum() == 0) {
         throw new CommandFailure(
@@ -514,8 +516,7 @@ final class MatchCommand implements Callable<Integer> {
                 + Quantity.percent(corrupt.maxCorrupt())
                 + "); nothing was written");
       }
-      anonymise.requireServices(summaries);
-      summaries = anonymise.of(summaries);
+      anonymise.requireServices(originals);
       coverage = CoverageFacts.of(run.clock(), snapshot.coverage());
       if (run.clock().span().isPresent() && coverage.share() < choices.minCoverage()) {
         throw new CommandFailure(
@@ -638,10 +639,10 @@ final class MatchCommand implements Callable<Integer> {
     }
 
     private List<String> commandLine() {
-      return spec.commandLine().getParent().getParseResult().originalArgs().stream()
-          .map(JdbcWindows::withoutSecrets)
-          .map(anonymise::argument)
-          .toList();
+      return anonymise.arguments(
+          spec.commandLine().getParent().getParseResult().originalArgs().stream()
+              .map(JdbcWindows::withoutSecrets)
+              .toList());
     }
 
     /** The bytes of {@code run.json}, which tells of these files. */

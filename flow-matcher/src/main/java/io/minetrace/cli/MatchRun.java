@@ -134,7 +134,7 @@ final class MatchRun {
         // Those before the place where the run stops are all read.
         summaries.add(future.get().orElseThrow());
         if (summaries.size() > stoppedAt.get()) {
-          throw InputMessages.stopped(summaries.get(stoppedAt.get()));
+          throw InputMessages.stopped(outgoing.of(summaries.get(stoppedAt.get())));
         }
       }
       return summaries;

@@ -5,6 +5,7 @@ import io.minetrace.snapshot.FreshFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ final class ReportPlace {
     try {
       requireOurs();
       FreshFile.write(file, html, FreshFile.Readers.EVERYBODY, existing);
-    } catch (java.nio.file.FileAlreadyExistsException e) {
+    } catch (FileAlreadyExistsException e) {
       throw exists();
     } catch (IOException e) {
       throw new CommandFailure(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -47,7 +48,7 @@ public final class Control {
   private static String words(Duration by) {
     return by.toMillis() % Duration.ofDays(1).toMillis() == 0
         ? by.toDays() + " d"
-        : by.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        : by.toString().substring(2).toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -4,6 +4,7 @@ package io.minetrace.evaluation;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.match.Confidence;
+import io.minetrace.match.FlowRecord;
 import io.minetrace.match.Match;
 import io.minetrace.match.Matcher;
 import io.minetrace.match.Reason;
@@ -171,26 +172,18 @@ public final class Evaluation {
   private boolean[] leftOut() {
     boolean[] left = new boolean[block.rows()];
     for (int row = 0; row < left.length; row++) {
-      left[row] = !isTimeless(row) && wanted.isPresent() && !wanted.get().touches(span(row));
+      left[row] =
+          !FlowRecord.isTimeless(block, row)
+              && wanted.isPresent()
+              && !wanted.get().touches(Matcher.flowSpan(block, row));
     }
     return left;
-  }
-
-  private boolean isTimeless(int row) {
-    return block.longs(FlowColumn.FLOW_START)[row] == FlowColumn.ABSENT_LONG
-        || block.longs(FlowColumn.FLOW_END)[row] == FlowColumn.ABSENT_LONG;
-  }
-
-  private TimeSpan span(int row) {
-    long start = block.longs(FlowColumn.FLOW_START)[row];
-    long end = block.longs(FlowColumn.FLOW_END)[row];
-    return new TimeSpan(Math.min(start, end), Math.max(start, end));
   }
 
   private void judge(int row, Optional<Match> match) {
     flows++;
     match.ifPresent(m -> matches[m.confidence().ordinal()]++);
-    if (isTimeless(row)) {
+    if (FlowRecord.isTimeless(block, row)) {
       timeless++;
       return;
     }
@@ -202,7 +195,7 @@ public final class Evaluation {
             block.address(FlowColumn.DESTINATION_IP_ADDRESS, row),
             block.ints(FlowColumn.DESTINATION_TRANSPORT_PORT)[row],
             protocol,
-            span(row));
+            Matcher.flowSpan(block, row));
     if (finding.isEmpty()) {
       unfitted++;
       unfittedMatched += match.isPresent() ? 1 : 0;

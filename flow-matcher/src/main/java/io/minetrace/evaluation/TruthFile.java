@@ -155,15 +155,28 @@ public final class TruthFile {
       JsonToken token = json.nextToken();
       if (token == JsonToken.START_ARRAY) {
         List<String> words = new ArrayList<>();
-        while (json.nextToken() == JsonToken.VALUE_STRING) {
-          words.add(json.getText());
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+          words.add(text(json, column, json.currentToken() == JsonToken.VALUE_STRING));
         }
         row.put(column, String.join("|", words));
       } else if (token != JsonToken.VALUE_NULL) {
-        row.put(column, json.getText());
+        row.put(column, text(json, column, token != JsonToken.START_OBJECT));
       }
     }
+    if (json.nextToken() != null) {
+      throw new IllegalArgumentException(json.getText() + " behind the object");
+    }
     return row;
+  }
+
+  /** What is passed over would be a restriction less. */
+  private static String text(JsonParser json, TruthColumn column, boolean expected)
+      throws IOException {
+    if (!expected) {
+      throw new IllegalArgumentException(
+          column.columnName() + ": " + json.getText() + " (expected: text, or an array of text)");
+    }
+    return json.getText();
   }
 
   private static TruthColumn column(String name) {

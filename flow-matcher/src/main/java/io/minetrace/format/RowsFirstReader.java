@@ -31,12 +31,7 @@ final class RowsFirstReader implements FlowReader {
     return rowsFirst(batch, () -> reader.next(batch, screen));
   }
 
-  /** One of the ways to read on. */
-  private interface Step {
-    boolean next() throws IOException;
-  }
-
-  private boolean rowsFirst(FlowBatch batch, Step step) throws IOException {
+  private boolean rowsFirst(FlowBatch batch, ReadStep step) throws IOException {
     if (failure.isPresent()) {
       batch.clear();
       throw failure.get();

@@ -34,12 +34,7 @@ final class UnwrappedReader implements FlowReader {
     return afterDamage(() -> reader.next(batch, screen));
   }
 
-  /** One of the ways to read on. */
-  private interface Step {
-    boolean next() throws IOException;
-  }
-
-  private boolean afterDamage(Step step) throws IOException {
+  private boolean afterDamage(ReadStep step) throws IOException {
     boolean more;
     try {
       more = step.next();

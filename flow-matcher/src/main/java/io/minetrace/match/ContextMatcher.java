@@ -74,22 +74,27 @@ public final class ContextMatcher {
     TimeSpan span = timeless ? options.timeless().get() : Matcher.flowSpan(batch, row);
     FlowRecord flow = FlowRecord.of(batch, row, span);
     // As in matches: of two sides the destination is the service's, of two addresses the exported.
-    return side(batch, row, destination, flow, MiningRole.TO_POOL)
-        .or(() -> side(batch, row, source, flow, MiningRole.FROM_POOL));
+    return side(batch, row, destination, flow, MiningRole.TO_POOL, timeless)
+        .or(() -> side(batch, row, source, flow, MiningRole.FROM_POOL, timeless));
   }
 
   private Optional<ContextFlow> side(
-      FlowBatch batch, int row, Side.Arrays side, FlowRecord flow, MiningRole role) {
+      FlowBatch batch,
+      int row,
+      Side.Arrays side,
+      FlowRecord flow,
+      MiningRole role,
+      boolean timeless) {
     IpAddress client = MatchMaker.client(batch, row, role, flow);
     IpAddress exported = new IpAddress(side.high[row], side.low[row]);
     IpAddress translated = new IpAddress(side.natHigh[row], side.natLow[row]);
     int natPort = side.natPort[row] == FlowColumn.ABSENT_INT ? side.port[row] : side.natPort[row];
-    return contact(flow, client, exported, side.port[row])
-        .or(() -> contact(flow, client, translated, natPort));
+    return contact(flow, client, exported, side.port[row], timeless)
+        .or(() -> contact(flow, client, translated, natPort, timeless));
   }
 
   private Optional<ContextFlow> contact(
-      FlowRecord flow, IpAddress client, IpAddress address, int port) {
+      FlowRecord flow, IpAddress client, IpAddress address, int port, boolean timeless) {
     int first = addresses.find(address.high(), address.low());
     if (first == PoolAddresses.NONE) {
       return Optional.empty();
@@ -107,6 +112,7 @@ public final class ContextMatcher {
           itself ? Optional.empty() : Placement.of(windows, span, scores);
       Optional<Confidence> confidence =
           placement
+              .map(found -> timeless ? found.ofTimeless() : found)
               .flatMap(Placement::confidence)
               .filter(sure -> sure.compareTo(options.minConfidence()) >= 0);
       if (confidence.isPresent()) {

@@ -62,7 +62,7 @@ public record FlowRecord(
   }
 
   /** Whether the row has neither start nor end. */
-  static boolean isTimeless(FlowBatch batch, int row) {
+  public static boolean isTimeless(FlowBatch batch, int row) {
     return batch.longs(FlowColumn.FLOW_START)[row] == FlowColumn.ABSENT_LONG
         || batch.longs(FlowColumn.FLOW_END)[row] == FlowColumn.ABSENT_LONG;
   }

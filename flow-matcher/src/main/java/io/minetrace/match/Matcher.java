@@ -97,7 +97,7 @@ public final class Matcher {
   /**
    * The stretch from the earlier to the later of a row's two times, whatever order they were in.
    */
-  static TimeSpan flowSpan(FlowBatch batch, int row) {
+  public static TimeSpan flowSpan(FlowBatch batch, int row) {
     long start = batch.longs(FlowColumn.FLOW_START)[row];
     long end = batch.longs(FlowColumn.FLOW_END)[row];
     return new TimeSpan(Math.min(start, end), Math.max(start, end));

@@ -112,13 +112,81 @@ class ResultAnonymiserTest {
   }
 
   @Test
-  void argumentsThatAreAddressesAreReplacedAndNamesOfFilesAreNot() {
+  void whatIsInsideIsReplacedAmongArgumentsAndNamesOfFilesAreNot() {
     String block = anonymiser.of(Cidr.parse("10.0.0.0/8")).toString();
-    assertThat(anonymiser.ofArgument("10.0.0.0/8")).isEqualTo(block);
-    assertThat(anonymiser.ofArgument("--inside=10.0.0.0/8,10.0.0.0/8"))
-        .isEqualTo("--inside=" + block + "," + block);
-    for (String other : new String[] {"--inside", "10.0.0.1/flows.pcap", "x", "", "-", "--a=b"}) {
-      assertThat(anonymiser.ofArgument(other)).isEqualTo(other);
-    }
+    assertThat(
+            anonymiser.ofArguments(
+                List.of(
+                    "match",
+                    "10.0.0.1",
+                    "-o=10.0.0.2",
+                    "--inside=10.0.0.0/8,10.0.0.0/8",
+                    "-o",
+                    "10.0.0.3",
+                    "--inside",
+                    "10.0.0.0/8",
+                    "10.0.0.0/8",
+                    "--",
+                    "--inside",
+                    "10.0.0.4",
+                    "--inside=10.0.0.5")))
+        .containsExactly(
+            "match",
+            "10.0.0.1",
+            "-o=10.0.0.2",
+            "--inside=" + block + "," + block,
+            "-o",
+            "10.0.0.3",
+            "--inside",
+            block,
+            "10.0.0.0/8",
+            "--",
+            "--inside",
+            "10.0.0.4",
+            "--inside=10.0.0.5");
+    assertThat(anonymiser.ofArguments(List.of("--inside", " 10.0.0.0/8,")))
+        .as("as the option may be written")
+        .containsExactly("--inside", block);
+  }
+
+  @Test
+  void aFailureKeepsTheNameOfItsFileAndNoOtherAddress() {
+    String exporter = anonymiser.of(IpAddress.parse("10.99.0.1")).toString();
+    String name = "10.99.0.1";
+    assertThat(
+            failure(
+                InputFailure.Kind.MALFORMED,
+                name,
+                "set of 10.99.0.1",
+                name + ", offset 7: set of 10.99.0.1"))
+        .isEqualTo("set of " + exporter + "|" + name + ", offset 7: set of " + exporter);
+    String denied = name + ": permission denied";
+    assertThat(failure(InputFailure.Kind.UNREADABLE, name, denied, denied))
+        .isEqualTo(denied + "|" + denied);
+    String again = "second reading: 10.99.0.1, offset 7: set of 10.99.0.1";
+    assertThat(failure(InputFailure.Kind.UNREADABLE, name, again, name + ": " + again))
+        .isEqualTo(
+            "second reading: 10.99.0.1, offset 7: set of "
+                + exporter
+                + "|10.99.0.1: second reading: 10.99.0.1, offset 7: set of "
+                + exporter);
+  }
+
+  private String failure(InputFailure.Kind kind, String path, String detail, String message) {
+    InputFailure replaced =
+        anonymiser
+            .of(
+                new InputSummary(
+                    path,
+                    "id",
+                    1,
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    Optional.empty(),
+                    List.of(new InputFailure(kind, OptionalLong.empty(), detail, message))))
+            .failures()
+            .get(0);
+    return replaced.detail() + "|" + replaced.message();
   }
 }

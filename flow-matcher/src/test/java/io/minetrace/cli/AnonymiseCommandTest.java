@@ -15,6 +15,8 @@ import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.SnapshotContents;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -141,6 +143,51 @@ class AnonymiseCommandTest {
       }
     }
     assertThat(digest("a")).isNotEqualTo(digest("plain")).isEqualTo(digest("b"));
+  }
+
+  /** A message without its templates, of which the exporter is told. */
+  private void writeMessageWithoutTemplates(String name) throws IOException {
+    byte[] pcap = Files.readAllBytes(SampleFlows.root().resolve("softflowd-v9/flows.pcap"));
+    ByteBuffer packets = ByteBuffer.wrap(pcap).order(ByteOrder.LITTLE_ENDIAN);
+    int second = 24 + 16 + packets.getInt(24 + 8);
+    int third = second + 16 + packets.getInt(second + 8);
+    ByteBuffer one = ByteBuffer.allocate(24 + third - second);
+    one.put(pcap, 0, 24).put(pcap, second, third - second);
+    Files.write(directory.resolve(name), one.array());
+  }
+
+  @Test
+  void noExporterIsNamedInWhatIsSaidOfTheRun() throws IOException {
+    writeMessageWithoutTemplates("lone.pcap");
+    String[][] runs = {{"none"}, {"stop", sample, "--on-corrupt", "stop"}, {"r", sample}};
+    for (String[] run : runs) {
+      List<String> more = new ArrayList<>(List.of(run).subList(1, run.length));
+      Program plain = match("lone.pcap", run[0] + "plain", more.toArray(String[]::new));
+      more.addAll(List.of("--anonymise-key", "key"));
+      Program hidden = match("lone.pcap", run[0], more.toArray(String[]::new));
+      assertThat(plain.err()).contains("lone.pcap, offset ", " of exporter 10.99.0.1");
+      assertThat(hidden.err())
+          .as(run[0])
+          .contains("lone.pcap, offset ", " of exporter ")
+          .doesNotContain("10.99.0.1");
+      assertThat(hidden.exit()).isEqualTo(plain.exit()).isNotZero();
+    }
+    assertThat(directory.resolve("r/errors.ndjson")).content().contains(" of exporter ");
+  }
+
+  /** A name that is said both ways would tell what a prefix is replaced by. */
+  @Test
+  void namesThatLookLikeAddressesStayWhereverTheyStand() throws IOException {
+    Files.copy(Path.of(sample), directory.resolve("10.20.0.7"));
+    Files.writeString(directory.resolve("10.20.0.9"), "junk");
+    Program program =
+        match("10.20.0.7", "r", "10.20.0.9", "--anonymise-key", "key", "--inside", "10.20.0.0/16");
+    assertThat(program.exit()).as(program.err()).isEqualTo(3);
+    assertThat(program.err()).contains("error: 10.20.0.9, offset 0: not a known flow format");
+    String manifest = Files.readString(directory.resolve("r/run.json"));
+    assertThat(manifest)
+        .contains("\"10.20.0.7\"", "\"10.20.0.9\"", "\"10.20.0.9, offset 0: not a known flow")
+        .doesNotContain("10.20.0.0/16");
   }
 
   private String digest(String result) throws IOException {

@@ -70,9 +70,16 @@ class SameEverywhereTest {
   }
 
   private Path run(String name, List<String> inputs, List<String> jvm, String... more) {
+    List<String> withContext = new ArrayList<>(List.of("--context"));
+    withContext.addAll(List.of(more));
+    return runWithout(name, inputs, jvm, withContext.toArray(String[]::new));
+  }
+
+  /** Without context, for which every flow is decoded, most flows are sieved out before. */
+  private Path runWithout(String name, List<String> inputs, List<String> jvm, String... more) {
     List<String> arguments = new ArrayList<>(List.of("match"));
     arguments.addAll(inputs);
-    arguments.addAll(List.of("-w", "pools.zip", "-o", name, "--sessions", "--context"));
+    arguments.addAll(List.of("-w", "pools.zip", "-o", name, "--sessions"));
     arguments.addAll(List.of(more));
     Program program =
         Program.run(directory, Map.of("LC_ALL", "C"), jvm, arguments.toArray(String[]::new));
@@ -82,10 +89,15 @@ class SameEverywhereTest {
   }
 
   private void assertSame(Path result) throws IOException {
-    for (String file : FILES) {
-      assertThat(result.resolve(file)).hasSameBinaryContentAs(reference.resolve(file));
+    assertSame(result, reference, FILES);
+  }
+
+  private static void assertSame(Path result, Path expected, List<String> names)
+      throws IOException {
+    for (String file : names) {
+      assertThat(result.resolve(file)).hasSameBinaryContentAs(expected.resolve(file));
     }
-    assertThat(digest(result)).isEqualTo(digest(reference)).matches("[0-9a-f]{64}");
+    assertThat(digest(result)).isEqualTo(digest(expected)).matches("[0-9a-f]{64}");
   }
 
   private static String digest(Path result) throws IOException {
@@ -97,6 +109,29 @@ class SameEverywhereTest {
   void withAnyNumberOfThreads() throws IOException {
     for (String threads : List.of("2", "7")) {
       assertSame(run("threads" + threads, captures, List.of(), "--threads", threads));
+    }
+  }
+
+  @Test
+  void withAndWithoutContext() throws IOException {
+    List<String> matches = FILES.stream().filter(file -> !file.startsWith("context")).toList();
+    assertSame(runWithout("sieved", captures, List.of(), "--threads", "1"), reference, matches);
+    assertSame(
+        runWithout(
+            "sievedElsewhere",
+            captures,
+            List.of("-Duser.timezone=Asia/Kathmandu", "-Duser.language=tr", "-Duser.country=TR"),
+            "--threads",
+            "7"),
+        reference,
+        matches);
+    List<String> sieved = captures.stream().filter(file -> file.endsWith(".nfcapd")).toList();
+    assertThat(sieved).isNotEmpty();
+    for (String capture : sieved) {
+      String name = "one" + sieved.indexOf(capture);
+      Path with = run(name, List.of(capture), List.of());
+      assertThat(with.resolve("matches.ndjson")).isNotEmptyFile();
+      assertSame(runWithout(name + "sieved", List.of(capture), List.of()), with, matches);
     }
   }
 

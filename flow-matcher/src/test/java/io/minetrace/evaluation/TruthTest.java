@@ -140,6 +140,16 @@ class TruthTest {
       {"client,label\nnot\n", "1 cells (expected: 2)"},
       {"{\"label\":\"not\"\n", "line 1: not JSON ("},
       {"{\"label\":\"not\"}\n[]\n", "line 2: not a JSON object"},
+      {
+        "{\"label\":\"mining\",\"coin\":[1,\"BTC\"],\"port\":3333}\n", "line 1: coin: 1 (expected: "
+      },
+      {
+        "{\"label\":\"mining\",\"pool\":[\"P\",null],\"port\":1}\n",
+        "line 1: pool: null (expected: "
+      },
+      {"{\"label\":\"mining\",\"coin\":[[\"BTC\"]],\"port\":1}\n", "line 1: coin: [ (expected: "},
+      {"{\"label\":\"mining\",\"port\":{\"from\":1}}\n", "line 1: port: { (expected: "},
+      {"{\"label\":\"mining\"} {\"label\":\"not\"}\n", "line 1: { behind the object"},
     };
     for (String[] text : wrong) {
       assertThatThrownBy(() -> truth(text[0]))

@@ -135,8 +135,14 @@ class ContextMatcherTest {
     assertThat(context(new MatcherTest.Flow("10.1.2.3", 40000, "192.0.2.21", 3333))).isEmpty();
     assertThat(context(toPort(443).timeless())).isEmpty();
     TimeSpan day = new TimeSpan(at("2026-05-02T00:00"), at("2026-05-03T00:00"));
-    assertThat(context(toPort(443).timeless(), MatchOptions.DEFAULT.withTimeless(day), POOL))
-        .hasSize(1);
+    MatchOptions wholeDay = MatchOptions.DEFAULT.withTimeless(day);
+    assertThat(context(toPort(443).timeless(), wholeDay, POOL))
+        .as("as unsure as a match without time")
+        .extracting(ContextFlow::confidence)
+        .containsExactly(Confidence.POSSIBLE);
+    assertThat(
+            context(toPort(443).timeless(), wholeDay.withMinConfidence(Confidence.CONFIRMED), POOL))
+        .isEmpty();
   }
 
   @Test

@@ -36,6 +36,10 @@ public final class NfcapdReader implements FlowReader {
   private final FileFacts facts;
   private final RecordDecoder records;
   private Optional<Block> current = Optional.empty();
+
+  /** A block that the input ended in, of which it is told once its records are decoded. */
+  private Optional<Block> cut = Optional.empty();
+
   private long blocks;
   private boolean ended;
 
@@ -92,6 +96,10 @@ public final class NfcapdReader implements FlowReader {
   /** Goes on to the next block with records where there are none left; false at the end. */
   private boolean hasRecords() throws IOException {
     while (!records.hasRemaining()) {
+      if (cut.isPresent()) {
+        tellCut(cut.get(), records.leftOver());
+        cut = Optional.empty();
+      }
       if (ended) {
         records.end();
         return false;
@@ -126,12 +134,12 @@ public final class NfcapdReader implements FlowReader {
       return;
     }
     long unit = blocks++;
-    if (!block.isWhole()) {
-      report.add(
-          Reason.TRUNCATED,
-          block.offset,
-          headerBytes + block.length,
-          "block: " + block.length + " bytes left (expected: " + block.size + ")");
+    boolean isDecoded =
+        block.kind == BlockKind.RECORDS && !block.isEncrypted && !block.isCompressed();
+    if (!block.isWhole() && isDecoded) {
+      cut = Optional.of(block);
+    } else if (!block.isWhole()) {
+      tellCut(block, headerBytes + block.length);
     }
     if (block.isEncrypted) {
       skip(block, Reason.NOT_SUPPORTED, "encrypted block (expected: not encrypted)");
@@ -146,6 +154,14 @@ public final class NfcapdReader implements FlowReader {
     } else {
       take(block, unit);
     }
+  }
+
+  private void tellCut(Block block, long lost) {
+    report.add(
+        Reason.TRUNCATED,
+        block.offset,
+        lost,
+        "block: " + block.length + " bytes left (expected: " + block.size + ")");
   }
 
   private void take(Block block, long unit) {

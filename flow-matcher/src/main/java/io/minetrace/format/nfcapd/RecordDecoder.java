@@ -81,6 +81,9 @@ final class RecordDecoder {
   private long ordinal;
   private boolean whole;
 
+  /** Bytes behind the last record that could be walked to. */
+  private long leftOver;
+
   /** What the block still owes of the records it announced; flipped sizes hide some. */
   private long owed;
 
@@ -106,7 +109,7 @@ final class RecordDecoder {
    * @param offset of {@code bytes[0]} in the file
    * @param unit number of the block
    * @param announced how many records the block says it holds
-   * @param whole false if the input ended within this block, which is reported already
+   * @param whole false if the input ended within this block, which is for the caller to report
    */
   void load(
       byte[] bytes, int from, int length, long offset, long unit, long announced, boolean whole) {
@@ -116,7 +119,13 @@ final class RecordDecoder {
     fileOffset = offset;
     ordinal = unit << 24;
     this.whole = whole;
+    leftOver = 0;
     owed = whole ? announced : 0;
+  }
+
+  /** Bytes at the end of a block, once nothing remains of it, that could not be walked. */
+  long leftOver() {
+    return leftOver;
   }
 
   boolean hasRemaining() {
@@ -261,8 +270,9 @@ final class RecordDecoder {
 
   /** The rest of the block cannot be walked. */
   private void giveUp(String detail) {
+    leftOver = end - (long) position;
     if (whole) {
-      report.add(DecodeReport.Reason.CORRUPT, fileOffset + position, end - (long) position, detail);
+      report.add(DecodeReport.Reason.CORRUPT, fileOffset + position, leftOver, detail);
     }
     position = end;
     owed = 0;

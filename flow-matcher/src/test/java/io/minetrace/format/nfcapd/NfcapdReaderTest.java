@@ -4,11 +4,13 @@ package io.minetrace.format.nfcapd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minetrace.flow.DecodeReport.Reason;
+import io.minetrace.flow.DecodeReport.Tally;
 import io.minetrace.format.ReadFlows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Layout 2 byte by byte; what real files hold is in {@link SampleNfcapdTest}. */
@@ -76,6 +78,24 @@ class NfcapdReaderTest {
     assertThat(read.flows()).hasSize(1);
     assertThat(read.report().orElseThrow().tallies().get(Reason.TRUNCATED).firstDetail())
         .isEqualTo("file ends after 1 blocks (expected: 2)");
+  }
+
+  @Test
+  void ofABlockThatIsCutOnlyWhatIsNotDecodedIsLost() throws IOException {
+    byte[] whole = join(header(0, 1), block(3, flow(1), flow(2), flow(3)));
+    for (int tail : new int[] {0, 3, 50}) {
+      int cut = 40 + 12 + 2 * FLOW_BYTES + tail;
+      ReadFlows read = ReadFlows.of(Arrays.copyOf(whole, cut));
+      assertThat(read.flows()).hasSize(2);
+      assertThat(read.report().orElseThrow().tallies().get(Reason.TRUNCATED))
+          .as("cut at " + cut)
+          .isEqualTo(
+              new Tally(
+                  1,
+                  tail,
+                  40,
+                  "block: " + (cut - 52) + " bytes left (expected: " + 3 * FLOW_BYTES + ")"));
+    }
   }
 
   @Test
