@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -192,6 +193,27 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void whatIsWrongWithManyInputsIsToldOfSome() throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("evaluate", "--truth", "truth.csv", "-w", "pools.zip", sample));
+    for (int i = 0; i < 25; i++) {
+      command.add("gone" + i);
+    }
+    Path broken = Files.createDirectory(directory.resolve("broken"));
+    byte[] bytes = Files.readAllBytes(Path.of(sample));
+    for (int i = 0; i < 25; i++) {
+      Files.write(broken.resolve(i + ".nfcapd"), Arrays.copyOf(bytes, bytes.length / 2 + i));
+    }
+    command.add("broken");
+    Program program = run(command.toArray(String[]::new));
+    assertThat(program.exit()).as(program.err()).isEqualTo(3);
+    assertThat(program.err())
+        .contains("… and 5 more names that could not be read\n")
+        .contains("… and 5 more inputs that could not be read wholly\n");
+    assertThat(program.err().lines().filter(line -> line.contains("gone"))).hasSize(20);
+  }
+
+  @Test
   void aTruthThatCannotBeReadIsNamed() throws IOException {
     Program gone = run("evaluate", "--truth", "gone.csv", sample, "-w", "pools.zip");
     assertThat(gone.exit()).isEqualTo(4);
@@ -200,5 +222,8 @@ class EvaluateCommandTest {
     Program bad = run("evaluate", "--truth", "bad.csv", sample, "-w", "pools.zip");
     assertThat(bad.exit()).isEqualTo(4);
     assertThat(bad.err()).contains("bad.csv, line 1: column 'lable' is unknown");
+    Files.writeString(directory.resolve("long.csv"), "client,label\n,not\n,not\n,not,much\n");
+    Program cells = run("evaluate", "--truth", "long.csv", sample, "-w", "pools.zip");
+    assertThat(cells.err()).contains("long.csv, line 4: 3 cells (expected: 2)");
   }
 }
