@@ -193,6 +193,23 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void whatTheTruthDoesNotNameIsNotJudgedByName() throws IOException {
+    String header = "address,port,label,pool,coin\n";
+    Files.writeString(
+        directory.resolve("none.csv"), header + "198.51.100.10,3333,mining,,\n,,not,,\n");
+    Program none = run("evaluate", "--truth", "none.csv", sample, "-w", "pools.zip");
+    assertThat(none.exit()).as(none.err()).isEqualTo(0);
+    assertThat(none.out())
+        .contains("flows by port")
+        .doesNotContain("flows by pool", "flows by coin");
+    Files.writeString(
+        directory.resolve("one.csv"),
+        header + "10.20.0.12,,mining,,XMR\n198.51.100.10,3333,mining,,\n");
+    Program one = run("evaluate", "--truth", "one.csv", sample, "-w", "pools.zip");
+    assertThat(one.out()).contains("flows by coin").doesNotContain("flows by pool");
+  }
+
+  @Test
   void whatIsWrongWithManyInputsIsToldOfSome() throws IOException {
     List<String> command =
         new ArrayList<>(List.of("evaluate", "--truth", "truth.csv", "-w", "pools.zip", sample));
