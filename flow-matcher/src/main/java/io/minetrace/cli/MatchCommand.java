@@ -161,7 +161,8 @@ final class MatchCommand implements Callable<Integer> {
           "The networks that are ours, as 10.0.0.0/8,2001:db8::/32: summary and report tell of the"
               + " hosts in them, and count clients elsewhere apart. The rows of the result stay the"
               + " same. A client is asked by its address before translation, where the flow tells"
-              + " it (default: every client is a host of ours).")
+              + " it (default: every client is a host of ours). With --anonymise-key, services inside"
+              + " are not told.")
   private List<Cidr> inside = List.of();
 
   @Option(
@@ -267,7 +268,7 @@ final class MatchCommand implements Callable<Integer> {
 
   private InsideNetworks insideNetworks() {
     // Hosts are told by their replaced addresses, and so are their networks.
-    return new InsideNetworks(anonymise.blocks(inside));
+    return new InsideNetworks(anonymise.blocks(inside), anonymise.isAsked());
   }
 
   private ReportPlace reportPlace() {
