@@ -87,7 +87,7 @@ final class LookupCommand implements Callable<Integer> {
       from = Optional.of(STDIN);
       targets = List.of();
     }
-    if (from.isPresent() == !targets.isEmpty()) {
+    if (from.isPresent() == !targets.isEmpty() || targets.contains(STDIN)) {
       throw new ParameterException(
           spec.commandLine(), "give targets, or --from FILE with one a line, or - for its lines");
     }

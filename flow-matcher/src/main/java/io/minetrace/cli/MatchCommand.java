@@ -408,7 +408,7 @@ final class MatchCommand implements Callable<Integer> {
         RowSorter rows = new RowSorter(scratch.path())) {
       Outcome outcome = new Outcome(inputs, snapshot, rows, Optional.empty(), err);
       outcome.read();
-      StandardOutput out = new StandardOutput();
+      StandardOutput out = new StandardOutput(report.isPresent());
       try {
         outcome.writeTo(
             outputs.rowWriters(name -> out), outputs.exchangeWriters(snapshot, name -> out));

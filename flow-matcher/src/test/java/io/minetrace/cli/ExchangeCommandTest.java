@@ -243,6 +243,35 @@ class ExchangeCommandTest {
     assertThat(checked("misp", "r")).isEqualTo("0 0");
   }
 
+  @ParameterizedTest
+  @CsvSource({"x.log,silk,.txt", "x.csv,zeek,.log", "x.csv,silk,.txt", "x.txt,nfdump,.csv"})
+  void aNameThatEndsInAnotherTablesEndingIsRefused(String file, String preset, String fitting) {
+    Program program = match(sample, "-o", file, "--columns", preset);
+    assertThat(program.exit()).as(program.err()).isEqualTo(2);
+    assertThat(program.err()).contains("-o " + file, "ends in " + fitting + " or .ndjson");
+    assertThat(directory.resolve(file)).doesNotExist();
+  }
+
+  @Test
+  void theReportIsWrittenThoughWhoeverReadsTheRowsHasGone() throws Exception {
+    match(sample, "-o", "-", "--report", "whole.html");
+    Process process =
+        Program.start(
+            directory, "match", "-w", "pools.zip", sample, "-o", "-", "--report", "r.html");
+    process.getInputStream().close();
+    String said = Program.text(process.getErrorStream());
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).contains("wrote r.html");
+    assertThat(verdict("r.html")).isNotEmpty().isEqualTo(verdict("whole.html"));
+  }
+
+  private List<String> verdict(String report) throws IOException {
+    return Files.readString(directory.resolve(report))
+        .lines()
+        .filter(line -> line.contains("class=\"verdict\""))
+        .toList();
+  }
+
   @Test
   void aSingleFileOrStandardOutputIsOnlyWhatWasAskedFor() throws IOException {
     assertThat(match(sample, "-o", "b.json", "-f", "stix").exit()).isZero();

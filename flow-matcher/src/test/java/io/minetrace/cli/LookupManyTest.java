@@ -168,6 +168,20 @@ class LookupManyTest {
     assertThat(format.err()).contains("--format is for many targets");
   }
 
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstTarget() throws IOException {
+    Program program = lookup("\ufeff" + POOL + "\n\ufeff" + POOL + "\n", "-f", "ndjson");
+    assertThat(program.out().lines()).hasSize(1).allMatch(line -> line.contains("\"line\":1,"));
+    assertThat(program.err()).contains("line 2: ").doesNotContain("line 1: ");
+  }
+
+  @Test
+  void standardInputIsNoTargetAmongOthers() {
+    Program program = Program.run(directory, "lookup", POOL, "-", "-w", "pools.zip");
+    assertThat(program.exit()).isEqualTo(2);
+    assertThat(program.err()).contains("give targets, or --from FILE");
+  }
+
   /** Whoever asks line by line gets each answer before asking on. */
   @Test
   void answersComeAsLinesDo() throws IOException, InterruptedException {
