@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import static io.minetrace.window.WindowFixture.at;
+import static io.minetrace.window.WindowFixture.segment;
 import static io.minetrace.window.WindowFixture.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.minetrace.format.SampleFlows;
 import io.minetrace.report.RunFacts;
 import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CoinBasis;
 import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.SnapshotContents;
 import io.minetrace.window.WindowSnapshot;
@@ -241,6 +244,31 @@ class ExchangeCommandTest {
     assertThat(directory.resolve("r/misp.json")).content().contains("\"Object\":[");
     assertThat(checked("stix", "r")).isEqualTo("0 1");
     assertThat(checked("misp", "r")).isEqualTo("0 0");
+  }
+
+  @Test
+  void aNodeIsNamedAsOneInWhatIsClaimed() throws IOException {
+    long from = at("2020-01-01T00:00");
+    long to = at("2099-01-01T00:00");
+    AvailabilityWindow node =
+        up("198.51.100.10:3333", "2020-01-01T00:00", "2099-01-01T00:00")
+            .segment(segment(from, to, "Said", CoinBasis.OBSERVED, "getblocktemplate", "BTC"))
+            .window();
+    WindowSnapshot.write(
+        new SnapshotContents(
+            "test",
+            List.of(node),
+            List.of(new CoverageSpan("v", node.up())),
+            List.of(),
+            sink -> {}),
+        directory.resolve("pools.zip"));
+    Program program = match(sample, "-o", "r", "-f", "stix,misp,timesketch");
+    assertThat(program.exit()).as(program.err()).isZero();
+    for (String file : List.of("stix.json", "misp.json", "timesketch.jsonl")) {
+      assertThat(directory.resolve("r").resolve(file))
+          .content()
+          .contains("consistent with mining with a node with getblocktemplate (coin BTC)");
+    }
   }
 
   @ParameterizedTest
