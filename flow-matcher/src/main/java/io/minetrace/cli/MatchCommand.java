@@ -560,7 +560,8 @@ final class MatchCommand implements Callable<Integer> {
           summaries.size(),
           totals.counts().total(),
           snapshot.id(),
-          totals.digest().hex());
+          totals.digest().hex(),
+          anonymise.isAsked());
     }
 
     int exitCode() {
