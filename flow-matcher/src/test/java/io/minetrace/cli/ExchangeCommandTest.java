@@ -161,7 +161,7 @@ class ExchangeCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--columns zeek", "--excel", "-f stix"})
+  @ValueSource(strings = {"--columns nfdump", "--excel", "-f stix"})
   void aSingleFileForOthersSaysThatItIsNotReadBack(String choice) {
     String name = choice.endsWith("stix") ? "x.json" : "x.csv";
     List<String> arguments = new ArrayList<>(List.of(sample, "-o", name));
