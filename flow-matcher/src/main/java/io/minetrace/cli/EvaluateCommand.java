@@ -145,7 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Truth truth = TruthFile.read(truthFile);
     InputFiles inputs = InputFiles.of(paths);
     PrintStream err = System.err;
-    inputs.problems().forEach(problem -> err.println("error: " + problem));
+    InputMessages.printErrors(inputs.problems(), err);
     if (inputs.files().isEmpty()) {
       throw new CommandFailure(
           ExitCode.UNREADABLE_INPUT,
@@ -171,7 +171,7 @@ final class EvaluateCommand implements Callable<Integer> {
             seed);
     FlowClock clock = new FlowClock();
     List<InputSummary> summaries = read(inputs, evaluation, clock, err);
-    summaries.forEach(summary -> InputMessages.print(summary, err));
+    InputMessages.print(summaries, err);
     if (summaries.stream().mapToLong(InputSummary::records).sum() == 0) {
       throw new CommandFailure(ExitCode.UNREADABLE_INPUT, "no records were read");
     }

@@ -6,6 +6,7 @@ import io.minetrace.bag.BagManifest;
 import io.minetrace.hash.Sha256;
 import io.minetrace.report.InputSummary;
 import io.minetrace.report.ResultFile;
+import io.minetrace.report.exchange.ColumnView;
 import io.minetrace.snapshot.SnapshotSignature;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -129,7 +131,7 @@ final class EvidenceBag {
    * @return the checksum of the list that all others hang from
    */
   String seal(About about) throws IOException {
-    write(place.file(ABOUT), about.text(choices));
+    write(place.file(ABOUT), about.text(choices, place.files()));
     Map<String, String> payload = new TreeMap<>();
     long bytes = 0;
     for (ResultFile file : place.written()) {
@@ -173,6 +175,7 @@ final class EvidenceBag {
    * @param commandLine as given
    * @param inputs how many were read
    * @param matches how many there are
+   * @param anonymised whether addresses are replaced
    */
   record About(
       String tool,
@@ -180,7 +183,8 @@ final class EvidenceBag {
       int inputs,
       long matches,
       String snapshotId,
-      String digest) {
+      String digest,
+      boolean anonymised) {
 
     String description() {
       return "Flow records consistent with cryptocurrency mining: "
@@ -190,7 +194,7 @@ final class EvidenceBag {
           + (inputs == 1 ? " input" : " inputs");
     }
 
-    String text(EvidenceChoices choices) {
+    String text(EvidenceChoices choices, List<ResultFile> files) {
       StringBuilder text = new StringBuilder();
       text.append(description()).append(".\n\n");
       choices.caseName().ifPresent(name -> line(text, "Case", name));
@@ -203,6 +207,15 @@ final class EvidenceBag {
               + commandLine.stream().map(About::quoted).collect(Collectors.joining(" ")));
       line(text, "Windows", "snapshot " + snapshotId);
       line(text, "Digest", digest);
+      if (anonymised) {
+        text.append(
+            """
+
+            Addresses of clients, of the sides that are no service, and of exporters are replaced ones
+            (Crypto-PAn), and so are the blocks of --inside in "Called as". To repeat the run needs the
+            key, which is not in this bag.
+            """);
+      }
       text.append(
           """
 
@@ -231,7 +244,36 @@ final class EvidenceBag {
           windows.*         when the services were observed to be up: what the matches rest on
           inputs/           the inputs, if they were copied, in the order of run.json
           """);
+      contents()
+          .forEach(
+              (name, what) -> {
+                if (files.stream().anyMatch(file -> file.name().startsWith(name))) {
+                  text.append(
+                      String.format("%-17s %s", name.endsWith(".") ? name + "*" : name, what));
+                  text.append('\n');
+                }
+              });
       return text.toString();
+    }
+
+    /** What is only there if it was asked for, by how its name begins. */
+    private static Map<String, String> contents() {
+      Map<String, String> contents = new LinkedHashMap<>();
+      contents.put(
+          "context.", "flows on other ports of services' addresses, never counted as mining");
+      contents.put(OutputFormat.STIX.fileName(), "the sessions as a STIX 2.1 bundle");
+      contents.put(OutputFormat.MISP.fileName(), "the sessions as a MISP event");
+      contents.put(OutputFormat.TIMESKETCH.fileName(), "the matches as a Timesketch timeline");
+      ColumnView.suffixes().stream()
+          .map(suffix -> suffix.substring(0, suffix.indexOf('.') + 1))
+          .filter(word -> !word.isEmpty())
+          .distinct()
+          .forEach(
+              word ->
+                  contents.put(
+                      "matches." + word, "the matches with other columns or guarded cells"));
+      contents.put(MAPPING, "the layout of the text files that were read (--mapping)");
+      return contents;
     }
 
     /** As a shell takes it for one word. */

@@ -90,7 +90,7 @@ public final class InputMessages {
 
   private static void printMore(int all, String what, PrintStream err) {
     if (all > SHOWN_INPUTS) {
-      err.println("… and " + (all - SHOWN_INPUTS) + " more " + what + " (see the result's files)");
+      err.println("… and " + (all - SHOWN_INPUTS) + " more " + what);
     }
   }
 

@@ -3,8 +3,10 @@ package io.minetrace.cli;
 
 import io.minetrace.match.Confidence;
 import io.minetrace.match.Placement;
+import io.minetrace.match.Reason;
 import io.minetrace.match.ServiceFacts;
 import io.minetrace.net.Endpoint;
+import io.minetrace.report.MiningTally;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowSegment;
@@ -66,7 +68,7 @@ record LookupAnswer(
         confidence.name(),
         Optional.of(placement.situation().name()),
         Optional.of(placement.score()),
-        service.pools(),
+        service.reasons().contains(Reason.NODE) ? List.of(MiningTally.NODE_LABEL) : service.pools(),
         service.coins(),
         service.fqdns(),
         windows.size(),
@@ -89,13 +91,26 @@ record LookupAnswer(
         answer,
         Optional.empty(),
         Optional.empty(),
-        union(windows, WindowSegment::pools),
+        pools(windows),
         union(windows, WindowSegment::coins),
         union(windows, WindowSegment::fqdns),
         windows.size(),
         windows.stream().mapToLong(window -> window.up().from()).min(),
         windows.stream().mapToLong(window -> window.up().to()).max(),
         Optional.empty());
+  }
+
+  /** The pools of a window, or what its service is instead, as the results call it. */
+  static List<String> pools(AvailabilityWindow window, TimeSpan span) {
+    return ServiceFacts.of(window, span).reasons().contains(Reason.NODE)
+        ? List.of(MiningTally.NODE_LABEL)
+        : union(List.of(window), WindowSegment::pools);
+  }
+
+  private static List<String> pools(List<AvailabilityWindow> windows) {
+    TreeSet<String> pools = new TreeSet<>();
+    windows.forEach(window -> pools.addAll(pools(window, window.up())));
+    return List.copyOf(pools);
   }
 
   private static List<String> union(

@@ -87,7 +87,7 @@ final class LookupCommand implements Callable<Integer> {
       from = Optional.of(STDIN);
       targets = List.of();
     }
-    if (from.isPresent() == !targets.isEmpty()) {
+    if (from.isPresent() == !targets.isEmpty() || targets.contains(STDIN)) {
       throw new ParameterException(
           spec.commandLine(), "give targets, or --from FILE with one a line, or - for its lines");
     }
@@ -197,7 +197,9 @@ final class LookupCommand implements Callable<Integer> {
       TextTable table, AvailabilityWindow window, List<AvailabilityWindow> found, Scores scores) {
     table.row(
         window.endpoint().toString(),
-        joined(window, WindowSegment::pools),
+        orDash(
+            String.join(
+                "|", LookupAnswer.pools(window, at.map(LookupCommand::span).orElse(window.up())))),
         joined(window, WindowSegment::coins),
         joined(window, WindowSegment::fqdns),
         UtcTime.toMinute(window.up().from()),
@@ -212,21 +214,27 @@ final class LookupCommand implements Callable<Integer> {
       AvailabilityWindow window, List<AvailabilityWindow> found, Instant at, Scores scores) {
     List<AvailabilityWindow> ofEndpoint =
         found.stream().filter(w -> w.endpoint().equals(window.endpoint())).toList();
-    long instant = at.toEpochMilli();
-    return Placement.of(ofEndpoint, new TimeSpan(instant, instant), scores)
+    return Placement.of(ofEndpoint, span(at), scores)
         .filter(placement -> placement.window().equals(window))
         .map(placement -> placement.situation() + ", score " + placement.score())
         .orElse("-");
   }
 
+  private static TimeSpan span(Instant at) {
+    return new TimeSpan(at.toEpochMilli(), at.toEpochMilli());
+  }
+
+  private static String orDash(String text) {
+    return text.isEmpty() ? "-" : text;
+  }
+
   private static String joined(
       AvailabilityWindow window, java.util.function.Function<WindowSegment, List<String>> field) {
-    String text =
+    return orDash(
         window.segments().stream()
             .flatMap(segment -> field.apply(segment).stream())
             .distinct()
             .sorted()
-            .collect(Collectors.joining("|"));
-    return text.isEmpty() ? "-" : text;
+            .collect(Collectors.joining("|")));
   }
 }

@@ -161,7 +161,8 @@ final class MatchCommand implements Callable<Integer> {
           "The networks that are ours, as 10.0.0.0/8,2001:db8::/32: summary and report tell of the"
               + " hosts in them, and count clients elsewhere apart. The rows of the result stay the"
               + " same. A client is asked by its address before translation, where the flow tells"
-              + " it (default: every client is a host of ours).")
+              + " it (default: every client is a host of ours). With --anonymise-key, services inside"
+              + " are not told.")
   private List<Cidr> inside = List.of();
 
   @Option(
@@ -285,7 +286,7 @@ final class MatchCommand implements Callable<Integer> {
 
   private InsideNetworks insideNetworks() {
     // Hosts are told by their replaced addresses, and so are their networks.
-    return new InsideNetworks(anonymise.blocks(inside));
+    return new InsideNetworks(anonymise.blocks(inside), anonymise.isAsked());
   }
 
   private ReportPlace reportPlace() {
@@ -425,7 +426,7 @@ final class MatchCommand implements Callable<Integer> {
         RowSorter rows = new RowSorter(scratch.path())) {
       Outcome outcome = new Outcome(inputs, snapshot, rows, Optional.empty(), err);
       outcome.read();
-      StandardOutput out = new StandardOutput();
+      StandardOutput out = new StandardOutput(report.isPresent());
       try {
         outcome.writeTo(
             outputs.rowWriters(name -> out), outputs.exchangeWriters(snapshot, name -> out));
@@ -587,7 +588,8 @@ final class MatchCommand implements Callable<Integer> {
           summaries.size(),
           totals.counts().total(),
           snapshot.id(),
-          totals.digest().hex());
+          totals.digest().hex(),
+          anonymise.isAsked());
     }
 
     int exitCode() {

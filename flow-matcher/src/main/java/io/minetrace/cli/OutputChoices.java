@@ -93,6 +93,7 @@ final class OutputChoices {
    */
   void check(CommandSpec spec, String output, Optional<String> beside) {
     List<OutputFormat> named = STDOUT.equals(output) ? List.of() : ofFile(output);
+    checkEnding(spec, output);
     directory = !STDOUT.equals(output) && named.isEmpty();
     if (!directory) {
       checkSingle(spec, output, named);
@@ -144,6 +145,26 @@ final class OutputChoices {
     }
     if (!named.isEmpty() && !named.containsAll(formats)) {
       throw usage(spec, "-o " + output + " takes its own format (given: " + formats + ")");
+    }
+  }
+
+  /** A file that ends in what another preset's table ends in would not be what its name says. */
+  private void checkEnding(CommandSpec spec, String output) {
+    String ending = output.substring(output.lastIndexOf('.') + 1);
+    boolean table =
+        output.length() > ending.length()
+            && ColumnView.suffixes().stream().anyMatch(suffix -> suffix.endsWith("." + ending))
+            && !ending.equals(OutputFormat.NDJSON.word());
+    if (!columns.isOwn() && table && !ending.equals(tableExtension())) {
+      throw usage(
+          spec,
+          "-o "
+              + output
+              + ": with these --columns a table is no ."
+              + ending
+              + " (expected: a name that ends in ."
+              + tableExtension()
+              + " or .ndjson, or a directory)");
     }
   }
 

@@ -28,6 +28,25 @@ final class Rerun {
 
   private static final String KEY_FINGERPRINT = "anonymise_key_fingerprint";
 
+  /**
+   * The parameters that are given again as options. No other is, whatever its name: a manifest is
+   * read from others, and must not have this program write where it says.
+   */
+  private static final Set<String> REPEATED =
+      Set.of(
+          "slack",
+          "min_confidence",
+          "min_coverage",
+          "from",
+          "to",
+          "source_timezone",
+          "mapping",
+          "session_gap",
+          "on_corrupt",
+          "max_corrupt",
+          "context",
+          "inside");
+
   /** Parameters that are told and that no result depends on. */
   private static final Set<String> TOLD_ONLY =
       Set.of(
@@ -160,7 +179,7 @@ final class Rerun {
     }
   }
 
-  /** Every parameter is an option of the same name. */
+  /** Every parameter that is repeated is an option of the same name. */
   private List<String> parameters(CommandLine match) {
     List<String> options = new ArrayList<>();
     for (Map.Entry<String, String> parameter : facts.parameters().entrySet()) {
@@ -169,7 +188,7 @@ final class Rerun {
       }
       String option = "--" + parameter.getKey().replace('_', '-');
       OptionSpec known = match.getCommandSpec().findOption(option);
-      if (known == null) {
+      if (known == null || !REPEATED.contains(parameter.getKey())) {
         throw new CommandFailure(
             ExitCode.MISMATCH,
             files.manifest()

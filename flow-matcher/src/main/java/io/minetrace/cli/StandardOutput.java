@@ -10,13 +10,26 @@ import java.util.Optional;
 
 /**
  * Standard output as a stream that fails when whoever reads it has gone, which {@code System.out}
- * hides, and that is not closed with a result: it is not ours to close.
+ * hides, and that is not closed with a result: it is not ours to close. Where more than standard
+ * output is written, it does not fail then, and the rest goes nowhere.
  */
 final class StandardOutput extends OutputStream {
 
   private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+  private final boolean goingOn;
 
   private Optional<IOException> failure = Optional.empty();
+
+  StandardOutput() {
+    this(false);
+  }
+
+  /**
+   * @param goingOn whether there is something to do still when whoever reads it has gone
+   */
+  StandardOutput(boolean goingOn) {
+    this.goingOn = goingOn;
+  }
 
   /**
    * Passes over a failure that means that whoever was reading has gone, as head does.
@@ -63,11 +76,16 @@ final class StandardOutput extends OutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
+    if (goingOn && hasFailed()) {
+      return;
+    }
     try {
       out.write(bytes, offset, length);
     } catch (IOException e) {
       failure = failure.or(() -> Optional.of(e));
-      throw e;
+      if (!goingOn || !isGone(e)) {
+        throw e;
+      }
     }
   }
 }

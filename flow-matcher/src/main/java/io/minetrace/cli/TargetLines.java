@@ -16,12 +16,14 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * What to look up, one target a line: an address, or an address and port, and if it is asked for
  * another time, that time behind a blank or a comma. Empty lines and those that begin with {@code
- * #} are passed over. Used by one thread.
+ * #} are passed over, and so is a byte order mark before the first. Used by one thread.
  */
 final class TargetLines implements Closeable {
 
   /** No target is longer; a file without line ends must not fill the memory. */
   private static final int MOST_CHARACTERS = 1000;
+
+  private static final char BYTE_ORDER_MARK = 0xfeff;
 
   private final BufferedReader in;
   private long number;
@@ -95,6 +97,9 @@ final class TargetLines implements Closeable {
     StringBuilder line = new StringBuilder();
     int length = 0;
     for (int c = in.read(); ; c = in.read()) {
+      if (c == BYTE_ORDER_MARK && number == 0 && length == 0) {
+        continue;
+      }
       if (c >= 0 && c != '\n') {
         length++;
         if (length <= MOST_CHARACTERS) {

@@ -296,12 +296,12 @@ public final class Evaluation {
     return hosts.counts();
   }
 
-  /** Flows by the pool, of those that name one. */
+  /** Flows by the pool, where the truth names it or says that there was none. */
   public Map<String, Confusion> byPool() {
     return pools.confusions();
   }
 
-  /** Flows by the coin. */
+  /** Flows by the coin, likewise. */
   public Map<String, Confusion> byCoin() {
     return coins.confusions();
   }

@@ -7,7 +7,8 @@ import java.util.TreeMap;
 
 /**
  * Flows counted by a name that the match gives them and the truth too: a pool, a coin, a port. A
- * flow with several counts for each. Used by one thread.
+ * flow with several counts for each; a flow of mining of which the truth names none is not judged.
+ * Used by one thread.
  */
 final class NameCounts {
 
@@ -16,18 +17,25 @@ final class NameCounts {
   private static final int MISSED = 2;
 
   private final Map<String, long[]> counts = new TreeMap<>();
+  private boolean named;
+  private boolean unnamed;
 
   /**
    * Adds a flow.
    *
    * @param claimed names that the match gives; none without a match
-   * @param so names that the truth gives; none where it does not say, and then any is right
+   * @param so names that the truth gives; none where it does not say
    */
   void add(Label label, Collection<String> claimed, Collection<String> so) {
     switch (label) {
       case MINING -> {
+        if (so.isEmpty()) {
+          unnamed = true;
+          return;
+        }
+        named = true;
         for (String name : claimed) {
-          add(name, so.isEmpty() || so.contains(name) ? RIGHT : WRONG);
+          add(name, so.contains(name) ? RIGHT : WRONG);
         }
         for (String name : so) {
           if (!claimed.contains(name)) {
@@ -46,9 +54,12 @@ final class NameCounts {
     counts.computeIfAbsent(name, n -> new long[MISSED + 1])[what]++;
   }
 
-  /** By name. */
+  /** By name; empty where the truth never names any of its mining, for all left is wrong then. */
   Map<String, Confusion> confusions() {
     Map<String, Confusion> confusions = new TreeMap<>();
+    if (unnamed && !named) {
+      return confusions;
+    }
     counts.forEach(
         (name, sums) ->
             confusions.put(name, new Confusion(sums[RIGHT], sums[WRONG], sums[MISSED])));

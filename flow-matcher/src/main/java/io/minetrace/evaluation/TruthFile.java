@@ -98,15 +98,15 @@ public final class TruthFile {
       }
       column(csv.getHeaderNames(), TruthColumn.LABEL);
       for (CSVRecord cells : csv) {
-        if (!cells.isConsistent()) {
-          throw new IllegalArgumentException(
-              cells.size() + " cells (expected: " + csv.getHeaderNames().size() + ")");
-        }
-        Map<TruthColumn, String> row = new EnumMap<>(TruthColumn.class);
-        for (String name : csv.getHeaderNames()) {
-          row.put(column(name), cells.get(name));
-        }
         try {
+          if (!cells.isConsistent()) {
+            throw new IllegalArgumentException(
+                cells.size() + " cells (expected: " + csv.getHeaderNames().size() + ")");
+          }
+          Map<TruthColumn, String> row = new EnumMap<>(TruthColumn.class);
+          for (String name : csv.getHeaderNames()) {
+            row.put(column(name), cells.get(name));
+          }
           add(row);
         } catch (IllegalArgumentException e) {
           throw wrong(csv.getCurrentLineNumber(), e);

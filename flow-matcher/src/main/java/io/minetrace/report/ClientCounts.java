@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report;
 
+import java.util.OptionalLong;
+
 /**
  * How many clients a result has.
  *
  * @param hosts of ours; all clients, where it is not said which are ours
  * @param outside clients elsewhere
  * @param outsideMatches rows of these
- * @param servicesInside services in our own networks
+ * @param servicesInside services in our own networks; empty where clients are replaced
  */
-public record ClientCounts(long hosts, long outside, long outsideMatches, long servicesInside) {
+public record ClientCounts(
+    long hosts, long outside, long outsideMatches, OptionalLong servicesInside) {
 
   public static ClientCounts of(ResultTotals totals) {
     OutsideClients outside = totals.outside();
@@ -17,6 +20,8 @@ public record ClientCounts(long hosts, long outside, long outsideMatches, long s
         totals.hosts().hosts(),
         outside.clients(),
         outside.matches(),
-        outside.servicesInside().size());
+        outside.inside().replaced()
+            ? OptionalLong.empty()
+            : OptionalLong.of(outside.servicesInside().size()));
   }
 }

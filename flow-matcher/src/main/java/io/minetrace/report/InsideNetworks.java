@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
  * counted and shown as a host.
  *
  * @param blocks none where nothing was said, and then every client is taken for ours
+ * @param replaced whether these and the clients are not the real ones; services always are
  */
-public record InsideNetworks(List<Cidr> blocks) {
+public record InsideNetworks(List<Cidr> blocks, boolean replaced) {
 
   /** Nothing was said. */
-  public static final InsideNetworks NOT_SAID = new InsideNetworks(List.of());
+  public static final InsideNetworks NOT_SAID = new InsideNetworks(List.of(), false);
 
   public InsideNetworks {
     blocks = List.copyOf(blocks);
@@ -27,14 +28,15 @@ public record InsideNetworks(List<Cidr> blocks) {
   /**
    * Reads what {@link #toString} wrote.
    *
+   * @param replaced as it was then
    * @throws IllegalArgumentException if it is something else
    */
-  public static InsideNetworks parse(String text) {
+  public static InsideNetworks parse(String text, boolean replaced) {
     List<Cidr> blocks = new ArrayList<>();
     for (String block : text.split(",", -1)) {
       blocks.add(Cidr.parse(block));
     }
-    return new InsideNetworks(blocks);
+    return new InsideNetworks(blocks, replaced);
   }
 
   /** Whether anything was said. */
@@ -45,6 +47,11 @@ public record InsideNetworks(List<Cidr> blocks) {
   /** Whether the host of this address is ours. */
   boolean holdsClient(String address) {
     return !isSaid() || holds(address);
+  }
+
+  /** Whether it can be told that a service is in them: services are never replaced. */
+  boolean tellServices() {
+    return isSaid() && !replaced;
   }
 
   /** Whether the address is known to be in our networks. */

@@ -15,8 +15,11 @@ public final class MiningTally {
 
   private static final String NODE_REASON = "NODE";
 
-  /** Where a row of a node, which has no pool, is counted. */
-  private static final List<String> NODE = List.of("node with getblocktemplate");
+  /** What a node is called, which has no pool. */
+  public static final String NODE_LABEL = "node with getblocktemplate";
+
+  /** Where a row of a node is counted. */
+  private static final List<String> NODE = List.of(NODE_LABEL);
 
   private static final List<String> UNNAMED = List.of("unnamed service");
 
@@ -110,7 +113,7 @@ public final class MiningTally {
   }
 
   /** The pools of a row, or what its service is instead. */
-  static List<String> labels(ResultRow row) {
+  public static List<String> labels(ResultRow row) {
     if (row.texts(ResultColumn.MINING_REASONS).contains(NODE_REASON)) {
       return NODE;
     }

@@ -31,7 +31,7 @@ public final class OutsideClients {
       return true;
     }
     String server = row.text(ResultColumn.POOL_IP_ADDRESS);
-    if (servers.computeIfAbsent(server, inside::holds)) {
+    if (inside.tellServices() && servers.computeIfAbsent(server, inside::holds)) {
       services.add(HostTable.service(row));
     }
     String client = row.text(ResultColumn.CLIENT_IP_ADDRESS);
@@ -80,7 +80,10 @@ public final class OutsideClients {
     return attemptedOnly;
   }
 
-  /** Services that are in our own networks, whoever the client is, as {@code address:port}. */
+  /**
+   * Services that are in our own networks, whoever the client is, as {@code address:port}; none
+   * where clients are replaced, for then nobody knows.
+   */
   public List<String> servicesInside() {
     return List.copyOf(services);
   }

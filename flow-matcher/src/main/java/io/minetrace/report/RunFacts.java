@@ -77,9 +77,11 @@ public final class RunFacts {
   /** The networks whose hosts the run told of. */
   public InsideNetworks inside() {
     try {
-      return run.at("parameters")
+      JsonTree parameters = run.at("parameters");
+      boolean replaced = parameters.text("anonymised").isPresent();
+      return parameters
           .text("inside")
-          .map(InsideNetworks::parse)
+          .map(text -> InsideNetworks.parse(text, replaced))
           .orElse(InsideNetworks.NOT_SAID);
     } catch (IllegalArgumentException e) {
       return InsideNetworks.NOT_SAID;

@@ -166,7 +166,9 @@ public record RunManifest(
     json.writeNumberField("hosts", clients.hosts());
     json.writeNumberField("outside_clients", clients.outside());
     json.writeNumberField("outside_matches", clients.outsideMatches());
-    json.writeNumberField("services_inside", clients.servicesInside());
+    if (clients.servicesInside().isPresent()) {
+      json.writeNumberField("services_inside", clients.servicesInside().getAsLong());
+    }
     json.writeEndObject();
     if (context.isPresent()) {
       json.writeObjectFieldStart("context");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -193,6 +194,44 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void whatTheTruthDoesNotNameIsNotJudgedByName() throws IOException {
+    String header = "address,port,label,pool,coin\n";
+    Files.writeString(
+        directory.resolve("none.csv"), header + "198.51.100.10,3333,mining,,\n,,not,,\n");
+    Program none = run("evaluate", "--truth", "none.csv", sample, "-w", "pools.zip");
+    assertThat(none.exit()).as(none.err()).isEqualTo(0);
+    assertThat(none.out())
+        .contains("flows by port")
+        .doesNotContain("flows by pool", "flows by coin");
+    Files.writeString(
+        directory.resolve("one.csv"),
+        header + "10.20.0.12,,mining,,XMR\n198.51.100.10,3333,mining,,\n");
+    Program one = run("evaluate", "--truth", "one.csv", sample, "-w", "pools.zip");
+    assertThat(one.out()).contains("flows by coin").doesNotContain("flows by pool");
+  }
+
+  @Test
+  void whatIsWrongWithManyInputsIsToldOfSome() throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("evaluate", "--truth", "truth.csv", "-w", "pools.zip", sample));
+    for (int i = 0; i < 25; i++) {
+      command.add("gone" + i);
+    }
+    Path broken = Files.createDirectory(directory.resolve("broken"));
+    byte[] bytes = Files.readAllBytes(Path.of(sample));
+    for (int i = 0; i < 25; i++) {
+      Files.write(broken.resolve(i + ".nfcapd"), Arrays.copyOf(bytes, bytes.length / 2 + i));
+    }
+    command.add("broken");
+    Program program = run(command.toArray(String[]::new));
+    assertThat(program.exit()).as(program.err()).isEqualTo(3);
+    assertThat(program.err())
+        .contains("… and 5 more names that could not be read\n")
+        .contains("… and 5 more inputs that could not be read wholly\n");
+    assertThat(program.err().lines().filter(line -> line.contains("gone"))).hasSize(20);
+  }
+
+  @Test
   void aTruthThatCannotBeReadIsNamed() throws IOException {
     Program gone = run("evaluate", "--truth", "gone.csv", sample, "-w", "pools.zip");
     assertThat(gone.exit()).isEqualTo(4);
@@ -212,5 +251,8 @@ class EvaluateCommandTest {
       assertThat(latin.exit()).isEqualTo(4);
       assertThat(latin.err()).contains("latin.csv: not UTF-8").doesNotContain("Input length");
     }
+    Files.writeString(directory.resolve("long.csv"), "client,label\n,not\n,not\n,not,much\n");
+    Program cells = run("evaluate", "--truth", "long.csv", sample, "-w", "pools.zip");
+    assertThat(cells.err()).contains("long.csv, line 4: 3 cells (expected: 2)");
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,6 +90,43 @@ class EvidenceTest {
       }
     }
     return contents;
+  }
+
+  @Test
+  void theWordsInTheBagTellOfWhatWasAskedForToo() throws IOException {
+    run("match", sample, "-w", "pools.zip", "--evidence", "plain");
+    assertThat(directory.resolve("plain/data/ABOUT.txt"))
+        .content()
+        .doesNotContain("context.", "stix", "matches.zeek", "mapping.txt", "replaced");
+    Path key = Files.writeString(directory.resolve("key"), "abcdefghijklmnopqrstuvwxyz012345");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    Program program =
+        run(
+            "match",
+            sample,
+            "-w",
+            "pools.zip",
+            "--evidence",
+            "bag",
+            "--context",
+            "--anonymise-key",
+            "key",
+            "--columns",
+            "zeek",
+            "-f",
+            "csv,ndjson,stix,misp,timesketch");
+    assertThat(program.exit()).as(program.err()).isZero();
+    assertThat(directory.resolve("bag/data/ABOUT.txt"))
+        .content()
+        .contains(
+            "\ncontext.*         flows on other ports of services' addresses, never counted as",
+            "\nstix.json         ",
+            "\nmisp.json         ",
+            "\ntimesketch.jsonl  ",
+            "\nmatches.zeek.*    ",
+            "are replaced ones",
+            "needs the\nkey")
+        .doesNotContain("matches.silk");
   }
 
   @Test

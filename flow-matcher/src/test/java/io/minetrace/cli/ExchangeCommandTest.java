@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import static io.minetrace.window.WindowFixture.at;
+import static io.minetrace.window.WindowFixture.segment;
 import static io.minetrace.window.WindowFixture.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.minetrace.format.SampleFlows;
 import io.minetrace.report.RunFacts;
 import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CoinBasis;
 import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.SnapshotContents;
 import io.minetrace.window.WindowSnapshot;
@@ -158,7 +161,7 @@ class ExchangeCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--columns zeek", "--excel", "-f stix"})
+  @ValueSource(strings = {"--columns nfdump", "--excel", "-f stix"})
   void aSingleFileForOthersSaysThatItIsNotReadBack(String choice) {
     String name = choice.endsWith("stix") ? "x.json" : "x.csv";
     List<String> arguments = new ArrayList<>(List.of(sample, "-o", name));
@@ -260,6 +263,60 @@ class ExchangeCommandTest {
     assertThat(directory.resolve("r/misp.json")).content().contains("\"Object\":[");
     assertThat(checked("stix", "r")).isEqualTo("0 1");
     assertThat(checked("misp", "r")).isEqualTo("0 0");
+  }
+
+  @Test
+  void aNodeIsNamedAsOneInWhatIsClaimed() throws IOException {
+    long from = at("2020-01-01T00:00");
+    long to = at("2099-01-01T00:00");
+    AvailabilityWindow node =
+        up("198.51.100.10:3333", "2020-01-01T00:00", "2099-01-01T00:00")
+            .segment(segment(from, to, "Said", CoinBasis.OBSERVED, "getblocktemplate", "BTC"))
+            .window();
+    WindowSnapshot.write(
+        new SnapshotContents(
+            "test",
+            List.of(node),
+            List.of(new CoverageSpan("v", node.up())),
+            List.of(),
+            sink -> {}),
+        directory.resolve("pools.zip"));
+    Program program = match(sample, "-o", "r", "-f", "stix,misp,timesketch");
+    assertThat(program.exit()).as(program.err()).isZero();
+    for (String file : List.of("stix.json", "misp.json", "timesketch.jsonl")) {
+      assertThat(directory.resolve("r").resolve(file))
+          .content()
+          .contains("consistent with mining with a node with getblocktemplate (coin BTC)");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x.log,silk,.txt", "x.csv,zeek,.log", "x.csv,silk,.txt", "x.txt,nfdump,.csv"})
+  void aNameThatEndsInAnotherTablesEndingIsRefused(String file, String preset, String fitting) {
+    Program program = match(sample, "-o", file, "--columns", preset);
+    assertThat(program.exit()).as(program.err()).isEqualTo(2);
+    assertThat(program.err()).contains("-o " + file, "ends in " + fitting + " or .ndjson");
+    assertThat(directory.resolve(file)).doesNotExist();
+  }
+
+  @Test
+  void theReportIsWrittenThoughWhoeverReadsTheRowsHasGone() throws Exception {
+    match(sample, "-o", "-", "--report", "whole.html");
+    Process process =
+        Program.start(
+            directory, "match", "-w", "pools.zip", sample, "-o", "-", "--report", "r.html");
+    process.getInputStream().close();
+    String said = Program.text(process.getErrorStream());
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).contains("wrote r.html");
+    assertThat(verdict("r.html")).isNotEmpty().isEqualTo(verdict("whole.html"));
+  }
+
+  private List<String> verdict(String report) throws IOException {
+    return Files.readString(directory.resolve(report))
+        .lines()
+        .filter(line -> line.contains("class=\"verdict\""))
+        .toList();
   }
 
   @Test

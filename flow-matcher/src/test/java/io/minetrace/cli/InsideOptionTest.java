@@ -7,6 +7,7 @@ import io.minetrace.format.SampleFlows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,6 +98,23 @@ class InsideOptionTest {
     assertThat(read("r/run.json")).contains("\"services_inside\" : 1");
     assertThat(read("r.html"))
         .contains("1 service is in these networks themselves: 198.51.100.10:3333.");
+  }
+
+  /** A service keeps its address, so replaced networks would hold others than ours. */
+  @Test
+  void servicesInsideAreNotToldWhereNetworksAreReplaced() throws IOException {
+    Path key = Files.writeString(directory.resolve("key"), "abcdefghijklmnopqrstuvwxyz012345");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    Program program =
+        run("r", "--inside", "10.20.0.0/16,198.51.100.0/24,0.0.0.0/0", "--anonymise-key", "key");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(program.err()).contains("inside hosts").doesNotContain("services inside");
+    assertThat(read("r/run.json")).contains("\"inside\"").doesNotContain("services_inside");
+    assertThat(read("r.html")).contains("Whose hosts").doesNotContain("in these networks themse");
+    Program report = Program.run(directory, "report", "r");
+    assertThat(report.exit()).as(report.err()).isEqualTo(0);
+    assertThat(directory.resolve("r/report.html"))
+        .hasSameBinaryContentAs(directory.resolve("r.html"));
   }
 
   @Test

@@ -2,11 +2,13 @@
 package io.minetrace.cli;
 
 import static io.minetrace.window.WindowFixture.at;
+import static io.minetrace.window.WindowFixture.segment;
 import static io.minetrace.window.WindowFixture.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minetrace.net.Endpoint;
 import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.CoinBasis;
 import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.Evidence;
 import io.minetrace.window.ObservationProof;
@@ -43,6 +45,16 @@ class LookupManyTest {
                 .window(),
             up("192.0.2.20:4444", "2026-05-01T00:00", "2026-05-03T00:00")
                 .segment("2026-05-01T00:00", "2026-05-03T00:00", "Other", "ZEC")
+                .window(),
+            up("192.0.2.21:8332", "2026-05-01T00:00", "2026-05-03T00:00")
+                .segment(
+                    segment(
+                        at("2026-05-01T00:00"),
+                        at("2026-05-03T00:00"),
+                        "Said",
+                        CoinBasis.OBSERVED,
+                        "getblocktemplate",
+                        "BTC"))
                 .window(),
             up("[2001:db8::20]:3333", "2026-05-01T00:00", "2026-05-03T00:00").window());
     Endpoint pool = Endpoint.parse(POOL);
@@ -166,6 +178,32 @@ class LookupManyTest {
     }
     Program format = Program.run(directory, "lookup", "x", "-f", "csv", "-w", "pools.zip");
     assertThat(format.err()).contains("--format is for many targets");
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstTarget() throws IOException {
+    Program program = lookup("\ufeff" + POOL + "\n\ufeff" + POOL + "\n", "-f", "ndjson");
+    assertThat(program.out().lines()).hasSize(1).allMatch(line -> line.contains("\"line\":1,"));
+    assertThat(program.err()).contains("line 2: ").doesNotContain("line 1: ");
+  }
+
+  @Test
+  void standardInputIsNoTargetAmongOthers() {
+    Program program = Program.run(directory, "lookup", POOL, "-", "-w", "pools.zip");
+    assertThat(program.exit()).isEqualTo(2);
+    assertThat(program.err()).contains("give targets, or --from FILE");
+  }
+
+  @Test
+  void aNodeIsCalledWhatItIsInTheResults() throws IOException {
+    String node = "192.0.2.21:8332";
+    for (String time : List.of("", " 2026-05-01T12:00Z")) {
+      assertThat(lookup(node + time).out()).contains(" node with getblocktemplate ", " BTC ");
+      assertThat(lookup(node + time, "-f", "csv").out()).contains(",node with getblocktemplate,");
+    }
+    Program one =
+        Program.run(directory, "lookup", node, "-w", "pools.zip", "--at", "2026-05-01T12:00Z");
+    assertThat(one.out()).contains(" node with getblocktemplate ").doesNotContain("Said ");
   }
 
   /** Whoever asks line by line gets each answer before asking on. */

@@ -335,6 +335,17 @@ class VerifyCommandTest {
     assertThat(program.err()).contains("parameter aura is not known to this version");
   }
 
+  /** A manifest comes from others: it must not have the program that checks it write anywhere. */
+  @Test
+  void aManifestCannotNameFilesToWrite() throws IOException {
+    match("-o", "r");
+    replace("r/run.json", "\"min_confidence\"", "\"report\" : \"stolen.html\", \"min_confidence\"");
+    Program program = run("verify", "r", "--rerun");
+    assertThat(program.exit()).as(program.err()).isEqualTo(6);
+    assertThat(program.err()).contains("parameter report is not known to this version");
+    assertThat(directory.resolve("stolen.html")).doesNotExist();
+  }
+
   @Test
   void aResultIsAsGoodFromWhereverItIsNamed() throws IOException {
     match("-o", "r", "--sessions");

@@ -60,6 +60,12 @@ public final class WindowFixture {
     return this;
   }
 
+  /** A segment of another protocol than a pool's. */
+  public WindowFixture segment(WindowSegment segment) {
+    segments.add(segment);
+    return this;
+  }
+
   public static WindowSegment segment(
       long from, long to, String pool, CoinBasis basis, String protocol, String... coins) {
     return new WindowSegment(

@@ -31,7 +31,10 @@ final class ClaimText {
             row.number(ResultColumn.POOL_PORT),
             row.number(ResultColumn.PROTOCOL_IDENTIFIER))
         + ", consistent with mining"
-        + at(row.texts(ResultColumn.MINING_POOLS), row.texts(ResultColumn.MINING_COINS))
+        + at(
+            row.texts(ResultColumn.MINING_POOLS),
+            MiningTally.labels(row),
+            row.texts(ResultColumn.MINING_COINS))
         + "; confidence "
         + row.text(ResultColumn.MINING_CONFIDENCE)
         + ", score "
@@ -48,7 +51,7 @@ final class ClaimText {
         + " and "
         + service(session)
         + ", consistent with mining"
-        + at(session.pools(), tally.coins())
+        + at(session.pools(), tally.labels(), tally.coins())
         + "; "
         + tally.flows()
         + (tally.flows() == 1 ? " flow record, " : " flow records, ")
@@ -76,8 +79,9 @@ final class ClaimText {
             .orElse(Long.toString(protocol));
   }
 
-  private static String at(List<String> pools, List<String> coins) {
+  private static String at(List<String> pools, List<String> labels, List<String> coins) {
     return (pools.isEmpty() ? "" : " at pool " + String.join(" or ", pools))
+        + (labels.contains(MiningTally.NODE_LABEL) ? " with a " + MiningTally.NODE_LABEL : "")
         + (coins.isEmpty() ? "" : " (coin " + String.join(" or ", coins) + ")");
   }
 }

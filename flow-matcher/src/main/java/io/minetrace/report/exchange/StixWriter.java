@@ -24,7 +24,8 @@ import java.util.UUID;
 /**
  * A STIX 2.1 bundle of mining sessions: of each the addresses, the traffic between them, the
  * observation of it, and a sighting of the service, which is an infrastructure. Objects are written
- * as sessions come; only the names of those that are written once are held.
+ * as sessions come; held are the names of addresses and services, and of the traffic of each
+ * session.
  *
  * <p>Names follow from contents: those of cyber-observable objects as the standard says (§2.9), all
  * others as version 5 in a namespace of ours, of the whole object. So the same result gives the
