@@ -62,7 +62,7 @@ class EndpointTest {
   @Test
   void aMistypedBlockIsRefused() {
     assertThatThrownBy(() -> Cidr.parse("10.0.0.1/8"))
-        .hasMessage("block: 10.0.0.1/8 has bits set beyond its prefix");
+        .hasMessage("block: 10.0.0.1/8 has bits set beyond its prefix (expected: 10.0.0.0/8)");
     assertThatThrownBy(() -> Cidr.parse("10.0.0.0/33"))
         .hasMessage("prefix length: 33 (expected: 0..32)");
     assertThatThrownBy(() -> Cidr.parse("10.0.0.0/x")).hasMessageContaining("10.0.0.0/8");
