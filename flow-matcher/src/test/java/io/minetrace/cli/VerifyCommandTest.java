@@ -376,7 +376,7 @@ class VerifyCommandTest {
 
   @Test
   void ofASingleFileForOthersAllButTheRowsIsChecked() throws IOException {
-    for (String choice : List.of("--excel", "--columns zeek", "-f stix")) {
+    for (String choice : List.of("--excel", "--columns nfdump", "-f stix")) {
       String name = choice.endsWith("stix") ? "x.json" : "matches.csv";
       match(
           Stream.concat(Stream.of("-o", name, "--overwrite"), Stream.of(choice.split(" ")))
