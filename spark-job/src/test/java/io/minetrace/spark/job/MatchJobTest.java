@@ -157,7 +157,7 @@ class MatchJobTest {
     assertThat(rows.get(2).<Long>getAs("undecodable")).isEqualTo(1);
     assertThat(rows.get(2).<String>getList(rows.get(2).fieldIndex("losses")))
         .containsExactly(
-            "offset 1052: block: 550 bytes left (expected: 1000) (1 × TRUNCATED, 562 bytes)");
+            "offset 1052: block: 550 bytes left (expected: 1000) (1 × TRUNCATED, 50 bytes)");
     assertThat(job.err())
         .contains("error: file:" + flows.resolve("notes.txt"))
         .contains("warning: file:" + truncated + ", offset 1052: block: 550 bytes left")
