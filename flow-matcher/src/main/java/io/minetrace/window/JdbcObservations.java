@@ -17,9 +17,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads the catalog's observations, an endpoint at a time. The database joins an endpoint's to the
- * lines of a snapshot, and so gives them in one piece: twenty million take 19 s, compressing
- * included.
+ * Reads the catalog's observations, an endpoint at a time, failures that are doubted as UNKNOWN.
+ * The database joins an endpoint's to the lines of a snapshot, and so gives them in one piece:
+ * twenty million take 19 s, compressing included.
  */
 final class JdbcObservations {
 
@@ -73,12 +73,14 @@ final class JdbcObservations {
 
   private void read() throws SQLException, IOException {
     readPacked();
+    DoubtedFailures doubted = DoubtedFailures.read(connection);
     try (PreparedStatement lines = connection.prepareStatement(LINES);
         PreparedStatement rows = connection.prepareStatement(ROWS)) {
       for (Map.Entry<Endpoint, Long> endpoint : endpoints().entrySet()) {
         List<ObservationProof> unpacked = packed.of(endpoint.getKey());
-        if (!unpacked.isEmpty() || !readLines(lines, endpoint.getKey(), endpoint.getValue())) {
-          readRows(rows, endpoint.getKey(), endpoint.getValue(), unpacked);
+        boolean isPlain = unpacked.isEmpty() && !doubted.concern(endpoint.getValue());
+        if (!isPlain || !readLines(lines, endpoint.getKey(), endpoint.getValue())) {
+          readRows(rows, endpoint.getKey(), endpoint.getValue(), unpacked, doubted);
         }
       }
     }
@@ -129,12 +131,16 @@ final class JdbcObservations {
   }
 
   private void readRows(
-      PreparedStatement statement, Endpoint endpoint, long id, List<ObservationProof> proofs)
+      PreparedStatement statement,
+      Endpoint endpoint,
+      long id,
+      List<ObservationProof> proofs,
+      DoubtedFailures doubted)
       throws SQLException, IOException {
     statement.setLong(1, id);
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        proofs.add(proof(row, endpoint, row.getLong("time")));
+        proofs.add(doubted.asTaken(id, proof(row, endpoint, row.getLong("time"))));
       }
     }
     proofs.sort(null);

@@ -25,6 +25,11 @@ public record ObservationProof(
     return new ObservationProof(endpoint, otherTime, vantage, verdict, evidence, protocol);
   }
 
+  /** The same visit, taken for something else. */
+  ObservationProof withVerdict(Verdict otherVerdict) {
+    return new ObservationProof(endpoint, time, vantage, otherVerdict, evidence, protocol);
+  }
+
   /** By endpoint, time, vantage: the order of the snapshot. */
   @Override
   public int compareTo(ObservationProof other) {

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minetrace.net.Endpoint;
 import io.minetrace.probe.catalog.Catalog;
 import io.minetrace.probe.catalog.DatabaseLocation;
+import io.minetrace.probe.catalog.DoubtScope;
 import io.minetrace.probe.catalog.TestCatalog;
 import io.minetrace.probe.catalog.Visits;
 import io.minetrace.window.AvailabilityWindow;
+import io.minetrace.window.ObservationProof;
+import io.minetrace.window.Verdict;
+import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,6 +93,41 @@ class CatalogDoubtCommandTest {
                 "error: no doubt that holds: "
                     + number
                     + "\nhint: 'catalog doubt list' shows those that do\n"));
+  }
+
+  /** What a row of a result may cite. */
+  private List<Verdict> verdicts() throws IOException {
+    Path file = directory.resolve("windows.zip");
+    try (Catalog catalog = Catalog.open(database)) {
+      catalog.writeSnapshot(file);
+    }
+    try (WindowSnapshot snapshot = WindowSnapshot.open(file)) {
+      return snapshot.observations(ENDPOINT).stream().map(ObservationProof::verdict).toList();
+    }
+  }
+
+  @Test
+  void aFailureThatIsDoubtedIsNoProofEither() throws IOException {
+    assertThat(verdicts()).containsExactly(Verdict.UP, Verdict.DOWN, Verdict.UP);
+
+    String opened = open("192.0.2.20:3333");
+    open("192.0.2.20:4444");
+    assertThat(verdicts()).containsExactly(Verdict.UP, Verdict.UNKNOWN, Verdict.UP);
+
+    line.run("doubt", "release", opened.substring(0, opened.indexOf(':')), "--by", "you");
+    assertThat(verdicts()).containsExactly(Verdict.UP, Verdict.DOWN, Verdict.UP);
+  }
+
+  @Test
+  void theFailuresOfAVantageThatIsNotDoubtedAreProof() throws IOException {
+    try (Catalog catalog = Catalog.open(database)) {
+      catalog.openDoubt("there", new DoubtScope.OfEverything(), BEGIN, "all flip", "test", BEGIN);
+    }
+    assertThat(verdicts()).containsExactly(Verdict.UP, Verdict.DOWN, Verdict.UP);
+    try (Catalog catalog = Catalog.open(database)) {
+      catalog.openDoubt("here", new DoubtScope.OfEverything(), BEGIN, "all flip", "test", BEGIN);
+    }
+    assertThat(verdicts()).containsExactly(Verdict.UP, Verdict.UNKNOWN, Verdict.UP);
   }
 
   @Test
