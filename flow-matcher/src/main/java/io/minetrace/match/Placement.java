@@ -82,8 +82,17 @@ public record Placement(AvailabilityWindow window, Situation situation, int buck
     return new Placement(window, situation, bucket, Math.min(score, Confidence.POSSIBLE_SCORE));
   }
 
-  /** By score, then situation, then the later window. */
+  /**
+   * By confidence, then score, then situation, then the later window. A calibration may find
+   * margins UP a little more often than windows; a flow that reaches from a window into its margin
+   * is CONFIRMED all the same.
+   */
   boolean isBetterThan(Placement other) {
+    Confidence confidence = Confidence.of(situation, score);
+    Confidence otherConfidence = Confidence.of(other.situation, other.score);
+    if (confidence != otherConfidence) {
+      return confidence.compareTo(otherConfidence) > 0;
+    }
     if (score != other.score) {
       return score > other.score;
     }

@@ -323,9 +323,19 @@ class PlacementTest {
     assertThat(place(open, time("8h"), time("9h-1ms"), scores)).isEqualTo("BRIDGED_MISS 80 LIKELY");
     assertThat(place(open, time("10h"), time("13h"), scores)).isEqualTo("IN_WINDOW 80 CONFIRMED");
     List<AvailabilityWindow> gap = windows("[0 .. 12h] [9d .. 10d]", 3 * HOUR);
-    assertThat(place(gap, time("8d"), time("11d"), scores))
-        .as("in a gap, in the window behind it, and at its open end")
+    assertThat(place(gap, time("8d"), time("8d+1h"), scores))
         .isEqualTo("GAP_BETWEEN_UPS 99 LIKELY");
+    assertThat(place(gap, time("8d"), time("11d"), scores))
+        .as("in a gap, in the window behind it, and at its open end: the surest, not the highest")
+        .isEqualTo("IN_WINDOW 80 CONFIRMED");
+  }
+
+  @Test
+  void aWindowThatWasFoundUpTooSeldomConfirmsNothing() {
+    Scores scores = Scores.calibrated(List.of(new CalibrationCell("IN_WINDOW", 0, 1000, 0.74)));
+    List<AvailabilityWindow> open = windows("[0 .. 12h]", 3 * HOUR);
+    assertThat(place(open, time("10h"), time("11h"), scores)).isEqualTo("IN_WINDOW 74 POSSIBLE");
+    assertThat(place(open, time("10h"), time("13h"), scores)).isEqualTo("MARGIN_OPEN 99 LIKELY");
   }
 
   /** Of several windows the later first_up. */
