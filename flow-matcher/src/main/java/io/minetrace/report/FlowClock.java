@@ -38,6 +38,13 @@ public final class FlowClock {
 
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
+
+  /** What of that stretch lies between first and last: times in it tell nothing new. */
+  private long oldFrom = Long.MAX_VALUE;
+
+  /** The last millisecond of it. */
+  private long oldTo = Long.MIN_VALUE;
+
   private long timeless;
   private long absurd;
 
@@ -56,17 +63,15 @@ public final class FlowClock {
 
   /** Adds the times of one flow, which has both. */
   public void add(long start, long end) {
-    long from = Math.min(start, end);
-    long to = Math.max(start, end);
-    // Almost every flow lies in the stretch of hours that are known already.
-    if (from >= knownFrom && to < knownTo) {
-      first = Math.min(first, from);
-      last = Math.max(last, to);
-    } else {
-      boolean both = touch(start);
-      both &= touch(end);
-      absurd += both ? 0 : 1;
+    // Almost every flow; nothing is written for it, which would take longer than the rest.
+    if (start >= oldFrom && start <= oldTo && end >= oldFrom && end <= oldTo) {
+      return;
     }
+    boolean both = touch(start);
+    both &= touch(end);
+    absurd += both ? 0 : 1;
+    oldFrom = Math.max(first, knownFrom);
+    oldTo = Math.min(last, knownTo - 1);
   }
 
   private boolean touch(long time) {

@@ -23,7 +23,6 @@ import java.nio.ByteOrder;
  */
 final class RecordSieve {
 
-  private static final VarHandle U16 = view(short[].class);
   private static final VarHandle U32 = view(int[].class);
   private static final VarHandle U64 = view(long[].class);
 
@@ -43,6 +42,11 @@ final class RecordSieve {
 
   /** A record of all that an exporter of IPv4 flows usually tells. */
   private static final int USUAL_BYTES = 104;
+
+  private static final int USUAL_HEAD = USUAL_BYTES << 16 | FLOW;
+
+  /** Instead of a size: of a record that may be wanted. */
+  private static final int LOOK_AT_IT = 0;
 
   /**
    * Elements by their number that change neither addresses nor times: all but further addresses (2,
@@ -87,45 +91,16 @@ final class RecordSieve {
     int ofExporter = 0;
     int count = 0;
     while (end - at >= AFTER_IPV4) {
-      int head = (int) U32.get(block, at);
-      int size = head >>> 16;
+      int size =
+          end - at >= USUAL_BYTES && isUsual(block, at)
+              ? unwantedUsual(block, at, screen)
+              : unwanted(block, at, end, screen);
+      if (size == LOOK_AT_IT) {
+        break;
+      }
       long start = (long) U64.get(block, at + 16);
       long stop = (long) U64.get(block, at + 24);
-      if ((head & 0xffff) != FLOW
-          || size > end - at
-          || (int) U32.get(block, at + 12) != GENERIC
-          || start == 0
-          || stop == 0) {
-        break;
-      }
-      // Ports, protocol, flags; and the head of the addresses with the first of them.
-      long service = (long) U64.get(block, at + 56);
-      long addresses = (long) U64.get(block, at + 64);
-      int sourcePort = (int) service & 0xffff;
-      int destinationPort = (int) service >>> 16;
-      int protocol = (int) (service >>> 32) & 0xff;
-      if ((int) addresses == IPV4 && size >= AFTER_IPV4) {
-        boolean usual =
-            size == USUAL_BYTES
-                && (int) U32.get(block, at + AFTER_IPV4) == MISCELLANEOUS
-                && (int) U32.get(block, at + 96) == EXPORTER_IPV4;
-        if ((!usual && !isHarmless(block, at + AFTER_IPV4, at + size))
-            || screen.wants(
-                0,
-                IpAddress.mappedLow((int) (addresses >>> 32)),
-                sourcePort,
-                0,
-                IpAddress.mappedLow((int) U32.get(block, at + 72)),
-                destinationPort,
-                protocol)) {
-          break;
-        }
-      } else if ((int) addresses != IPV6
-          || size < AFTER_IPV6
-          || ipv6Wanted(block, at, size, sourcePort, destinationPort, protocol, screen)) {
-        break;
-      }
-      int number = (short) U16.get(block, at + 8) & 0xffff;
+      int number = (int) (long) U64.get(block, at + 8) & 0xffff;
       if (number != exporter) {
         sources.count(ofExporter);
         ofExporter = 0;
@@ -142,14 +117,84 @@ final class RecordSieve {
     return at;
   }
 
-  private static boolean ipv6Wanted(
-      byte[] block,
-      int at,
-      int size,
-      int sourcePort,
-      int destinationPort,
-      int protocol,
-      FlowScreen screen) {
+  /**
+   * Whether a record is as long as most, has all of their elements, and times. What is read here is
+   * read in pieces of 8 bytes, so that one check of the array's bounds does for all.
+   */
+  private static boolean isUsual(byte[] block, int at) {
+    return (int) (long) U64.get(block, at) == USUAL_HEAD
+        && (int) ((long) U64.get(block, at + 8) >>> 32) == GENERIC
+        && (long) U64.get(block, at + 16) != 0
+        && (long) U64.get(block, at + 24) != 0
+        && (int) (long) U64.get(block, at + 64) == IPV4
+        && (int) ((long) U64.get(block, at + 72) >>> 32) == MISCELLANEOUS
+        && (int) (long) U64.get(block, at + 96) == EXPORTER_IPV4;
+  }
+
+  /** The size of a usual record that nobody wants. */
+  private static int unwantedUsual(byte[] block, int at, FlowScreen screen) {
+    long service = (long) U64.get(block, at + 56);
+    boolean wanted =
+        screen.wants(
+            0,
+            IpAddress.mappedLow((int) ((long) U64.get(block, at + 64) >>> 32)),
+            sourcePort(service),
+            0,
+            IpAddress.mappedLow((int) (long) U64.get(block, at + 72)),
+            destinationPort(service),
+            protocol(service));
+    return wanted ? LOOK_AT_IT : USUAL_BYTES;
+  }
+
+  /** The size of a flow record of any size and elements that nobody wants. */
+  private static int unwanted(byte[] block, int at, int end, FlowScreen screen) {
+    int head = (int) U32.get(block, at);
+    int size = head >>> 16;
+    if ((head & 0xffff) != FLOW
+        || size > end - at
+        || (int) U32.get(block, at + 12) != GENERIC
+        || (long) U64.get(block, at + 16) == 0
+        || (long) U64.get(block, at + 24) == 0) {
+      return LOOK_AT_IT;
+    }
+    return switch ((int) U32.get(block, at + 64)) {
+      case IPV4 -> isIpv4Wanted(block, at, size, screen) ? LOOK_AT_IT : size;
+      case IPV6 -> isIpv6Wanted(block, at, size, screen) ? LOOK_AT_IT : size;
+      default -> LOOK_AT_IT;
+    };
+  }
+
+  private static int sourcePort(long service) {
+    return (int) service & 0xffff;
+  }
+
+  private static int destinationPort(long service) {
+    return (int) service >>> 16;
+  }
+
+  private static int protocol(long service) {
+    return (int) (service >>> 32) & 0xff;
+  }
+
+  private static boolean isIpv4Wanted(byte[] block, int at, int size, FlowScreen screen) {
+    long service = (long) U64.get(block, at + 56);
+    return size < AFTER_IPV4
+        || !isHarmless(block, at + AFTER_IPV4, at + size)
+        || screen.wants(
+            0,
+            IpAddress.mappedLow((int) U32.get(block, at + 68)),
+            sourcePort(service),
+            0,
+            IpAddress.mappedLow((int) U32.get(block, at + 72)),
+            destinationPort(service),
+            protocol(service));
+  }
+
+  private static boolean isIpv6Wanted(byte[] block, int at, int size, FlowScreen screen) {
+    if (size < AFTER_IPV6) {
+      return true;
+    }
+    long service = (long) U64.get(block, at + 56);
     long sourceHigh = (long) U64.get(block, at + 68);
     long sourceLow = (long) U64.get(block, at + 76);
     long destinationHigh = (long) U64.get(block, at + 84);
@@ -160,11 +205,11 @@ final class RecordSieve {
         || screen.wants(
             sourceHigh,
             sourceLow,
-            sourcePort,
+            sourcePort(service),
             destinationHigh,
             destinationLow,
-            destinationPort,
-            protocol);
+            destinationPort(service),
+            protocol(service));
   }
 
   /** Whether all these elements are whole, known, and of no matter here. */
