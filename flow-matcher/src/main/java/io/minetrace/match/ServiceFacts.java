@@ -84,6 +84,9 @@ public record ServiceFacts(
   }
 
   private static List<WindowSegment> segments(AvailabilityWindow window, TimeSpan span) {
+    if (window.segments().size() == 1) {
+      return window.segments();
+    }
     List<WindowSegment> touched =
         window.segments().stream().filter(s -> s.span().touches(span)).toList();
     if (!touched.isEmpty()) {

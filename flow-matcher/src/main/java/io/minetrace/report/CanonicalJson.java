@@ -2,6 +2,7 @@
 package io.minetrace.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,22 +17,45 @@ import java.util.Optional;
  */
 final class CanonicalJson {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder().rootValueSeparator((String) null).build();
 
-  private CanonicalJson() {}
+  private static final ResultColumn[] COLUMNS = ResultColumn.values();
+
+  /** To make and close a generator for each line takes as long as to write the line. */
+  private static final ThreadLocal<CanonicalJson> OF_THREAD =
+      ThreadLocal.withInitial(CanonicalJson::new);
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+  private final JsonGenerator json;
+
+  private CanonicalJson() {
+    try {
+      json = JSON.createGenerator(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+  }
 
   /** Made anew at each call; {@link ResultRow#canonicalLine} keeps it. */
   static byte[] line(ResultRow row) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+    return OF_THREAD.get().write(row);
+  }
+
+  private byte[] write(ResultRow row) {
+    bytes.reset();
+    try {
       json.writeStartObject();
-      for (ResultColumn column : ResultColumn.values()) {
+      for (ResultColumn column : COLUMNS) {
         json.writeFieldName(column.columnName());
         writeValue(json, column.type(), row.value(column));
       }
       json.writeEndObject();
       json.writeRaw('\n');
+      json.flush();
     } catch (IOException e) {
+      // Half a line is in it.
+      OF_THREAD.remove();
       throw new UncheckedIOException("writing to memory", e);
     }
     return bytes.toByteArray();

@@ -17,6 +17,8 @@ import org.apache.commons.csv.CSVPrinter;
 /** CSV with a header: UTF-8, LF, RFC 4180 quoting; null is empty, lists are joined by {@code |}. */
 final class CsvResultWriter implements ResultWriter {
 
+  private static final ResultColumn[] COLUMNS = ResultColumn.values();
+
   private final CSVPrinter csv;
 
   CsvResultWriter(OutputStream out) throws IOException {
@@ -33,7 +35,7 @@ final class CsvResultWriter implements ResultWriter {
 
   @Override
   public void write(ResultRow row) throws IOException {
-    for (ResultColumn column : ResultColumn.values()) {
+    for (ResultColumn column : COLUMNS) {
       csv.print(cell(column.type(), row.value(column)));
     }
     csv.println();
@@ -47,8 +49,15 @@ final class CsvResultWriter implements ResultWriter {
     return switch (type) {
       case INT, LONG, STRING -> value.get().toString();
       case TIMESTAMP -> UtcTime.format((Long) value.get());
-      case STRINGS -> ((List<?>) value.get()).stream().map(Object::toString).collect(joining("|"));
+      case STRINGS -> joined((List<?>) value.get());
     };
+  }
+
+  private static String joined(List<?> texts) {
+    // Of most lists the only one.
+    return texts.size() == 1
+        ? texts.get(0).toString()
+        : texts.stream().map(Object::toString).collect(joining("|"));
   }
 
   @Override
