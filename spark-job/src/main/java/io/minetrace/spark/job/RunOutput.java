@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.Path;
  *
  * <pre>
  *   OUT/labelled/flow_date=YYYY-MM-DD/run_id=ID/part-….parquet
+ *   OUT/sessions/run_id=ID/part-….parquet             if they were asked for
  *   OUT/files/run_id=ID/part-….parquet
  *   OUT/_runs/ID.json
  *   OUT/_staging/ID/…            while the run lasts; names with _ are not seen by Spark's readers
@@ -30,8 +31,14 @@ final class RunOutput {
   /** The rows of matches; partitioned by day. */
   static final String LABELLED = "labelled";
 
+  /** Mining sessions; may not be there. */
+  static final String SESSIONS = "sessions";
+
   /** What became of each input. */
   static final String FILES = "files";
+
+  /** Those that are not partitioned by day. */
+  private static final List<String> WHOLE_TABLES = List.of(SESSIONS, FILES);
 
   private final Path out;
   private final String runId;
@@ -65,12 +72,19 @@ final class RunOutput {
     for (FileStatus day : directories(new Path(staging(), LABELLED))) {
       move(day.getPath(), new Path(new Path(labelled, day.getPath().getName()), partition()));
     }
-    move(new Path(staged(FILES)), new Path(new Path(out, FILES), partition()));
+    for (String table : WHOLE_TABLES) {
+      Path staged = new Path(staged(table));
+      if (files.exists(staged)) {
+        move(staged, new Path(new Path(out, table), partition()));
+      }
+    }
     clear();
   }
 
   private void removePlaced() throws IOException {
-    files.delete(new Path(new Path(out, FILES), partition()), true);
+    for (String table : WHOLE_TABLES) {
+      files.delete(new Path(new Path(out, table), partition()), true);
+    }
     for (FileStatus day : directories(new Path(out, LABELLED))) {
       boolean removed = files.delete(new Path(day.getPath(), partition()), true);
       if (removed && files.listStatus(day.getPath()).length == 0) {
