@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
       "3:done, but part of the input was skipped or corrupt",
       "4:no readable record at all",
       "5:windows missing, damaged, or covering too little of the capture's time",
+      "7:OUT exists and is a file",
       "130, 143:interrupted; partial output was removed"
     })
 public final class MatchJob implements Callable<Integer> {
@@ -137,6 +138,7 @@ public final class MatchJob implements Callable<Integer> {
     if (inputs.files().isEmpty()) {
       throw nothingRead(inputs);
     }
+    RunOutput.requireApart(out, inputs.files(), hadoop);
     try (DriverWindows fetched = DriverWindows.fetch(windows, hadoop)) {
       MatchRun run =
           new MatchRun(

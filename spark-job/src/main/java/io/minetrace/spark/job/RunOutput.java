@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.spark.job;
 
+import io.minetrace.cli.CommandFailure;
+import io.minetrace.cli.ExitCode;
+import io.minetrace.spark.source.CaptureFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +57,39 @@ final class RunOutput {
     Path path = new Path(out);
     FileSystem files = path.getFileSystem(hadoop);
     return new RunOutput(files.makeQualified(path), runId, files);
+  }
+
+  /**
+   * Checks that output can go there, before any work is done.
+   *
+   * @param inputs that are read
+   * @throws CommandFailure if it is a file, or if an input lies below: it would be taken for output
+   *     by the next run
+   */
+  static void requireApart(String out, List<CaptureFiles.Listed> inputs, Configuration hadoop)
+      throws IOException {
+    Path place = new Path(out);
+    FileSystem files = place.getFileSystem(hadoop);
+    Path qualified = files.makeQualified(place);
+    if (files.exists(place) && !files.getFileStatus(place).isDirectory()) {
+      throw new CommandFailure(
+          ExitCode.OUTPUT_EXISTS, out + ": is a file, not a directory, and is not overwritten");
+    }
+    for (CaptureFiles.Listed input : inputs) {
+      Path above = new Path(input.file().uri());
+      while (above != null && !above.equals(qualified)) {
+        above = above.getParent();
+      }
+      if (above != null) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            input.file().uri()
+                + ": is read by this run, and lies where its result would go ("
+                + out
+                + ")",
+            "give another place");
+      }
+    }
   }
 
   /** Where Spark is to write a table of this run. */

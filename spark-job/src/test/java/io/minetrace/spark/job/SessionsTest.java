@@ -294,6 +294,23 @@ class SessionsTest {
   }
 
   @Test
+  void outputThatIsAFileOrHoldsTheInputIsRefusedBeforeAnyWork() throws Exception {
+    Captures.visits(flows);
+    Files.writeString(out, "mine");
+    JobRun file = job("--sessions");
+    assertThat(file.exitCode()).isEqualTo(7);
+    assertThat(file.err()).contains("error: " + out + ": is a file, not a directory");
+    assertThat(out).hasContent("mine");
+
+    out = dir;
+    JobRun above = job("--sessions");
+    assertThat(above.exitCode()).isEqualTo(2);
+    assertThat(above.err())
+        .contains("nfcapd.1: is read by this run, and lies where its result would go (" + dir);
+    assertThat(dir.resolve("_runs")).doesNotExist();
+  }
+
+  @Test
   void rowsOutOfOrderEndTheStitchingRatherThanGivePieces() {
     SessionStitching stitching =
         new SessionStitching(Duration.ofMinutes(15), InsideNetworks.NOT_SAID);
