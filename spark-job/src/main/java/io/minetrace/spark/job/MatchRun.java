@@ -103,7 +103,11 @@ final class MatchRun {
     return col(column.columnName());
   }
 
-  /** A name that the same input, windows and options always give. */
+  /**
+   * A name that the same input, windows and options always give.
+   *
+   * @param parameters the choices that rows depend on
+   */
   String defaultId(Map<String, String> parameters) {
     StringBuilder key = new StringBuilder(windows.snapshot().id()).append(parameters);
     inputs.files().stream().map(listed -> listed.file().uri()).sorted().forEach(key::append);
