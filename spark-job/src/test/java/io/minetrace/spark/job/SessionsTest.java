@@ -262,11 +262,12 @@ class SessionsTest {
     Captures.absurd(flows.resolve("a"));
     Captures.absurd(flows.resolve("b"));
 
-    command();
+    MatchCommandRun command = command();
     JobRun job = job("--sessions");
 
-    assertThat(job.err())
-        .contains("absurd times  4 records before 1970 or after 9999, which no coverage counts");
+    String line = "absurd times  4 records before 1970 or after 9999, which no coverage counts\n";
+    assertThat(command.said()).contains(line);
+    assertThat(job.err()).contains(line);
     assertThat(record().at("/inputs/flow_records_with_absurd_time").asInt())
         .isEqualTo(4)
         .isEqualTo(
