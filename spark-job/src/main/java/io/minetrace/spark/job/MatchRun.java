@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.CoverageText;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.IoMessages;
 import io.minetrace.hash.Sha256;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
@@ -116,8 +117,12 @@ final class MatchRun {
 
   /** Runs, writes and puts in place; the record says at any time how far that is. */
   RunResult into(RunOutput output, RunRecord record) throws IOException {
-    output.clear();
-    output.record(record.running());
+    try {
+      output.clear();
+      output.record(record.running());
+    } catch (IOException e) {
+      throw cannotBeWritten(output, e);
+    }
     ShippedWindows shipped = windows.ship(context());
     Interruption interruption = Interruption.doing(() -> giveUp(output, record, INTERRUPTED));
     try {
@@ -154,8 +159,15 @@ final class MatchRun {
     return exception instanceof RuntimeException unchecked
         ? unchecked
         : exception instanceof IOException io
-            ? new UncheckedIOException(io)
+            ? cannotBeWritten(output, io)
             : new IllegalStateException(exception);
+  }
+
+  /** An input that cannot be read is told of with the files: what is left is the output's. */
+  private static CommandFailure cannotBeWritten(RunOutput output, IOException exception) {
+    return new CommandFailure(
+        ExitCode.INTERNAL_ERROR,
+        output.path() + ": cannot be written: " + IoMessages.describe(exception));
   }
 
   private static void giveUp(RunOutput output, RunRecord record, String problem) {

@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -312,6 +313,35 @@ class SessionsTest {
   }
 
   @Test
+  void outputThatCannotBeWrittenIsSaidToBeThat() {
+    Captures.visits(flows);
+    out = windows.resolve("out");
+
+    JobRun job = job("--sessions");
+
+    assertThat(job.exitCode()).as(job.err()).isEqualTo(1);
+    assertThat(job.err())
+        .contains("error: file:" + out + ": cannot be written: ")
+        .doesNotContain("internal error");
+  }
+
+  @Test
+  void aSessionIsGivenAsSoonAsARowShowsThatItIsOver() {
+    long hour = Duration.ofHours(1).toMillis();
+    AtomicLong taken = new AtomicLong();
+    Iterator<Row> endless =
+        Stream.iterate(row(0), before -> row(taken.incrementAndGet() * hour)).iterator();
+    Iterator<Row> sessions =
+        new SessionStitching(Duration.ofMinutes(15), InsideNetworks.NOT_SAID).call(endless);
+
+    for (int i = 0; i < 1000; i++) {
+      assertThat(sessions.next().getLong(SessionColumn.SESSION_START.ordinal()))
+          .isEqualTo(i * hour);
+      assertThat(taken).as("rows after the first").hasValueLessThanOrEqualTo(i + 2);
+    }
+  }
+
+  @Test
   void rowsOutOfOrderEndTheStitchingRatherThanGivePieces() {
     SessionStitching stitching =
         new SessionStitching(Duration.ofMinutes(15), InsideNetworks.NOT_SAID);
@@ -333,6 +363,9 @@ class SessionsTest {
             case STRINGS -> CollectionConverters.asScala(List.of("x"));
           };
     }
+    values[ResultColumn.SESSION_ID.ordinal()] = Long.toHexString(start);
+    values[ResultColumn.CLIENT_IP_ADDRESS.ordinal()] = "10.0.0.1";
+    values[ResultColumn.POOL_IP_ADDRESS.ordinal()] = PoolWindows.POOL;
     values[ResultColumn.MINING_CONFIDENCE.ordinal()] = "CONFIRMED";
     values[ResultColumn.MINING_ACTIVITY.ordinal()] = "ESTABLISHED";
     values[ResultColumn.COIN_BASIS.ordinal()] = "declared";
