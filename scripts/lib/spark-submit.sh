@@ -1,7 +1,8 @@
 # Sourced by scripts/spark-job, after java-program.sh: which arguments are whose, and how Spark is found.
 
 # The options of the job; a test compares them with those of MatchJob.
-job_options=(--flows --windows -w --out -o --run-id --from --to --min-confidence --slack --min-coverage --source-timezone --mapping
+job_options=(--flows --windows -w --out -o --run-id --from --to --min-confidence --slack --min-coverage --sessions --session-gap --inside
+  --source-timezone --mapping
   --help -h --version -V)
 
 # split_arguments ARGUMENT…: sets job_arguments and spark_arguments. An option is the job's or

@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads an address block of a command line. */
-final class BlockText implements ITypeConverter<Cidr> {
+public final class BlockText implements ITypeConverter<Cidr> {
 
   @Override
   public Cidr convert(String text) {

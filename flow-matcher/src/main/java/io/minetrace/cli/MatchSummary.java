@@ -86,6 +86,12 @@ final class MatchSummary {
     }
     table.row(
         "coverage", Quantity.percent(coverage.share()) + " of the capture's hours were observed");
+    if (coverage.absurd() > 0) {
+      table.row(
+          "absurd times",
+          Quantity.count(coverage.absurd(), "record")
+              + " before 1970 or after 9999, which no coverage counts");
+    }
     table.row("matches", sum(counts.total()) + byConfidence());
     table.row("activity", byActivity());
     table.row("scores", scoreSources());

@@ -107,13 +107,16 @@ public final class FlowClock {
    * @param hours of it, as {@link #hours()} gives them
    * @param span of it
    * @param timeless flows without times
+   * @param absurd flows with times that no clock means
    */
-  public static FlowClock of(Collection<Long> hours, Optional<TimeSpan> span, long timeless) {
+  public static FlowClock of(
+      Collection<Long> hours, Optional<TimeSpan> span, long timeless, long absurd) {
     FlowClock clock = new FlowClock();
     clock.hours.addAll(hours);
     clock.first = span.map(TimeSpan::from).orElse(clock.first);
     clock.last = span.map(TimeSpan::to).orElse(clock.last);
     clock.timeless = timeless;
+    clock.absurd = absurd;
     return clock;
   }
 

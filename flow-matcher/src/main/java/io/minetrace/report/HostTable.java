@@ -78,7 +78,8 @@ public final class HostTable {
         row.number(ResultColumn.PROTOCOL_IDENTIFIER));
   }
 
-  static String service(String address, long port, long protocol) {
+  /** The same of its parts. */
+  public static String service(String address, long port, long protocol) {
     String hostPort =
         address.indexOf(':') >= 0 ? "[" + address + "]:" + port : address + ":" + port;
     return protocol == TCP ? hostPort : hostPort + " protocol " + protocol;

@@ -45,7 +45,7 @@ public record InsideNetworks(List<Cidr> blocks, boolean replaced) {
   }
 
   /** Whether the host of this address is ours. */
-  boolean holdsClient(String address) {
+  public boolean holdsClient(String address) {
     return !isSaid() || holds(address);
   }
 
@@ -55,7 +55,7 @@ public record InsideNetworks(List<Cidr> blocks, boolean replaced) {
   }
 
   /** Whether the address is known to be in our networks. */
-  boolean holds(String address) {
+  public boolean holds(String address) {
     IpAddress parsed = IpAddress.parse(address);
     return blocks.stream().anyMatch(block -> block.contains(parsed));
   }

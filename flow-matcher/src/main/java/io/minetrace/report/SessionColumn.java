@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The columns of a mining session, in order, the same in CSV and NDJSON. */
+/** The columns of a mining session, in order, the same in CSV, NDJSON and Parquet. */
 public enum SessionColumn {
   SESSION_ID(ResultColumn.Type.STRING, MiningSession::id),
   CLIENT_IP_ADDRESS(ResultColumn.Type.STRING, MiningSession::client),
@@ -52,11 +52,15 @@ public enum SessionColumn {
     return columnName;
   }
 
-  ResultColumn.Type type() {
+  public ResultColumn.Type type() {
     return type;
   }
 
-  Optional<Object> of(MiningSession session) {
+  /**
+   * The value of a session, of the Java type of the column's type (Integer, Long, String, list of
+   * String); empty where it has none.
+   */
+  public Optional<Object> of(MiningSession session) {
     return Optional.ofNullable(value.apply(session));
   }
 }

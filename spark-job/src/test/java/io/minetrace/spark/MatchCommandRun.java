@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
  * @param exitCode of the process
  * @param digest of its result; empty if there is none
  * @param matches rows of its result
+ * @param said what it said meanwhile
  */
-public record MatchCommandRun(int exitCode, String digest, long matches) {
+public record MatchCommandRun(int exitCode, String digest, long matches, String said) {
 
   private static final Pattern DIGEST = Pattern.compile("\"digest\" : \"([0-9a-f]{64})\"");
   private static final Pattern MATCHES = Pattern.compile("\"matches\" : ([0-9]+)");
@@ -44,10 +45,11 @@ public record MatchCommandRun(int exitCode, String digest, long matches) {
       assertThat(code).as(() -> read(log.toPath())).isIn(0, 3, 4, 5);
       Path manifest = output.resolve("run.json");
       if (!Files.exists(manifest)) {
-        return new MatchCommandRun(code, "", 0);
+        return new MatchCommandRun(code, "", 0, read(log.toPath()));
       }
       String json = read(manifest);
-      return new MatchCommandRun(code, found(DIGEST, json), Long.parseLong(found(MATCHES, json)));
+      return new MatchCommandRun(
+          code, found(DIGEST, json), Long.parseLong(found(MATCHES, json)), read(log.toPath()));
     } finally {
       Files.delete(log.toPath());
     }

@@ -81,6 +81,7 @@ record FileOutcome(
         .add("format", DataTypes.StringType, true)
         .add("records", DataTypes.LongType, false)
         .add("records_without_time", DataTypes.LongType, false)
+        .add("records_with_absurd_time", DataTypes.LongType, false)
         .add("matches", DataTypes.LongType, false)
         .add("undecodable", DataTypes.LongType, false)
         .add("losses", strings, false)
@@ -97,6 +98,7 @@ record FileOutcome(
         format.orElse(null),
         records,
         clock.timeless(),
+        clock.absurd(),
         matches,
         undecodable,
         losses.toArray(String[]::new),
@@ -108,18 +110,18 @@ record FileOutcome(
 
   static FileOutcome ofRow(Row row) {
     Optional<TimeSpan> span =
-        row.isNullAt(9)
+        row.isNullAt(10)
             ? Optional.empty()
-            : Optional.of(new TimeSpan(row.getLong(9), row.getLong(10)));
+            : Optional.of(new TimeSpan(row.getLong(10), row.getLong(11)));
     return new FileOutcome(
         row.getString(0),
         row.getString(1),
         Optional.ofNullable(row.getString(2)),
         row.getLong(3),
-        row.getLong(5),
         row.getLong(6),
-        List.copyOf(row.<String>getList(7)),
-        Optional.ofNullable(row.getString(8)),
-        FlowClock.of(row.<Long>getList(11), span, row.getLong(4)));
+        row.getLong(7),
+        List.copyOf(row.<String>getList(8)),
+        Optional.ofNullable(row.getString(9)),
+        FlowClock.of(row.<Long>getList(12), span, row.getLong(4), row.getLong(5)));
   }
 }

@@ -42,8 +42,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Options of spark-submit, as --master and --driver-memory, are given along with these.",
-      "Output: OUT/labelled/flow_date=YYYY-MM-DD/run_id=ID/, OUT/files/run_id=ID/ (counts of each"
-          + " input), OUT/_runs/ID.json. A run replaces what one of the same id left; if it fails,"
+      "Output: OUT/labelled/flow_date=YYYY-MM-DD/run_id=ID/, OUT/sessions/run_id=ID/ (with"
+          + " --sessions), OUT/files/run_id=ID/ (counts of each input), OUT/_runs/ID.json (what was"
+          + " asked, and what came of it). A run replaces what one of the same id left; if it fails,"
           + " that stays as it was."
     },
     exitCodeListHeading = "Exit codes:%n",
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
       "3:done, but part of the input was skipped or corrupt",
       "4:no readable record at all",
       "5:windows missing, damaged, or covering too little of the capture's time",
+      "7:OUT exists and is a file",
       "130, 143:interrupted; partial output was removed"
     })
 public final class MatchJob implements Callable<Integer> {
@@ -91,10 +93,12 @@ public final class MatchJob implements Callable<Integer> {
       paramLabel = "ID",
       description =
           "Name of this run: letters, digits and . _ - (default: made from input, windows and"
-              + " options, so that the same run replaces itself).")
+              + " the options that rows depend on, so that the same run replaces itself).")
   private Optional<String> runId = Optional.empty();
 
   @Mixin private MatchChoices choices;
+
+  @Mixin private SessionChoices sessions;
 
   @Mixin private SourceChoices source;
 
@@ -134,6 +138,7 @@ public final class MatchJob implements Callable<Integer> {
     if (inputs.files().isEmpty()) {
       throw nothingRead(inputs);
     }
+    RunOutput.requireApart(out, inputs.files(), hadoop);
     try (DriverWindows fetched = DriverWindows.fetch(windows, hadoop)) {
       MatchRun run =
           new MatchRun(
@@ -142,8 +147,9 @@ public final class MatchJob implements Callable<Integer> {
               fetched,
               MatchSettings.of(choices, settings),
               choices.minCoverage(),
+              sessions,
               err);
-      String id = runId.orElseGet(() -> run.defaultId(parameters()));
+      String id = runId.orElseGet(() -> run.defaultId(rowParameters()));
       RunOutput output = RunOutput.at(out, id, hadoop);
       RunRecord record =
           new RunRecord(id, parameters(), JdbcWindows.withoutSecrets(windows), fetched.snapshot());
@@ -177,8 +183,16 @@ public final class MatchJob implements Callable<Integer> {
   }
 
   private Map<String, String> parameters() {
+    Map<String, String> parameters = rowParameters();
+    parameters.putAll(sessions.parameters());
+    return parameters;
+  }
+
+  /** Without those that only decide what is told of the rows. */
+  private Map<String, String> rowParameters() {
     Map<String, String> parameters = choices.parameters();
     parameters.putAll(source.parameters());
+    parameters.putAll(sessions.rowParameters());
     parameters.put("flows", String.join(" ", flows));
     return parameters;
   }

@@ -2,18 +2,20 @@
 package io.minetrace.spark.job;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.countDistinct;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.CoverageText;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.IoMessages;
 import io.minetrace.hash.Sha256;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
+import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.FlowClock;
 import io.minetrace.report.ResultColumn;
 import io.minetrace.report.ResultDigest;
 import io.minetrace.report.ResultRow;
+import io.minetrace.report.SessionColumn;
 import io.minetrace.spark.source.CaptureFiles;
 import io.minetrace.window.UnusableWindowsException;
 import java.io.IOException;
@@ -73,10 +75,12 @@ final class MatchRun {
   private final DriverWindows windows;
   private final MatchSettings settings;
   private final double minCoverage;
+  private final SessionChoices sessionChoices;
   private final PrintWriter err;
 
   /**
    * @param minCoverage below, the run ends before anything is put in place
+   * @param sessionChoices how sessions are made, and whose hosts are told of
    * @param err takes what is to be said of inputs
    */
   MatchRun(
@@ -85,12 +89,14 @@ final class MatchRun {
       DriverWindows windows,
       MatchSettings settings,
       double minCoverage,
+      SessionChoices sessionChoices,
       PrintWriter err) {
     this.spark = spark;
     this.inputs = inputs;
     this.windows = windows;
     this.settings = settings;
     this.minCoverage = minCoverage;
+    this.sessionChoices = sessionChoices;
     this.err = err;
   }
 
@@ -98,7 +104,11 @@ final class MatchRun {
     return col(column.columnName());
   }
 
-  /** A name that the same input, windows and options always give. */
+  /**
+   * A name that the same input, windows and options always give.
+   *
+   * @param parameters the choices that rows depend on
+   */
   String defaultId(Map<String, String> parameters) {
     StringBuilder key = new StringBuilder(windows.snapshot().id()).append(parameters);
     inputs.files().stream().map(listed -> listed.file().uri()).sorted().forEach(key::append);
@@ -107,8 +117,12 @@ final class MatchRun {
 
   /** Runs, writes and puts in place; the record says at any time how far that is. */
   RunResult into(RunOutput output, RunRecord record) throws IOException {
-    output.clear();
-    output.record(record.running());
+    try {
+      output.clear();
+      output.record(record.running());
+    } catch (IOException e) {
+      throw cannotBeWritten(output, e);
+    }
     ShippedWindows shipped = windows.ship(context());
     Interruption interruption = Interruption.doing(() -> giveUp(output, record, INTERRUPTED));
     try {
@@ -145,8 +159,15 @@ final class MatchRun {
     return exception instanceof RuntimeException unchecked
         ? unchecked
         : exception instanceof IOException io
-            ? new UncheckedIOException(io)
+            ? cannotBeWritten(output, io)
             : new IllegalStateException(exception);
+  }
+
+  /** An input that cannot be read is told of with the files: what is left is the output's. */
+  private static CommandFailure cannotBeWritten(RunOutput output, IOException exception) {
+    return new CommandFailure(
+        ExitCode.INTERNAL_ERROR,
+        output.path() + ": cannot be written: " + IoMessages.describe(exception));
   }
 
   private static void giveUp(RunOutput output, RunRecord record, String problem) {
@@ -162,8 +183,10 @@ final class MatchRun {
     Dataset<Row> found = found(shipped).persist(KEPT);
     try {
       List<FileOutcome> files = outcomes(found);
-      double coverage = checked(files);
-      Dataset<Row> days = days(finished(found, shipped, files), files).persist(KEPT);
+      CoverageFacts coverage = checked(files);
+      Dataset<Row> finished = finished(found, shipped, files).persist(KEPT);
+      Dataset<Row> days = days(finished, files).persist(KEPT);
+      Dataset<Row> sessions = sessions(finished).persist(KEPT);
       try {
         days.select(ResultSchema.written())
             .write()
@@ -171,9 +194,16 @@ final class MatchRun {
             .partitionBy(ResultSchema.FLOW_DATE)
             .parquet(output.staged(RunOutput.LABELLED));
         write(files, output);
-        return result(files, coverage, days);
+        SessionTotals totals =
+            SessionTotals.of(sessions, sessionChoices.gap(), sessionChoices.inside());
+        if (sessionChoices.areWritten()) {
+          write(sessions, totals.counts().total(), output);
+        }
+        return result(files, coverage, days, totals);
       } finally {
+        sessions.unpersist();
         days.unpersist();
+        finished.unpersist();
       }
     } finally {
       found.unpersist();
@@ -238,38 +268,65 @@ final class MatchRun {
     return files;
   }
 
-  /** Spark's own number would cut a few thousand rows into hundreds of tasks, five times over. */
   private static int partitions(List<FileOutcome> files) {
-    long matches = files.stream().mapToLong(FileOutcome::matches).sum();
-    return (int) Math.min(1 + matches / ROWS_A_PARTITION, MOST_PARTITIONS);
+    return partitions(files.stream().mapToLong(FileOutcome::matches).sum());
   }
 
-  /** The share of coverage; fails where there is no ground for a result. */
-  private double checked(List<FileOutcome> files) {
+  /** Spark's own number would cut a few thousand rows into hundreds of tasks, five times over. */
+  private static int partitions(long rows) {
+    return (int) Math.min(1 + rows / ROWS_A_PARTITION, MOST_PARTITIONS);
+  }
+
+  /** How much is covered; fails where there is no ground for a result. */
+  private CoverageFacts checked(List<FileOutcome> files) {
     if (files.stream().mapToLong(FileOutcome::records).sum() == 0) {
       throw new CommandFailure(
           ExitCode.UNREADABLE_INPUT, "no records were read; nothing was written");
     }
     FlowClock clock = new FlowClock();
     files.forEach(file -> clock.merge(file.clock()));
-    double coverage = clock.share(windows.snapshot().coverage());
-    if (clock.span().isPresent() && coverage < minCoverage) {
+    CoverageFacts coverage = CoverageFacts.of(clock, windows.snapshot().coverage());
+    if (clock.span().isPresent() && coverage.share() < minCoverage) {
       throw new CommandFailure(
           ExitCode.NO_WINDOWS,
-          CoverageText.tooLittle(windows.snapshot(), clock.span().get(), coverage),
+          CoverageText.tooLittle(windows.snapshot(), clock.span().get(), coverage.share()),
           "give windows that cover the capture, or --min-coverage 0");
     }
     return coverage;
   }
 
-  private static Dataset<Row> finished(
+  /** Each partition has all rows of a client and service, in {@link ResultRow#ORDER}. */
+  private Dataset<Row> finished(
       Dataset<Row> found, ShippedWindows shipped, List<FileOutcome> files) {
     return found
         .filter(col(FileMatching.FILE).isNull())
         .drop(FileMatching.FILE)
         .repartition(partitions(files), CLIENT_AND_SERVICE)
         .sortWithinPartitions(RESULT_ORDER)
-        .mapPartitions(new RowFinishing(shipped), Encoders.row(RowFinishing.schema()));
+        .mapPartitions(
+            new RowFinishing(shipped, sessionChoices.gap()), Encoders.row(RowFinishing.schema()));
+  }
+
+  /** Row by row as they were finished: what is cached keeps its partitions and their order. */
+  private Dataset<Row> sessions(Dataset<Row> finished) {
+    return finished.mapPartitions(
+        new SessionStitching(sessionChoices.gap(), sessionChoices.inside()),
+        Encoders.row(SessionSchema.carried()));
+  }
+
+  /** In the order in which the command writes them, through all files. */
+  private static void write(Dataset<Row> sessions, long count, RunOutput output) {
+    Column[] order = {
+      SessionSchema.column(SessionColumn.SESSION_END),
+      SessionSchema.column(SessionColumn.SESSION_ID)
+    };
+    sessions
+        .repartitionByRange(partitions(count), order)
+        .sortWithinPartitions(order)
+        .select(SessionSchema.written())
+        .write()
+        .mode(SaveMode.Overwrite)
+        .parquet(output.staged(RunOutput.SESSIONS));
   }
 
   /** A day in one partition, in order: so it is digested, and so it is written, as one file. */
@@ -294,7 +351,8 @@ final class MatchRun {
         .parquet(output.staged(RunOutput.FILES));
   }
 
-  private RunResult result(List<FileOutcome> files, double coverage, Dataset<Row> days) {
+  private RunResult result(
+      List<FileOutcome> files, CoverageFacts coverage, Dataset<Row> days, SessionTotals totals) {
     ResultDigest digest = new ResultDigest();
     for (Row day :
         days.mapPartitions(new DayDigesting(), Encoders.row(DayDigesting.schema()))
@@ -310,7 +368,6 @@ final class MatchRun {
       byConfidence.merge(Confidence.valueOf(row.getString(0)), row.getLong(2), Long::sum);
       byActivity.merge(Activity.valueOf(row.getString(1)), row.getLong(2), Long::sum);
     }
-    long hosts = days.agg(countDistinct(column(ResultColumn.CLIENT_IP_ADDRESS))).first().getLong(0);
     return new RunResult(
         files,
         inputs.problems().size(),
@@ -318,7 +375,7 @@ final class MatchRun {
         coverage,
         byConfidence,
         byActivity,
-        hosts,
+        totals,
         digest);
   }
 }

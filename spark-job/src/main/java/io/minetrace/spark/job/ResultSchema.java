@@ -30,13 +30,14 @@ final class ResultSchema {
   static StructType carried() {
     StructType schema = new StructType();
     for (ResultColumn column : ResultColumn.values()) {
-      schema = schema.add(column.columnName(), type(column), true);
+      schema = schema.add(column.columnName(), type(column.type()), true);
     }
     return schema;
   }
 
-  private static DataType type(ResultColumn column) {
-    return switch (column.type()) {
+  /** What Spark makes of a column within the job. */
+  static DataType type(ResultColumn.Type type) {
+    return switch (type) {
       case INT -> DataTypes.IntegerType;
       case LONG, TIMESTAMP -> DataTypes.LongType;
       case STRING -> DataTypes.StringType;
@@ -48,14 +49,16 @@ final class ResultSchema {
   static Column[] written() {
     List<Column> columns = new ArrayList<>();
     for (ResultColumn column : ResultColumn.values()) {
-      Column carried = functions.col(column.columnName());
-      columns.add(
-          column.type() == ResultColumn.Type.TIMESTAMP
-              ? timestamp(carried).as(column.columnName())
-              : carried);
+      columns.add(written(column.columnName(), column.type()));
     }
     columns.add(functions.col(FLOW_DATE));
     return columns.toArray(Column[]::new);
+  }
+
+  /** A column as it is written. */
+  static Column written(String name, ResultColumn.Type type) {
+    Column carried = functions.col(name);
+    return type == ResultColumn.Type.TIMESTAMP ? timestamp(carried).as(name) : carried;
   }
 
   /** Milliseconds as a timestamp; what it cannot hold becomes the last that it can. */

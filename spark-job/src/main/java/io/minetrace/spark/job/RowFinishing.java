@@ -6,6 +6,7 @@ import io.minetrace.report.ResultRow;
 import io.minetrace.report.RowFinisher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -22,9 +23,14 @@ import org.apache.spark.sql.types.StructType;
 final class RowFinishing implements MapPartitionsFunction<Row, Row> {
 
   private final ShippedWindows windows;
+  private final Duration sessionGap;
 
-  RowFinishing(ShippedWindows windows) {
+  /**
+   * @param sessionGap how long nothing may be seen within one session
+   */
+  RowFinishing(ShippedWindows windows, Duration sessionGap) {
     this.windows = windows;
+    this.sessionGap = sessionGap;
   }
 
   static StructType schema() {
@@ -36,7 +42,7 @@ final class RowFinishing implements MapPartitionsFunction<Row, Row> {
     if (!rows.hasNext()) {
       return Collections.emptyIterator();
     }
-    RowFinisher finisher = new RowFinisher(windows.load().snapshot());
+    RowFinisher finisher = new RowFinisher(windows.load().snapshot(), sessionGap);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -52,7 +58,7 @@ final class RowFinishing implements MapPartitionsFunction<Row, Row> {
 
   private static Row finished(RowFinisher finisher, Row row) {
     try {
-      ResultRow finished = finisher.finish(ResultSchema.resultRow(row));
+      ResultRow finished = finisher.finishNext(ResultSchema.resultRow(row));
       List<Object> values = ResultSchema.values(finished);
       values.add(ResultDigest.dayOf(finished).toString());
       return RowFactory.create(values.toArray());

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.spark.job;
 
+import io.minetrace.cli.CommandFailure;
+import io.minetrace.cli.ExitCode;
+import io.minetrace.spark.source.CaptureFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,7 @@ import org.apache.hadoop.fs.Path;
  *
  * <pre>
  *   OUT/labelled/flow_date=YYYY-MM-DD/run_id=ID/part-….parquet
+ *   OUT/sessions/run_id=ID/part-….parquet             if they were asked for
  *   OUT/files/run_id=ID/part-….parquet
  *   OUT/_runs/ID.json
  *   OUT/_staging/ID/…            while the run lasts; names with _ are not seen by Spark's readers
@@ -30,8 +34,14 @@ final class RunOutput {
   /** The rows of matches; partitioned by day. */
   static final String LABELLED = "labelled";
 
+  /** Mining sessions; may not be there. */
+  static final String SESSIONS = "sessions";
+
   /** What became of each input. */
   static final String FILES = "files";
+
+  /** Those that are not partitioned by day. */
+  private static final List<String> WHOLE_TABLES = List.of(SESSIONS, FILES);
 
   private final Path out;
   private final String runId;
@@ -47,6 +57,39 @@ final class RunOutput {
     Path path = new Path(out);
     FileSystem files = path.getFileSystem(hadoop);
     return new RunOutput(files.makeQualified(path), runId, files);
+  }
+
+  /**
+   * Checks that output can go there, before any work is done.
+   *
+   * @param inputs that are read
+   * @throws CommandFailure if it is a file, or if an input lies below: it would be taken for output
+   *     by the next run
+   */
+  static void requireApart(String out, List<CaptureFiles.Listed> inputs, Configuration hadoop)
+      throws IOException {
+    Path place = new Path(out);
+    FileSystem files = place.getFileSystem(hadoop);
+    Path qualified = files.makeQualified(place);
+    if (files.exists(place) && !files.getFileStatus(place).isDirectory()) {
+      throw new CommandFailure(
+          ExitCode.OUTPUT_EXISTS, out + ": is a file, not a directory, and is not overwritten");
+    }
+    for (CaptureFiles.Listed input : inputs) {
+      Path above = new Path(input.file().uri());
+      while (above != null && !above.equals(qualified)) {
+        above = above.getParent();
+      }
+      if (above != null) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            input.file().uri()
+                + ": is read by this run, and lies where its result would go ("
+                + out
+                + ")",
+            "give another place");
+      }
+    }
   }
 
   /** Where Spark is to write a table of this run. */
@@ -65,12 +108,19 @@ final class RunOutput {
     for (FileStatus day : directories(new Path(staging(), LABELLED))) {
       move(day.getPath(), new Path(new Path(labelled, day.getPath().getName()), partition()));
     }
-    move(new Path(staged(FILES)), new Path(new Path(out, FILES), partition()));
+    for (String table : WHOLE_TABLES) {
+      Path staged = new Path(staged(table));
+      if (files.exists(staged)) {
+        move(staged, new Path(new Path(out, table), partition()));
+      }
+    }
     clear();
   }
 
   private void removePlaced() throws IOException {
-    files.delete(new Path(new Path(out, FILES), partition()), true);
+    for (String table : WHOLE_TABLES) {
+      files.delete(new Path(new Path(out, table), partition()), true);
+    }
     for (FileStatus day : directories(new Path(out, LABELLED))) {
       boolean removed = files.delete(new Path(day.getPath(), partition()), true);
       if (removed && files.listStatus(day.getPath()).length == 0) {

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.minetrace.cli.ProgramVersion;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
+import io.minetrace.report.ClientCounts;
 import io.minetrace.report.ResultDigest;
 import io.minetrace.report.ResultRow;
+import io.minetrace.report.SessionCounts;
 import io.minetrace.report.UtcTime;
 import io.minetrace.window.WindowSnapshot;
 import java.io.IOException;
@@ -104,7 +106,8 @@ final class RunRecord {
     json.writeEndObject();
     json.writeNumberField("flow_records", result.records());
     json.writeNumberField("undecodable", result.undecodable());
-    json.writeNumberField("coverage_share", result.coverage());
+    json.writeNumberField("coverage_share", result.coverage().share());
+    json.writeNumberField("flow_records_with_absurd_time", result.coverage().absurd());
     json.writeEndObject();
     json.writeObjectFieldStart("result");
     json.writeNumberField("schema_version", ResultRow.SCHEMA_VERSION);
@@ -118,6 +121,19 @@ final class RunRecord {
     for (Activity activity : Activity.values()) {
       json.writeNumberField(activity.name(), result.matches(activity));
     }
+    json.writeEndObject();
+    SessionCounts sessions = result.totals().counts();
+    json.writeObjectFieldStart("sessions");
+    json.writeStringField("gap", sessions.gap().toString());
+    json.writeNumberField("count", sessions.total());
+    json.writeNumberField("attempted_only", sessions.attemptedOnly());
+    json.writeEndObject();
+    ClientCounts clients = result.totals().clients();
+    json.writeObjectFieldStart("clients");
+    json.writeNumberField("hosts", clients.hosts());
+    json.writeNumberField("outside_clients", clients.outside());
+    json.writeNumberField("outside_matches", clients.outsideMatches());
+    json.writeNumberField("services_inside", clients.servicesInside().orElseThrow());
     json.writeEndObject();
     json.writeArrayFieldStart("days");
     for (var day : result.digest().days().entrySet()) {

@@ -3,13 +3,17 @@ package io.minetrace.spark.job;
 
 import io.minetrace.cli.ExitCode;
 import io.minetrace.cli.PassedOver;
+import io.minetrace.cli.TextTable;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
+import io.minetrace.report.CoverageFacts;
+import io.minetrace.report.InsideNetworks;
+import io.minetrace.report.Quantity;
 import io.minetrace.report.ResultDigest;
+import io.minetrace.report.SessionCounts;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,21 +22,23 @@ import java.util.Map;
  * @param files what became of each, sorted by path
  * @param problems paths that named nothing, and directories that could not be listed
  * @param passedOver what lay in named directories and was not read
- * @param coverage share of the capture's hours that the windows' coverage touches
+ * @param coverage how much of the capture the windows' coverage touches
  * @param byConfidence matches
  * @param byActivity matches
- * @param insideHosts different clients
+ * @param totals of sessions, clients and services
  * @param digest of the result
  */
 record RunResult(
     List<FileOutcome> files,
     long problems,
     PassedOver passedOver,
-    double coverage,
+    CoverageFacts coverage,
     Map<Confidence, Long> byConfidence,
     Map<Activity, Long> byActivity,
-    long insideHosts,
+    SessionTotals totals,
     ResultDigest digest) {
+
+  private static final int SHOWN_SERVICES = 2;
 
   RunResult {
     files = List.copyOf(files);
@@ -77,31 +83,63 @@ record RunResult(
   /** What a person wants to know at the end. */
   void printSummary(PrintWriter out) {
     long whole = files.size() - partlyRead() - unread();
-    line(out, "files", whole + " read, " + partlyRead() + " partly, " + unread() + " skipped");
+    TextTable table = new TextTable();
+    table.row("files", whole + " read, " + partlyRead() + " partly, " + unread() + " skipped");
     if (passedOver.total() > 0) {
-      line(out, "passed over", passedOver.describe());
+      table.row("passed over", passedOver.describe());
     }
-    line(out, "flow records", Long.toString(records()));
-    line(out, "undecodable", Long.toString(undecodable()));
-    line(
-        out,
-        "coverage",
-        String.format(Locale.ROOT, "%.0f %% of the capture's hours were observed", 100 * coverage));
+    table.row("flow records", Long.toString(records()));
+    table.row("undecodable", Long.toString(undecodable()));
+    table.row(
+        "coverage", Quantity.percent(coverage.share()) + " of the capture's hours were observed");
+    if (coverage.absurd() > 0) {
+      table.row(
+          "absurd times",
+          Quantity.count(coverage.absurd(), "record")
+              + " before 1970 or after 9999, which no coverage counts");
+    }
     List<String> confidences = new ArrayList<>();
     for (Confidence confidence : Confidence.values()) {
       // Surest first.
       confidences.add(0, matches(confidence) + " " + confidence);
     }
-    line(out, "matches", matches() + " (" + String.join(", ", confidences) + ")");
+    table.row("matches", matches() + " (" + String.join(", ", confidences) + ")");
     List<String> activities = new ArrayList<>();
     for (Activity activity : Activity.values()) {
       activities.add(matches(activity) + " " + activity);
     }
-    line(out, "activity", String.join(", ", activities));
-    line(out, "inside hosts", Long.toString(insideHosts));
+    table.row("activity", String.join(", ", activities));
+    addClients(table);
+    SessionCounts sessions = totals.counts();
+    table.row(
+        "sessions",
+        sessions.total()
+            + (sessions.attemptedOnly() == 0
+                ? ""
+                : " (" + sessions.attemptedOnly() + " of refused or unanswered attempts only)"));
+    table.lines().forEach(out::println);
   }
 
-  private static void line(PrintWriter out, String label, String value) {
-    out.printf(Locale.ROOT, "%-13s %s%n", label, value);
+  private void addClients(TextTable table) {
+    InsideNetworks inside = totals.inside();
+    table.row("inside hosts", totals.hosts() + (inside.isSaid() ? " (in " + inside + ")" : ""));
+    if (inside.isSaid()) {
+      table.row(
+          "outside",
+          totals.outside()
+              + " clients with "
+              + totals.outsideMatches()
+              + " matches and "
+              + totals.outsideSessions()
+              + " sessions: in the rows, not among the hosts");
+    }
+    List<String> services = totals.servicesInside();
+    if (!services.isEmpty()) {
+      int shown = Math.min(SHOWN_SERVICES, services.size());
+      table.row(
+          "services inside",
+          String.join("|", services.subList(0, shown))
+              + (services.size() > shown ? " +" + (services.size() - shown) : ""));
+    }
   }
 }

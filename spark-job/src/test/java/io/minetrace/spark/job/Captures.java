@@ -63,6 +63,65 @@ final class Captures {
         .write(file);
   }
 
+  /**
+   * Sessions with pauses between them, of which each file has every fourth flow, the last file
+   * first; clients that only try, and one from elsewhere.
+   */
+  static void visits(Path directory) {
+    int parts = 4;
+    for (int part = 0; part < parts; part++) {
+      NfcapdFile file = new NfcapdFile();
+      for (int i = part; i < 240; i += parts) {
+        // Two hours in all, with a pause of 20 minutes after each 40 flows.
+        long start = NOON + i * 20_000L + i / 40 * (20 * MINUTE);
+        String pool = i % 3 == 0 ? PoolWindows.WEB_POOL : PoolWindows.POOL;
+        int port = i % 3 == 0 ? PoolWindows.WEB_POOL_PORT : PoolWindows.POOL_PORT;
+        if (i % 11 == 0) {
+          file.attempt(start, "10.1.0.9", 40_000 + i, pool, port);
+        } else if (i % 5 == 0) {
+          file.flow(start, start + 5_000, "198.51.100.77", 40_000 + i, pool, port);
+        } else {
+          file.flow(start, start + 15_000, "10.1.0." + (1 + i % 4), 40_000 + i, pool, port);
+        }
+      }
+      file.write(directory.resolve("nfcapd." + (parts - part)));
+    }
+  }
+
+  /** As many rows as take several partitions: of many clients and two services. */
+  static void crowd(Path directory, int rows) {
+    int parts = 2;
+    for (int part = 0; part < parts; part++) {
+      NfcapdFile file = new NfcapdFile();
+      for (int i = part; i < rows; i += parts) {
+        long start = NOON + i * 400L;
+        String client = "10.2." + (i * 7919L % 3) + "." + (i * 104_729L % 251);
+        boolean web = i % 2 == 0;
+        file.flow(
+            start,
+            start + i % 90_000,
+            client,
+            1024 + i % 60_000,
+            web ? PoolWindows.WEB_POOL : PoolWindows.POOL,
+            web ? PoolWindows.WEB_POOL_PORT : PoolWindows.POOL_PORT);
+        if (file.recordsInBlock() == 8_000) {
+          file.endBlock();
+        }
+      }
+      file.write(directory.resolve("crowd." + part));
+    }
+  }
+
+  /** Two flows of a clock gone wrong, and one of a good one. */
+  static Path absurd(Path file) {
+    long beyond = Instant.parse("+12000-01-01T00:00:00Z").toEpochMilli();
+    return new NfcapdFile()
+        .flow(NOON, NOON + 5, "10.0.0.1", 40_000, PoolWindows.POOL, PoolWindows.POOL_PORT)
+        .flow(NOON, beyond, "10.0.0.1", 40_001, PoolWindows.POOL, PoolWindows.POOL_PORT)
+        .flow(beyond, beyond + 5, "10.0.0.2", 40_002, "198.51.100.9", 443)
+        .write(file);
+  }
+
   /** A file that ends within its second block. */
   static Path truncated(Path file) {
     NfcapdFile flows = new NfcapdFile();

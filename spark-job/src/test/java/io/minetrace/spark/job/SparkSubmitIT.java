@@ -3,6 +3,8 @@ package io.minetrace.spark.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.minetrace.spark.MatchCommandRun;
 import io.minetrace.spark.PoolWindows;
 import java.io.IOException;
@@ -113,29 +115,54 @@ class SparkSubmitIT {
     cluster.add(builder.start());
   }
 
+  private static JsonNode json(Path file) throws IOException {
+    return new ObjectMapper().readTree(Files.readString(file, StandardCharsets.UTF_8));
+  }
+
   @Test
   void aClusterGivesTheDigestOfTheCommand() throws Exception {
     Path flows = dir.resolve("flows");
     Captures.twoDays(flows);
     Captures.timeless(flows.resolve("timeless"));
     Captures.truncated(flows.resolve("truncated"));
+    Captures.visits(flows.resolve("visits"));
+    String inside = "10.0.0.0/8,2001:db8::/32";
     Path windows = PoolWindows.write(dir.resolve("pools.zip"));
     MatchCommandRun command =
-        MatchCommandRun.of(dir.resolve("command"), flows.toString(), "-w", windows.toString());
+        MatchCommandRun.of(
+            dir.resolve("command"), flows.toString(), "-w", windows.toString(), "--inside", inside);
 
     Ended job =
         sparkJob(
-            "--master", startCluster(),
-            "--flows", flows.toString(),
-            "--executor-memory", "512m",
-            "--windows", windows.toString(),
-            "--out", dir.resolve("out").toString(),
-            "--conf", "spark.serializer=org.apache.spark.serializer.KryoSerializer");
+            "--master",
+            startCluster(),
+            "--flows",
+            flows.toString(),
+            "--executor-memory",
+            "512m",
+            "--windows",
+            windows.toString(),
+            "--out",
+            dir.resolve("out").toString(),
+            "--run-id",
+            "may",
+            "--sessions",
+            "--inside",
+            inside,
+            "--conf",
+            "spark.serializer=org.apache.spark.serializer.KryoSerializer");
 
     assertThat(command.matches()).isGreaterThan(2000);
     assertThat(job.out()).as(job.err()).isEqualTo("digest " + command.digest() + "\n");
     assertThat(job.exitCode()).as(job.err()).isEqualTo(3);
-    assertThat(job.err()).contains("files         5 read, 1 partly, 0 skipped");
+    assertThat(job.err()).contains("9 read, 1 partly, 0 skipped");
+    JsonNode record = json(dir.resolve("out/_runs/may.json"));
+    JsonNode manifest = json(dir.resolve("command/run.json"));
+    for (String told : List.of("/result/sessions", "/result/clients", "/result/days")) {
+      assertThat(record.at(told)).as(told).isNotEmpty().isEqualTo(manifest.at(told));
+    }
+    assertThat(dir.resolve("out/sessions/run_id=may"))
+        .isDirectoryContaining("glob:**/part-00000-*.parquet");
     assertThat(dir.resolve("work0")).as("an executor of the first worker").isNotEmptyDirectory();
     assertThat(dir.resolve("work1")).as("an executor of the second").isNotEmptyDirectory();
   }
