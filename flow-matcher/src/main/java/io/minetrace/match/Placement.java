@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The best that can be said of an endpoint over a stretch of time: the situation with the highest
- * score over its instants; ties by the order of {@link Situation}, then the later window.
+ * The best that can be said of an endpoint over a stretch of time: the situation of its surest
+ * instant, by confidence, then score; ties by the order of {@link Situation}, then the later
+ * window.
  *
  * @param window the window that the situation refers to
  * @param bucket of the situation

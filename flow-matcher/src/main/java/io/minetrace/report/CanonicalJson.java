@@ -44,6 +44,8 @@ final class CanonicalJson {
 
   private byte[] write(ResultRow row) {
     bytes.reset();
+    // Half a line stays in the generator, which no further line may follow.
+    OF_THREAD.remove();
     try {
       json.writeStartObject();
       for (ResultColumn column : COLUMNS) {
@@ -54,10 +56,9 @@ final class CanonicalJson {
       json.writeRaw('\n');
       json.flush();
     } catch (IOException e) {
-      // Half a line is in it.
-      OF_THREAD.remove();
       throw new UncheckedIOException("writing to memory", e);
     }
+    OF_THREAD.set(this);
     return bytes.toByteArray();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.window;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The failures that a catalog does not believe: windows are made as if nothing had been seen there,
@@ -18,6 +20,8 @@ import java.util.Optional;
  */
 final class DoubtedFailures {
 
+  private static final int FIELDS_TO_VERDICT = 3;
+
   /**
    * A stretch in which what is not UP is not believed.
    *
@@ -25,47 +29,74 @@ final class DoubtedFailures {
    */
   private record Doubt(Optional<String> vantage, TimeSpan span) {
 
-    boolean covers(ObservationProof observation) {
-      return span.contains(observation.time())
-          && vantage.map(observation.vantage()::equals).orElse(true);
+    boolean covers(long time, String by) {
+      return span.contains(time) && vantage.map(by::equals).orElse(true);
     }
   }
 
-  private final Map<Long, List<Doubt>> ofEndpoint;
+  private final List<Doubt> ofEverything = new ArrayList<>();
+  private final Map<Long, List<Doubt>> ofEndpoint = new HashMap<>();
 
-  private DoubtedFailures(Map<Long, List<Doubt>> ofEndpoint) {
-    this.ofEndpoint = ofEndpoint;
-  }
+  private DoubtedFailures() {}
 
-  /** Reads those of a catalog; mostly there are none. */
+  /** Reads those of a catalog. */
   static DoubtedFailures read(Connection connection) throws SQLException {
-    Map<Long, List<Doubt>> ofEndpoint = new HashMap<>();
+    DoubtedFailures failures = new DoubtedFailures();
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT endpoint_id, vantage, from_ms, COALESCE(to_ms, "
-                    + Long.MAX_VALUE
-                    + ") AS to_ms FROM doubt_export")) {
+                "SELECT endpoint_id, vantage, from_ms, to_ms FROM doubt_export")) {
       while (row.next()) {
-        TimeSpan span = new TimeSpan(row.getLong("from_ms"), row.getLong("to_ms"));
-        ofEndpoint
-            .computeIfAbsent(row.getLong("endpoint_id"), endpoint -> new ArrayList<>(1))
-            .add(new Doubt(Optional.ofNullable(row.getString("vantage")), span));
+        long endpoint = row.getLong("endpoint_id");
+        List<Doubt> doubts =
+            row.wasNull()
+                ? failures.ofEverything
+                : failures.ofEndpoint.computeIfAbsent(endpoint, unused -> new ArrayList<>(1));
+        doubts.add(
+            new Doubt(
+                Optional.ofNullable(row.getString("vantage")),
+                new TimeSpan(row.getLong("from_ms"), row.getLong("to_ms"))));
       }
     }
-    return new DoubtedFailures(ofEndpoint);
-  }
-
-  /** Whether any concern an endpoint. */
-  boolean concern(long endpoint) {
-    return ofEndpoint.containsKey(endpoint);
+    return failures;
   }
 
   /** An observation of an endpoint as the catalog takes it. */
   ObservationProof asTaken(long endpoint, ObservationProof seen) {
+    return seen.verdict() != Verdict.UP && isDoubted(endpoint, seen.time(), seen.vantage())
+        ? seen.withVerdict(Verdict.UNKNOWN)
+        : seen;
+  }
+
+  /**
+   * Lines of an endpoint's observations, which begin with time, vantage and verdict, as the catalog
+   * takes them.
+   */
+  byte[] asTaken(long endpoint, byte[] lines) {
+    if (ofEverything.isEmpty() && !ofEndpoint.containsKey(endpoint)) {
+      return lines;
+    }
+    StringBuilder taken = new StringBuilder(lines.length);
+    for (String line : new String(lines, StandardCharsets.UTF_8).split("\n", -1)) {
+      taken.append(taken.length() == 0 ? "" : "\n").append(asTaken(endpoint, line));
+    }
+    return taken.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String asTaken(long endpoint, String line) {
+    String[] fields = line.split(",", FIELDS_TO_VERDICT + 1);
     boolean isDoubted =
-        seen.verdict() != Verdict.UP
-            && ofEndpoint.getOrDefault(endpoint, List.of()).stream().anyMatch(d -> d.covers(seen));
-    return isDoubted ? seen.withVerdict(Verdict.UNKNOWN) : seen;
+        fields.length > FIELDS_TO_VERDICT
+            && !fields[2].equals(Verdict.UP.name())
+            && isDoubted(endpoint, Long.parseLong(fields[0]), fields[1]);
+    return isDoubted
+        ? String.join(",", fields[0], fields[1], Verdict.UNKNOWN.name(), fields[3])
+        : line;
+  }
+
+  private boolean isDoubted(long endpoint, long time, String vantage) {
+    return Stream.concat(
+            ofEverything.stream(), ofEndpoint.getOrDefault(endpoint, List.of()).stream())
+        .anyMatch(doubt -> doubt.covers(time, vantage));
   }
 }

@@ -43,10 +43,15 @@ final class JdbcObservations {
 
   private final Connection connection;
   private final SnapshotContents.ObservationSink sink;
+  private final DoubtedFailures doubted;
+
+  /** UPs only, which nobody doubts. */
   private final PackedProofs packed = new PackedProofs();
 
-  private JdbcObservations(Connection connection, SnapshotContents.ObservationSink sink) {
+  private JdbcObservations(Connection connection, SnapshotContents.ObservationSink sink)
+      throws SQLException {
     this.connection = connection;
+    this.doubted = DoubtedFailures.read(connection);
     this.sink = sink;
   }
 
@@ -73,14 +78,12 @@ final class JdbcObservations {
 
   private void read() throws SQLException, IOException {
     readPacked();
-    DoubtedFailures doubted = DoubtedFailures.read(connection);
     try (PreparedStatement lines = connection.prepareStatement(LINES);
         PreparedStatement rows = connection.prepareStatement(ROWS)) {
       for (Map.Entry<Endpoint, Long> endpoint : endpoints().entrySet()) {
         List<ObservationProof> unpacked = packed.of(endpoint.getKey());
-        boolean isPlain = unpacked.isEmpty() && !doubted.concern(endpoint.getValue());
-        if (!isPlain || !readLines(lines, endpoint.getKey(), endpoint.getValue())) {
-          readRows(rows, endpoint.getKey(), endpoint.getValue(), unpacked, doubted);
+        if (!unpacked.isEmpty() || !readLines(lines, endpoint.getKey(), endpoint.getValue())) {
+          readRows(rows, endpoint.getKey(), endpoint.getValue(), unpacked);
         }
       }
     }
@@ -126,16 +129,12 @@ final class JdbcObservations {
       byte[] joined = row.getBytes(2);
       // What is too long was cut behind a whole character, and maybe within its last word.
       return joined.length < MOST_LINES_BYTES - LONGEST_CHARACTER_BYTES
-          && sink.acceptLines(endpoint, joined, count);
+          && sink.acceptLines(endpoint, doubted.asTaken(id, joined), count);
     }
   }
 
   private void readRows(
-      PreparedStatement statement,
-      Endpoint endpoint,
-      long id,
-      List<ObservationProof> proofs,
-      DoubtedFailures doubted)
+      PreparedStatement statement, Endpoint endpoint, long id, List<ObservationProof> proofs)
       throws SQLException, IOException {
     statement.setLong(1, id);
     try (ResultSet row = statement.executeQuery()) {

@@ -284,7 +284,7 @@ class PlacementTest {
     }
   }
 
-  /** A flow takes the situation with the highest score over its instants. */
+  /** A flow takes the situation of its surest instant: with built-in scores, of the highest. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -44,6 +44,18 @@ class FlowClockTest {
   }
 
   @Test
+  void anHourBetweenTwoThatAreKnownIsNew() {
+    FlowClock clock =
+        clock(
+            at("2026-05-02T10:00"), at("2026-05-02T10:10"),
+            at("2026-05-02T13:00"), at("2026-05-02T13:10"),
+            at("2026-05-02T11:30"), at("2026-05-02T12:30"),
+            at("2026-05-02T13:05"), at("2026-05-02T13:20"));
+    assertThat(clock.hours()).hasSize(4);
+    assertThat(clock.span()).contains(new TimeSpan(at("2026-05-02T10:00"), at("2026-05-02T13:20")));
+  }
+
+  @Test
   void theSpanRunsFromTheFirstToTheLastTimeWhateverTheirOrder() {
     FlowClock clock = clock(50, 20, 30, 90);
     assertThat(clock.span()).contains(new TimeSpan(20, 90));

@@ -20,9 +20,17 @@ final class FoldContexts {
 
   private static final String DOUBTS =
       """
-      SELECT endpoint_id AS id, vantage, from_ms, COALESCE(to_ms, 9223372036854775807) AS to_ms
-      FROM doubt_export
-      WHERE endpoint_id IN (%s)
+      SELECT e.id, v.name AS vantage, d.from_ms, COALESCE(d.to_ms, 9223372036854775807) AS to_ms
+      FROM doubt d
+      JOIN endpoint e ON (d.address IS NULL OR e.address = d.address)
+        AND (d.port IS NULL OR e.port = d.port)
+      LEFT JOIN vantage v ON v.id = d.vantage_id
+      WHERE e.id IN (%s)
+        AND NOT EXISTS (SELECT 1 FROM doubt_release r WHERE r.doubt_id = d.id)
+        AND (d.pool_id IS NULL OR EXISTS (
+          SELECT 1 FROM endpoint_name en JOIN name n ON n.id = en.name_id
+          WHERE en.endpoint_id = e.id AND n.pool_id = d.pool_id))
+      ORDER BY e.id, d.id
       """;
 
   private static final String NAMES =

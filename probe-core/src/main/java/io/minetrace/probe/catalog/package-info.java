@@ -10,6 +10,6 @@
  * windows. So windows may be behind after a crash, and it is always known which. An endpoint's row
  * is the lock of its windows.
  *
- * <p>flow-matcher reads the four {@code …_export} views and nothing else.
+ * <p>flow-matcher reads the {@code …_export} views and nothing else.
  */
 package io.minetrace.probe.catalog;
