@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.report;
+package io.minetrace.report.page;
 
 import static io.minetrace.report.ResultRows.flow;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +9,15 @@ import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
 import io.minetrace.match.ScoreSource;
 import io.minetrace.match.SessionBuilder;
+import io.minetrace.report.ClientCounts;
+import io.minetrace.report.CoverageFacts;
+import io.minetrace.report.InputFailure;
+import io.minetrace.report.InputSummary;
+import io.minetrace.report.ResultColumn;
+import io.minetrace.report.ResultRow;
+import io.minetrace.report.ResultRows;
+import io.minetrace.report.ResultTotals;
+import io.minetrace.report.RunManifest;
 import io.minetrace.window.CalibrationCell;
 import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowFixture;

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** What a browser reads before it shows anything: title, style, and that nothing is fetched. */
+final class PageHead implements Part {
+
+  @Override
+  public void writeTo(Markup page) {
+    page.open("head");
+    page.empty("meta", "charset", "utf-8");
+    page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+    // Nothing is fetched and nothing runs, whatever stands in the names below.
+    page.empty(
+        "meta",
+        "http-equiv",
+        "Content-Security-Policy",
+        "content",
+        "default-src 'none'; style-src 'unsafe-inline'");
+    page.element("title", "Connections consistent with mining in flow records: report");
+    page.style(css()).close();
+  }
+
+  private static String css() {
+    try (InputStream css = PageHead.class.getResourceAsStream("report.css")) {
+      if (css == null) {
+        throw new IllegalStateException("report.css is missing from the class path");
+      }
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      // A file of the program's own archive: without it the program is broken.
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import io.minetrace.report.JsonTree;
+import io.minetrace.report.Quantity;
+import io.minetrace.report.ReportSurvey;
+import java.util.List;
+import java.util.Map;
+
+/** How to make the result again, and by what to know that it is the same. */
+final class RepeatAppendix implements Part {
+
+  private final Manifest manifest;
+
+  RepeatAppendix(Manifest manifest) {
+    this.manifest = manifest;
+  }
+
+  @Override
+  public void writeTo(Markup page) {
+    JsonTree run = manifest.run();
+    page.element("h2", "Appendix A: how to make this again");
+    page.paragraph(
+        "The same inputs and windows give the same rows, whatever the machine, the zone, the number"
+            + " of threads or the order of the files. That the result is the same is told by its"
+            + " digest.");
+    page.element("pre", commandLine());
+    Definitions facts = new Definitions(page);
+    facts.code("Result digest", manifest.result().text("digest").orElse("not recorded"));
+    facts.code("Snapshot", manifest.windows().text("snapshot_id").orElse("not recorded"));
+    facts.item("Windows from", manifest.windows().text("source").orElse("not recorded"));
+    facts.item(
+        "Program",
+        run.text("tool").orElse("")
+            + "; Java "
+            + run.text("java").orElse("unknown")
+            + "; "
+            + run.text("os").orElse("unknown"));
+    manifest.parameters().texts().forEach((name, value) -> facts.item(name, value));
+    Map<String, Long> passedOver = run.at("passed_over").numbers();
+    if (!passedOver.isEmpty()) {
+      facts.item("passed over", passedOver.toString().replaceAll("[{}]", "").replace('=', ' '));
+    }
+    facts.end();
+    days(page, manifest.result().list("days"));
+  }
+
+  private String commandLine() {
+    List<String> arguments = manifest.run().texts("command_line");
+    StringBuilder line = new StringBuilder("flow-matcher");
+    for (String argument : Table.first(arguments)) {
+      line.append(' ')
+          .append(
+              argument.matches("[A-Za-z0-9_./:=,+%@-]+")
+                  ? argument
+                  : "'" + argument.replace("'", "'\\''") + "'");
+    }
+    if (arguments.size() > ReportSurvey.SHOWN) {
+      line.append(" … and ")
+          .append(Quantity.count(arguments.size() - (long) ReportSurvey.SHOWN, "more argument"))
+          .append(" (run.json)");
+    }
+    return line.toString();
+  }
+
+  private static void days(Markup page, List<JsonTree> days) {
+    if (days.isEmpty()) {
+      return;
+    }
+    page.element("h3", "Digests of the days");
+    Table table = new Table(page, "UTC day", "#Rows", "SHA-256 of the canonical rows");
+    for (JsonTree day : Table.first(days)) {
+      table
+          .row()
+          .line(day.text("date").orElse(""))
+          .number(day.number("rows").map(Quantity::count).orElse("-"))
+          .mono(day.text("sha256").orElse("-"))
+          .endRow();
+    }
+    table.end(ReportSurvey.SHOWN, days.size(), "days (run.json).");
+  }
+}

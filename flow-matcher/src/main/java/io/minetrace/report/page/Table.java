@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import io.minetrace.report.MiningTally;
+import io.minetrace.report.Quantity;
+import io.minetrace.report.ReportSurvey;
+import io.minetrace.report.UtcTime;
+import java.util.List;
+
+/** A table of the page: heads, then rows of cells, each kind of cell set in its own way. */
+final class Table {
+
+  private static final int SHOWN_WORDS = 6;
+
+  private final Markup page;
+
+  /**
+   * Begins one.
+   *
+   * @param heads of the columns; those of numbers begin with #
+   */
+  Table(Markup page, String... heads) {
+    this.page = page;
+    page.open("div", "class", "wide").open("table").open("thead").open("tr");
+    for (String head : heads) {
+      if (head.startsWith("#")) {
+        page.element("th", head.substring(1), "class", "n");
+      } else {
+        page.element("th", head);
+      }
+    }
+    page.close().close().open("tbody");
+  }
+
+  /** The rows that a table shows of many. */
+  static <T> List<T> first(List<T> all) {
+    return all.subList(0, Math.min(ReportSurvey.SHOWN, all.size()));
+  }
+
+  Table row() {
+    page.open("tr");
+    return this;
+  }
+
+  void endRow() {
+    page.close();
+  }
+
+  Table plain(String text) {
+    page.element("td", text);
+    return this;
+  }
+
+  Table number(String text) {
+    page.element("td", text, "class", "n");
+    return this;
+  }
+
+  /** An address, an id. */
+  Table mono(String text) {
+    page.element("td", text, "class", "m");
+    return this;
+  }
+
+  /** The same where it may be too long for a line. */
+  Table longMono(String text) {
+    page.element("td", text, "class", "m long");
+    return this;
+  }
+
+  /** Text that may take several lines. */
+  Table text(String text) {
+    page.element("td", text, "class", "w");
+    return this;
+  }
+
+  /** A few words of any number. */
+  Table words(List<String> words) {
+    return text(
+        words.isEmpty()
+            ? "-"
+            : String.join(", ", words.subList(0, Math.min(SHOWN_WORDS, words.size())))
+                + (words.size() <= SHOWN_WORDS
+                    ? ""
+                    : " and " + (words.size() - SHOWN_WORDS) + " more"));
+  }
+
+  /** Text that stays on one line. */
+  Table line(String text) {
+    page.element("td", text, "class", "t");
+    return this;
+  }
+
+  Table time(long millis) {
+    return line(UtcTime.toSecond(millis));
+  }
+
+  /** Two instants, one above the other. */
+  Table times(long from, long to) {
+    page.open("td", "class", "t").text(UtcTime.toSecond(from)).empty("br");
+    page.text(UtcTime.toSecond(to)).close();
+    return this;
+  }
+
+  /** The best confidence, score and activity. */
+  Table grade(MiningTally tally) {
+    page.open("td", "class", "t").text(tally.confidence() + " " + tally.score()).empty("br");
+    page.element("span", tally.activity().name(), "class", "quiet").close();
+    return this;
+  }
+
+  /** No more rows follow. */
+  void end() {
+    page.close().close().close();
+  }
+
+  /**
+   * No more rows follow.
+   *
+   * @param shown how many there were
+   * @param all how many there are
+   * @param what the others are, and where
+   */
+  void end(long shown, long all, String what) {
+    end();
+    if (all > shown) {
+      page.element("p", "and " + Quantity.count(all - shown) + " more " + what, "class", "more");
+    }
+  }
+}
