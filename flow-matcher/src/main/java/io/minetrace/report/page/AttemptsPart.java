@@ -3,7 +3,6 @@ package io.minetrace.report.page;
 
 import io.minetrace.report.HostTable;
 import io.minetrace.report.MiningTally;
-import io.minetrace.report.Quantity;
 import io.minetrace.report.ReportSurvey;
 import io.minetrace.report.ResultTotals;
 import java.util.List;
@@ -30,14 +29,7 @@ final class AttemptsPart implements Part {
             + " record shows that data went to and fro, but something tried.");
     Table table =
         new Table(
-            page,
-            "Host",
-            "Service",
-            "Pools",
-            "Coins",
-            "#Flows",
-            "First and last seen",
-            "Confidence");
+            page, "Host", "Service", "Pools", "Coins", "First and last seen", "Records", "Best");
     for (HostTable.Attempt attempt : Table.first(attempts)) {
       MiningTally tally = attempt.tally();
       table
@@ -46,8 +38,8 @@ final class AttemptsPart implements Part {
           .mono(attempt.service())
           .words(tally.labels())
           .words(tally.coins())
-          .number(Quantity.count(tally.flows()))
           .times(tally.firstSeen(), tally.lastSeen())
+          .records(tally)
           .grade(tally)
           .endRow();
     }

@@ -25,9 +25,8 @@ final class ClockLimit implements Limit {
             + manifest
                 .parameters()
                 .text("slack")
-                .filter(slack -> !slack.equals("PT0S"))
-                .map(slack -> "each flow was widened by " + slack + " for clocks that differ.")
-                .orElse("no allowance was made for clocks that differ."));
+                .map(ClockLimit::allowance)
+                .orElse("what allowance was made for clocks that differ was not recorded."));
     long timeless =
         manifest.inputs().stream()
             .mapToLong(input -> input.number("flow_records_without_time").orElse(0L))
@@ -59,5 +58,11 @@ final class ClockLimit implements Limit {
         .text("source_timezone")
         .ifPresent(zone -> sentences.add("Text exports without zone were read as " + zone + "."));
     box.item("Clocks", String.join(" ", sentences));
+  }
+
+  private static String allowance(String slack) {
+    return slack.equals("PT0S")
+        ? "no allowance was made for clocks that differ."
+        : "each flow was widened by " + slack + " for clocks that differ.";
   }
 }

@@ -3,6 +3,7 @@ package io.minetrace.report.page;
 
 import io.minetrace.report.JsonTree;
 import io.minetrace.report.Quantity;
+import io.minetrace.report.UtcTime;
 import io.minetrace.window.TimeSpan;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,11 @@ final class CoverageLimit implements Limit {
     String hours =
         windows
             .number("hours_with_flows")
-            .map(h -> " of the " + Quantity.count(h, "UTC hour") + " with flows")
-            .orElse(" of the hours with flows");
+            .map(
+                h ->
+                    " of the "
+                        + Quantity.count(h, "UTC hour with flows lies", "UTC hours with flows lie"))
+            .orElse(" of the hours with flows lie");
     box.item(
         "Coverage",
         share
@@ -34,22 +38,29 @@ final class CoverageLimit implements Limit {
                 s ->
                     Quantity.percent(s)
                         + hours
-                        + " lie in time in which services were observed: to"
+                        + " in time in which services were observed: to"
                         + " the hour, and by the prober as a whole, not for each service.")
             .orElse("Not recorded."),
         gaps());
+    if (windows.text("source").isEmpty() && windows.text("snapshot_id").isEmpty()) {
+      box.item("Windows", "Not recorded.");
+      return;
+    }
     box.item(
         "Windows",
-        "Snapshot "
-            + windows.text("snapshot_id").orElse("without id")
-            + windows
+        windows
                 .text("as_of")
-                .map(time -> ", newest observation " + time)
-                .orElse(", without the observations behind it")
+                .map(CoverageLimit::newest)
+                .orElse("They came without the observations behind them")
             + windows
                 .text("signed_by")
                 .map(key -> "; its signature by key " + key + " is good.")
                 .orElse("; no signature was asked for."));
+  }
+
+  private static String newest(String time) {
+    return "The newest observation behind them is of "
+        + Manifest.millis(time).map(UtcTime::toMinute).orElse(time);
   }
 
   private String gaps() {

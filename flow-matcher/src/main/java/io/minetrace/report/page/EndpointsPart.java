@@ -34,7 +34,7 @@ final class EndpointsPart implements Part {
             "#Sessions",
             "#Bytes",
             "First and last seen",
-            "Confidence",
+            "Best",
             "Reasons");
     for (ReportSurvey.Service service : Table.first(services)) {
       MiningTally tally = service.tally();

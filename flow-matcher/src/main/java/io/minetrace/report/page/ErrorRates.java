@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.page;
 
-import io.minetrace.match.Situation;
 import io.minetrace.report.JsonTree;
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.Quantity;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.LongSummaryStatistics;
+import java.util.stream.Collectors;
 
-/** How often the answers are wrong: what each score rests on, in words and as a table. */
+/** How often the answers are to be wrong, in words and for the situations of this result. */
 final class ErrorRates implements Limit, Part {
 
   private final List<JsonTree> scores;
@@ -29,7 +28,8 @@ final class ErrorRates implements Limit, Part {
             + " of one instant. It is about the service at that time, not about the host, and an"
             + " error is shared by all flows to one service: matches are not independent of each"
             + " other. Scores of the built-in table are not of this catalog.",
-        basis());
+        basis(),
+        scores.isEmpty() ? "" : "All scores stand in appendix C.");
   }
 
   private String basis() {
@@ -51,78 +51,50 @@ final class ErrorRates implements Limit, Part {
         + " observations of 989 endpoints of another catalog, in 19 days).";
   }
 
-  /** The table of them; nothing if there is none. */
+  /** The table of the situations that occur here; nothing if none does, or none is known. */
   @Override
   public void writeTo(Markup page) {
-    if (scores.isEmpty()) {
+    List<String> situations =
+        scores.stream()
+            .map(ErrorRates::situation)
+            .distinct()
+            .filter(name -> counts.of(name) > 0)
+            .toList();
+    if (situations.isEmpty()) {
       return;
     }
     Table table =
-        new Table(
-            page,
-            "Situation",
-            "Where",
-            "#Score",
-            "From",
-            "#Held out",
-            "#Of these UP",
-            "#95 % within",
-            "#Built in",
-            "#Matches here");
-    String situation = "";
-    for (JsonTree cell : scores) {
-      String name = cell.text("situation").orElse("");
-      write(table.row(), name, cell, name.equals(situation));
-      table.endRow();
-      situation = name;
+        new Table(page, "Situation", "Score from", "#Score", "#Errors to expect", "#Matches here");
+    for (String name : situations) {
+      List<JsonTree> cells = scores.stream().filter(cell -> situation(cell).equals(name)).toList();
+      LongSummaryStatistics score =
+          cells.stream().mapToLong(cell -> cell.number("score").orElse(0L)).summaryStatistics();
+      table
+          .row()
+          .line(name)
+          .line(
+              cells.stream()
+                  .map(cell -> cell.text("from").orElse("-"))
+                  .distinct()
+                  .collect(Collectors.joining(" and ")))
+          .number(range(score.getMin(), score.getMax()))
+          .number(range(100 - score.getMax(), 100 - score.getMin()) + " %")
+          .number(Quantity.count(counts.of(name)))
+          .endRow();
     }
     table.end();
     page.element(
         "p",
-        "Held out: observations of the catalog kept back and then predicted from the others. 95 %"
-            + " within: if visits were independent of each other; those of one service are not,"
-            + " and the true interval is wider. Matches"
-            + " here: records of this result in that situation, all its places together.",
+        "Where two numbers stand, it depends on how far from the observations the flow lies.",
         "class",
         "note");
   }
 
-  private void write(Table table, String name, JsonTree cell, boolean again) {
-    Optional<Long> heldOut = cell.number("held_out");
-    Optional<Double> up = cell.decimal("up_share");
-    table.line(again ? "" : name);
-    table.line(where(name, cell.number("bucket").orElse(0L)));
-    table.number(cell.number("score").map(Quantity::count).orElse("-"));
-    table.line(cell.text("from").orElse("-"));
-    table.number(heldOut.map(Quantity::count).orElse("-"));
-    table.number(up.map(share -> String.format(Locale.ROOT, "%.2f %%", 100 * share)).orElse("-"));
-    table.number(
-        heldOut.isPresent() && up.isPresent() && heldOut.get() > 0
-            ? interval(up.get(), heldOut.get())
-            : "-");
-    table.number(cell.number("built_in").map(Quantity::count).orElse("-"));
-    table.number(again ? "" : Quantity.count(counts.of(name)));
+  private static String situation(JsonTree cell) {
+    return cell.text("situation").orElse("");
   }
 
-  private static String where(String situation, long bucket) {
-    for (Situation known : Situation.values()) {
-      if (known.name().equals(situation) && bucket < known.buckets()) {
-        return known.bucketText((int) bucket);
-      }
-    }
-    return "part " + bucket;
-  }
-
-  /** Wilson's interval: right also for shares near 0 and 1. */
-  private static String interval(double share, long of) {
-    double z = 1.959964;
-    double middle = share + z * z / (2 * of);
-    double half = z * Math.sqrt(share * (1 - share) / of + z * z / (4.0 * of * of));
-    double whole = 1 + z * z / of;
-    return String.format(
-        Locale.ROOT,
-        "%.2f..%.2f",
-        100 * Math.max(0, (middle - half) / whole),
-        100 * Math.min(1, (middle + half) / whole));
+  private static String range(long from, long to) {
+    return from == to ? Long.toString(from) : from + " to " + to;
   }
 }

@@ -34,7 +34,8 @@ final class HostsPart implements Part {
             "Services",
             "Coins",
             "First and last seen",
-            "Confidence");
+            "Records",
+            "Best");
     for (HostTable.Host host : Table.first(hosts)) {
       MiningTally tally = host.tally();
       table
@@ -47,6 +48,7 @@ final class HostsPart implements Part {
           .words(List.copyOf(host.services().keySet()))
           .words(tally.coins())
           .times(tally.firstSeen(), tally.lastSeen())
+          .records(tally)
           .grade(tally)
           .endRow();
     }
@@ -56,8 +58,8 @@ final class HostsPart implements Part {
         "hosts: every session of each is in sessions.csv (--sessions).");
     page.element(
         "p",
-        "Active: the time covered by flows, overlaps counted once. Confidence and activity are the"
-            + " best of a host's records.",
+        "Active: the time covered by flows, overlaps counted once. Records: how many of each"
+            + " confidence. Best: the best confidence, score and activity of them.",
         "class",
         "note");
   }

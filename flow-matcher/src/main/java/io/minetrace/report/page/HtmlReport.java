@@ -45,7 +45,7 @@ public final class HtmlReport {
   private static String html(Manifest manifest, ResultTotals totals) {
     Markup page = new Markup();
     page.doctype().open("html", "lang", "en");
-    new PageHead().writeTo(page);
+    new PageHead(manifest).writeTo(page);
     page.open("body");
     for (Part part : parts(manifest, totals)) {
       part.writeTo(page);
@@ -55,10 +55,12 @@ public final class HtmlReport {
 
   private static List<Part> parts(Manifest manifest, ResultTotals totals) {
     List<Part> parts = new ArrayList<>();
+    parts.add(new Masthead(manifest));
     parts.add(new Verdict(manifest, totals));
     if (totals.counts().total() > 0) {
       parts.add(new KeyFigures(totals));
     }
+    parts.add(new Examination(manifest));
     parts.add(new LimitsBox(manifest, totals));
     if (totals.hosts().hosts() > 0) {
       parts.add(new ChartsPart(manifest, totals));
@@ -69,6 +71,7 @@ public final class HtmlReport {
     }
     parts.add(new RepeatAppendix(manifest));
     parts.add(new InputsAppendix(manifest));
+    parts.add(new ScoresAppendix(manifest, totals.counts()));
     parts.add(new WordsAppendix());
     parts.add(new PageFoot());
     return parts;

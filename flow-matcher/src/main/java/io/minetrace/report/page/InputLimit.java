@@ -73,6 +73,9 @@ final class InputLimit implements Limit {
   }
 
   private String whatWasRead(List<String> notRead) {
+    if (manifest.run().number("exit_code").isEmpty()) {
+      return "Not recorded.";
+    }
     int inputs = manifest.inputs().size();
     boolean partial = skipped > 0 || manifest.run().number("exit_code").equals(Optional.of(3L));
     return failures.isEmpty() && !partial

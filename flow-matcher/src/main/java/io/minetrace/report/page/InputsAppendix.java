@@ -27,8 +27,8 @@ final class InputsAppendix implements Part {
             "#Bytes",
             "Format",
             "#Flow records",
-            "First flow",
-            "Last flow",
+            "First and last flow",
+            "Read",
             "SHA-256 (short id)");
     for (JsonTree input : Table.first(inputs)) {
       table
@@ -37,8 +37,8 @@ final class InputsAppendix implements Part {
           .number(input.number("bytes").map(Quantity::count).orElse("-"))
           .text(input.text("format").orElse("-"))
           .number(input.number("flow_records").map(Quantity::count).orElse("-"))
-          .line(time(input.text("first_flow_time")))
-          .line(time(input.text("last_flow_time")))
+          .lines(time(input.text("first_flow_time")), time(input.text("last_flow_time")))
+          .line(InputState.of(input).words())
           .longMono(
               input.text("sha256").orElse("not hashed")
                   + " ("

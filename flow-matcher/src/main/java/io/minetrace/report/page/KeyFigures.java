@@ -26,6 +26,7 @@ final class KeyFigures implements Part {
     figure(page, Quantity.count(hosts.sessions()), hosts.sessions() == 1 ? "session" : "sessions");
     figure(page, Quantity.duration(hosts.activeMillis()), "active, these hosts together");
     figure(page, Quantity.bytes(hosts.octets()), "both ways, as exported");
+    page.close().open("ul", "class", "figures");
     String who = totals.outside().matches() > 0 ? "all clients" : "all hosts";
     for (int i = Confidence.values().length - 1; i >= 0; i--) {
       Confidence confidence = Confidence.values()[i];

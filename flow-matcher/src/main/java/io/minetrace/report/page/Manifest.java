@@ -10,7 +10,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,9 @@ import java.util.Optional;
  * empty: earlier versions wrote less. Immutable.
  */
 final class Manifest {
+
+  private static final String CASE = "case";
+  private static final String EXAMINER = "examiner";
 
   private final JsonTree run;
 
@@ -37,6 +42,23 @@ final class Manifest {
   /** The choices that were in force. */
   JsonTree parameters() {
     return run.at("parameters");
+  }
+
+  /** What the case is called. */
+  Optional<String> caseName() {
+    return parameters().text(CASE);
+  }
+
+  /** Who examined it. */
+  Optional<String> examiner() {
+    return parameters().text(EXAMINER);
+  }
+
+  /** The other choices that were in force, by name. */
+  Map<String, String> choices() {
+    Map<String, String> choices = new LinkedHashMap<>(parameters().texts());
+    choices.keySet().removeAll(List.of(CASE, EXAMINER));
+    return choices;
   }
 
   JsonTree windows() {

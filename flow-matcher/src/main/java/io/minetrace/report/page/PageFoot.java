@@ -10,7 +10,7 @@ final class PageFoot implements Part {
     page.paragraph(
         "This report says which connections are consistent with mining, and how well that is founded."
             + " It bears no date of its own: made again from the same result, it is the same to the"
-            + " byte.");
+            + " byte. An evidence bag bears its date in bag-info.txt.");
     page.close();
   }
 }

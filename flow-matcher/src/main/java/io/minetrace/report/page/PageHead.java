@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.page;
 
+import io.minetrace.report.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,14 @@ import java.nio.charset.StandardCharsets;
 
 /** What a browser reads before it shows anything: title, style, and that nothing is fetched. */
 final class PageHead implements Part {
+
+  private static final String TITLE = "onnections consistent with mining in flow records";
+
+  private final Manifest manifest;
+
+  PageHead(Manifest manifest) {
+    this.manifest = manifest;
+  }
 
   @Override
   public void writeTo(Markup page) {
@@ -21,8 +30,20 @@ final class PageHead implements Part {
         "Content-Security-Policy",
         "content",
         "default-src 'none'; style-src 'unsafe-inline'");
-    page.element("title", "Connections consistent with mining in flow records: report");
-    page.style(css()).close();
+    page.element(
+        "title", manifest.caseName().map(name -> name + ": c").orElse("C") + TITLE + ": report");
+    page.style(css() + foot()).close();
+  }
+
+  /** Printed pages carry the digest of the result: none of them can be another's. */
+  private String foot() {
+    JsonTree result = manifest.result();
+    // Nothing but a digest gets into the style sheet, which is not escaped.
+    return result
+        .text("digest")
+        .filter(digest -> digest.matches("[0-9a-f]{64}"))
+        .map(digest -> "@page { @bottom-left { content: \"result " + digest + "\"; } }\n")
+        .orElse("");
   }
 
   private static String css() {

@@ -28,21 +28,13 @@ final class RepeatAppendix implements Part {
     Definitions facts = new Definitions(page);
     facts.code("Result digest", manifest.result().text("digest").orElse("not recorded"));
     facts.code("Snapshot", manifest.windows().text("snapshot_id").orElse("not recorded"));
-    facts.item("Windows from", manifest.windows().text("source").orElse("not recorded"));
-    facts.item(
-        "Program",
-        run.text("tool").orElse("")
-            + "; Java "
-            + run.text("java").orElse("unknown")
-            + "; "
-            + run.text("os").orElse("unknown"));
-    manifest.parameters().texts().forEach((name, value) -> facts.item(name, value));
     Map<String, Long> passedOver = run.at("passed_over").numbers();
     if (!passedOver.isEmpty()) {
-      facts.item("passed over", passedOver.toString().replaceAll("[{}]", "").replace('=', ' '));
+      facts.item("Passed over", passedOver.toString().replaceAll("[{}]", "").replace('=', ' '));
     }
     facts.end();
     days(page, manifest.result().list("days"));
+    files(page, manifest.result().list("files"));
   }
 
   private String commandLine() {
@@ -78,5 +70,22 @@ final class RepeatAppendix implements Part {
           .endRow();
     }
     table.end(ReportSurvey.SHOWN, days.size(), "days (run.json).");
+  }
+
+  private static void files(Markup page, List<JsonTree> files) {
+    if (files.isEmpty()) {
+      return;
+    }
+    page.element("h3", "Files of the result");
+    Table table = new Table(page, "File", "#Bytes", "SHA-256");
+    for (JsonTree file : Table.first(files)) {
+      table
+          .row()
+          .mono(file.text("name").orElse("-"))
+          .number(file.number("bytes").map(Quantity::count).orElse("-"))
+          .mono(file.text("sha256").orElse("-"))
+          .endRow();
+    }
+    table.end(ReportSurvey.SHOWN, files.size(), "files (run.json).");
   }
 }

@@ -36,7 +36,7 @@ final class SessionsPart implements Part {
             "#Active",
             "#Flows",
             "#Bytes",
-            "Confidence");
+            "Best");
     for (MiningSession session : sessions) {
       MiningTally tally = session.tally();
       table

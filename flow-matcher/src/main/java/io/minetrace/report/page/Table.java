@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.page;
 
+import io.minetrace.match.Confidence;
 import io.minetrace.report.MiningTally;
 import io.minetrace.report.Quantity;
 import io.minetrace.report.ReportSurvey;
@@ -91,14 +92,14 @@ final class Table {
     return this;
   }
 
-  Table time(long millis) {
-    return line(UtcTime.toSecond(millis));
-  }
-
   /** Two instants, one above the other. */
   Table times(long from, long to) {
-    page.open("td", "class", "t").text(UtcTime.toSecond(from)).empty("br");
-    page.text(UtcTime.toSecond(to)).close();
+    return lines(UtcTime.toSecond(from), UtcTime.toSecond(to));
+  }
+
+  /** One above the other. */
+  Table lines(String first, String second) {
+    page.open("td", "class", "t").text(first).empty("br").text(second).close();
     return this;
   }
 
@@ -107,6 +108,28 @@ final class Table {
     page.open("td", "class", "t").text(tally.confidence() + " " + tally.score()).empty("br");
     page.element("span", tally.activity().name(), "class", "quiet").close();
     return this;
+  }
+
+  /** How many records there are of each confidence; of which there are none is not named. */
+  Table records(MiningTally tally) {
+    page.open("td", "class", "t");
+    long possible = tally.flows() - tally.confirmed() - tally.likely();
+    String end = records("", tally.confirmed(), Confidence.CONFIRMED);
+    end = records(end, tally.likely(), Confidence.LIKELY);
+    records(end, possible, Confidence.POSSIBLE);
+    page.close();
+    return this;
+  }
+
+  private String records(String before, long count, Confidence confidence) {
+    if (count == 0) {
+      return before;
+    }
+    if (!before.isEmpty()) {
+      page.empty(before);
+    }
+    page.text(Quantity.count(count) + " " + confidence);
+    return "br";
   }
 
   /** No more rows follow. */

@@ -6,7 +6,7 @@ final class WordsAppendix implements Part {
 
   @Override
   public void writeTo(Markup page) {
-    page.element("h2", "Appendix C: words");
+    page.element("h2", "Appendix D: words");
     Definitions words = new Definitions(page);
     words.item(
         "Observation",
