@@ -64,10 +64,12 @@ public final class HtmlReport {
     parts.add(new LimitsBox(manifest, totals));
     if (totals.hosts().hosts() > 0) {
       parts.add(new ChartsPart(manifest, totals));
-      parts.add(new HostsPart(totals));
-      parts.add(new SessionsPart(totals));
-      parts.add(new EndpointsPart(totals));
-      parts.add(new AttemptsPart(totals));
+      parts.add(
+          new Broad(
+              new HostsPart(totals),
+              new SessionsPart(totals),
+              new EndpointsPart(totals),
+              new AttemptsPart(totals)));
     }
     parts.add(new RepeatAppendix(manifest));
     parts.add(new InputsAppendix(manifest));

@@ -23,27 +23,26 @@ final class InputsAppendix implements Part {
     Table table =
         new Table(
             page,
-            "File",
+            "File, SHA-256 (short id)",
             "#Bytes",
             "Format",
             "#Flow records",
             "First and last flow",
-            "Read",
-            "SHA-256 (short id)");
+            "Read");
     for (JsonTree input : Table.first(inputs)) {
       table
           .row()
-          .longMono(input.text("path").orElse("-"))
+          .named(
+              input.text("path").orElse("-"),
+              input.text("sha256").orElse("not hashed")
+                  + " ("
+                  + input.text("input_file").orElse("-")
+                  + ")")
           .number(input.number("bytes").map(Quantity::count).orElse("-"))
           .text(input.text("format").orElse("-"))
           .number(input.number("flow_records").map(Quantity::count).orElse("-"))
           .lines(time(input.text("first_flow_time")), time(input.text("last_flow_time")))
           .line(InputState.of(input).words())
-          .longMono(
-              input.text("sha256").orElse("not hashed")
-                  + " ("
-                  + input.text("input_file").orElse("-")
-                  + ")")
           .endRow();
     }
     table.end(ReportSurvey.SHOWN, inputs.size(), "files (run.json).");

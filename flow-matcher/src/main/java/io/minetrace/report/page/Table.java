@@ -63,9 +63,10 @@ final class Table {
     return this;
   }
 
-  /** The same where it may be too long for a line. */
-  Table longMono(String text) {
-    page.element("td", text, "class", "m long");
+  /** A name of any length, and below it what nobody reads aloud. */
+  Table named(String name, String code) {
+    page.open("td", "class", "m long").text(name).empty("br");
+    page.element("span", code, "class", "quiet").close();
     return this;
   }
 

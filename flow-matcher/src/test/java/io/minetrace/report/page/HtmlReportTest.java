@@ -518,6 +518,16 @@ class HtmlReportTest {
   }
 
   @Test
+  void theTablesThatAreTooBroadForAnUprightSheetArePrintedAcross() throws IOException {
+    String html = report(flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"));
+    assertThat(html).contains("@page broad { size: A4 landscape; }", ".broad { page: broad; }");
+    String across = html.substring(html.indexOf("<section class=\"broad\">"));
+    assertThat(words(across.substring(0, across.indexOf("</section>"))))
+        .contains(" Hosts ", " Sessions ", " Endpoints ", " Attempts only ")
+        .doesNotContain("Hosts over time", "Appendix");
+  }
+
+  @Test
   void aManifestThatIsNoneIsNamed() throws IOException {
     ResultTotals totals = totals();
     assertThatThrownBy(
