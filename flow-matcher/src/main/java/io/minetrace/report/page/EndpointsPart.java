@@ -29,7 +29,6 @@ final class EndpointsPart implements Part {
             "Pools",
             "Names",
             "Coins",
-            "Coin by",
             "#Hosts",
             "#Sessions",
             "#Bytes",
@@ -43,8 +42,7 @@ final class EndpointsPart implements Part {
           .mono(service.name())
           .words(tally.labels())
           .words(tally.fqdns())
-          .words(tally.coins())
-          .plain(tally.coinBasis().word())
+          .words(tally.coins(), tally.coinBasis().word())
           .number(Quantity.count(hosts.getOrDefault(service.name(), 0L)))
           .number(Quantity.count(tally.sessions()))
           .number(Quantity.bytes(tally.octets()))
@@ -54,5 +52,11 @@ final class EndpointsPart implements Part {
           .endRow();
     }
     table.end(ReportSurvey.SHOWN, services.size(), "endpoints (matches.csv).");
+    page.element(
+        "p",
+        "Below the coins, how they are known: observed in the work that the service gave out;"
+            + " narrowed by it, of those that the pool names; or declared by the pool alone.",
+        "class",
+        "note");
   }
 }

@@ -24,7 +24,7 @@ final class RepeatAppendix implements Part {
         "The same inputs and windows give the same rows, whatever the machine, the zone, the number"
             + " of threads or the order of the files. That the result is the same is told by its"
             + " digest.");
-    page.element("pre", commandLine());
+    commandLine(page);
     Definitions facts = new Definitions(page);
     facts.code("Result digest", manifest.result().text("digest").orElse("not recorded"));
     facts.code("Snapshot", manifest.windows().text("snapshot_id").orElse("not recorded"));
@@ -37,22 +37,27 @@ final class RepeatAppendix implements Part {
     files(page, manifest.result().list("files"));
   }
 
-  private String commandLine() {
+  /** An argument an element: one that is broken at its hyphens reads as another. */
+  private void commandLine(Markup page) {
     List<String> arguments = manifest.run().texts("command_line");
-    StringBuilder line = new StringBuilder("flow-matcher");
+    page.open("pre").text("flow-matcher");
     for (String argument : Table.first(arguments)) {
-      line.append(' ')
-          .append(
-              argument.matches("[A-Za-z0-9_./:=,+%@-]+")
-                  ? argument
-                  : "'" + argument.replace("'", "'\\''") + "'");
+      page.text(" ").element("span", quoted(argument));
     }
     if (arguments.size() > ReportSurvey.SHOWN) {
-      line.append(" … and ")
-          .append(Quantity.count(arguments.size() - (long) ReportSurvey.SHOWN, "more argument"))
-          .append(" (run.json)");
+      page.text(
+          " … and "
+              + Quantity.count(arguments.size() - (long) ReportSurvey.SHOWN, "more argument")
+              + " (run.json)");
     }
-    return line.toString();
+    page.close();
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String argument) {
+    return argument.matches("[A-Za-z0-9_./:=,+%@-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   private static void days(Markup page, List<JsonTree> days) {

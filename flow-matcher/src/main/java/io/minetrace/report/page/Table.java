@@ -47,11 +47,6 @@ final class Table {
     page.close();
   }
 
-  Table plain(String text) {
-    page.element("td", text);
-    return this;
-  }
-
   Table number(String text) {
     page.element("td", text, "class", "n");
     return this;
@@ -78,13 +73,24 @@ final class Table {
 
   /** A few words of any number. */
   Table words(List<String> words) {
-    return text(
-        words.isEmpty()
-            ? "-"
-            : String.join(", ", words.subList(0, Math.min(SHOWN_WORDS, words.size())))
-                + (words.size() <= SHOWN_WORDS
-                    ? ""
-                    : " and " + (words.size() - SHOWN_WORDS) + " more"));
+    return text(few(words));
+  }
+
+  /** The same, and below them by what they are known. */
+  Table words(List<String> words, String by) {
+    page.open("td", "class", "w").text(few(words)).empty("br");
+    page.element("span", by, "class", "quiet").close();
+    return this;
+  }
+
+  private static String few(List<String> words) {
+    if (words.isEmpty()) {
+      return "-";
+    }
+    String shown = String.join(", ", words.subList(0, Math.min(SHOWN_WORDS, words.size())));
+    return words.size() <= SHOWN_WORDS
+        ? shown
+        : shown + " and " + (words.size() - SHOWN_WORDS) + " more";
   }
 
   /** Text that stays on one line. */

@@ -405,10 +405,7 @@ class HtmlReportTest {
         .contains("and 9,994 more (run.json).")
         .contains("and 9,800 more files (run.json).");
     String arguments = String.join(",", java.util.Collections.nCopies(300, "\"x\""));
-    String manifest = "{\"command_line\":[" + arguments + "]}";
-    assertThat(
-            HtmlReport.of(
-                new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)), totals()))
+    assertThat(words(ofManifest("{\"command_line\":[" + arguments + "]}")))
         .contains(" x … and 100 more arguments (run.json)");
   }
 
@@ -525,6 +522,14 @@ class HtmlReportTest {
     assertThat(words(across.substring(0, across.indexOf("</section>"))))
         .contains(" Hosts ", " Sessions ", " Endpoints ", " Attempts only ")
         .doesNotContain("Hosts over time", "Appendix");
+  }
+
+  @Test
+  void theCommandIsAsAShellTakesIt() throws IOException {
+    assertThat(ofManifest("{\"command_line\":[\"match\",\"it's\",\"--case\",\"a <b>\"]}"))
+        .contains(
+            "<pre>flow-matcher <span>match</span> <span>&#39;it&#39;\\&#39;&#39;s&#39;</span>"
+                + " <span>--case</span> <span>&#39;a &lt;b&gt;&#39;</span></pre>");
   }
 
   @Test
