@@ -5,7 +5,7 @@ import io.minetrace.match.Placement;
 import io.minetrace.match.Scores;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
-import io.minetrace.report.EndpointTimeline;
+import io.minetrace.report.page.EndpointTimeline;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.ObservationProof;
 import io.minetrace.window.TimeSpan;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
-import io.minetrace.report.HtmlReport;
 import io.minetrace.report.ResultReader;
 import io.minetrace.report.ResultRow;
 import io.minetrace.report.ResultTotals;
 import io.minetrace.report.RunFacts;
+import io.minetrace.report.page.HtmlReport;
 import io.minetrace.snapshot.FreshFile;
 import java.io.IOException;
 import java.nio.file.Path;

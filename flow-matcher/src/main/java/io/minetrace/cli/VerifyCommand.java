@@ -4,6 +4,7 @@ package io.minetrace.cli;
 import io.minetrace.bag.BagCheck;
 import io.minetrace.report.ResultCheck;
 import io.minetrace.report.RunFacts;
+import io.minetrace.report.page.HtmlReport;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -180,7 +181,8 @@ final class VerifyCommand implements Callable<Integer> {
     try {
       Optional<String> other = files.otherRows();
       List<Path> rows = other.isPresent() ? List.of() : files.allRows();
-      ResultCheck check = ResultCheck.of(files.manifest(), rows, files.report(), program());
+      ResultCheck check =
+          ResultCheck.of(files.manifest(), rows, files.report(), program(), HtmlReport::of);
       List<String> named = problems.stream().map(VerifyCommand::withoutExpectation).toList();
       check.problems().stream()
           .filter(problem -> !named.contains(withoutExpectation(problem)))

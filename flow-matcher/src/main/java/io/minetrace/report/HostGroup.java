@@ -19,7 +19,7 @@ import java.util.function.ToLongFunction;
  * @param from the first start
  * @param to the last end
  */
-record HostGroup(
+public record HostGroup(
     long hosts,
     long sessions,
     long records,
@@ -32,7 +32,7 @@ record HostGroup(
     long from,
     long to) {
 
-  static HostGroup of(Collection<HostTable.Host> hosts) {
+  public static HostGroup of(Collection<HostTable.Host> hosts) {
     return new HostGroup(
         hosts.size(),
         sum(hosts, MiningTally::sessions),

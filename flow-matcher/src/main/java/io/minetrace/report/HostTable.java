@@ -120,10 +120,10 @@ public final class HostTable {
    * @param client the host
    * @param service what it tried
    */
-  record Attempt(String client, String service, MiningTally tally) {}
+  public record Attempt(String client, String service, MiningTally tally) {}
 
   /** The pairs that never were more than attempts, those with most flows first. */
-  List<Attempt> attempts() {
+  public List<Attempt> attempts() {
     List<Attempt> attempts = new ArrayList<>();
     hosts.forEach(
         (client, host) ->
@@ -142,7 +142,7 @@ public final class HostTable {
   }
 
   /** How many hosts each service was in contact with. */
-  Map<String, Long> hostsByService() {
+  public Map<String, Long> hostsByService() {
     Map<String, Long> counted = new HashMap<>();
     for (Entry host : hosts.values()) {
       host.services.keySet().forEach(service -> counted.merge(service, 1L, Long::sum));

@@ -20,7 +20,7 @@ import java.util.Optional;
  * A small JSON document as a tree, read by whoever expects fields of it but takes what earlier
  * versions wrote: a field that is absent, null or of another type is empty.
  */
-final class JsonTree {
+public final class JsonTree {
 
   /** A thousand times what a manifest of a hundred inputs takes. */
   static final long MAX_BYTES = 1L << 28;
@@ -43,7 +43,7 @@ final class JsonTree {
    *
    * @throws IOException naming it, if it is too long or no JSON
    */
-  static JsonTree read(Path file) throws IOException {
+  public static JsonTree read(Path file) throws IOException {
     long size = Files.size(file);
     if (size > MAX_BYTES) {
       throw new IOException(file + ": " + size + " bytes (expected: at most " + MAX_BYTES + ")");
@@ -55,7 +55,7 @@ final class JsonTree {
     }
   }
 
-  static JsonTree read(InputStream in) throws IOException {
+  public static JsonTree read(InputStream in) throws IOException {
     try (JsonParser json = JSON.createParser(in)) {
       json.nextToken();
       return new JsonTree(value(json));
@@ -102,38 +102,38 @@ final class JsonTree {
   }
 
   /** A field that is an object; without fields if it is not. */
-  JsonTree at(String name) {
+  public JsonTree at(String name) {
     return new JsonTree(field(name));
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return field(name) instanceof String text ? Optional.of(text) : Optional.empty();
   }
 
   /** A whole number. */
-  Optional<Long> number(String name) {
+  public Optional<Long> number(String name) {
     return field(name) instanceof Long number ? Optional.of(number) : Optional.empty();
   }
 
-  Optional<Double> decimal(String name) {
+  public Optional<Double> decimal(String name) {
     return field(name) instanceof Number number
         ? Optional.of(number.doubleValue())
         : Optional.empty();
   }
 
-  Optional<Boolean> flag(String name) {
+  public Optional<Boolean> flag(String name) {
     return field(name) instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
   }
 
   /** The elements of a field that is a list. */
-  List<JsonTree> list(String name) {
+  public List<JsonTree> list(String name) {
     return field(name) instanceof List<?> list
         ? list.stream().map(JsonTree::new).toList()
         : List.of();
   }
 
   /** The texts of a list. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return list(name).stream()
         .filter(element -> element.value instanceof String)
         .map(element -> (String) element.value)
@@ -141,7 +141,7 @@ final class JsonTree {
   }
 
   /** The fields of this object that are whole numbers, in their order. */
-  Map<String, Long> numbers() {
+  public Map<String, Long> numbers() {
     Map<String, Long> numbers = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {
       map.forEach(
@@ -155,7 +155,7 @@ final class JsonTree {
   }
 
   /** The fields of this object that are texts, in their order. */
-  Map<String, String> texts() {
+  public Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> map) {
       map.forEach(

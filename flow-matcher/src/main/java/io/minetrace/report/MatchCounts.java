@@ -37,6 +37,11 @@ public final class MatchCounts {
     return byActivity.getOrDefault(activity, 0L);
   }
 
+  /** Rows that carry this word of {@link ResultColumn#MINING_REASONS}. */
+  public long of(String reason) {
+    return byReason.getOrDefault(reason, 0L);
+  }
+
   /** Rows by each word of {@link ResultColumn#MINING_REASONS}, of which the situation is one. */
   public Map<String, Long> byReason() {
     return Collections.unmodifiableMap(byReason);

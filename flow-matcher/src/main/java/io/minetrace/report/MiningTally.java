@@ -142,7 +142,7 @@ public final class MiningTally {
   }
 
   /** Records that are CONFIRMED. */
-  long confirmed() {
+  public long confirmed() {
     return confirmed;
   }
 
@@ -152,7 +152,7 @@ public final class MiningTally {
   }
 
   /** Records that are LIKELY. */
-  long likely() {
+  public long likely() {
     return likely;
   }
 

@@ -76,7 +76,7 @@ public final class OutsideClients {
   }
 
   /** Those of which every flow was refused or not answered. */
-  long attemptedOnly() {
+  public long attemptedOnly() {
     return attemptedOnly;
   }
 

@@ -20,15 +20,15 @@ import java.util.TreeSet;
  * session after its rows. Holds tallies of services, pools and days, never rows. Used by one
  * thread.
  */
-final class ReportSurvey {
+public final class ReportSurvey {
 
   /** Rows of the longest tables of a report. */
-  static final int SHOWN = 200;
+  public static final int SHOWN = 200;
 
   private static final long DAY = Duration.ofDays(1).toMillis();
 
   /** How a session is drawn that came to nothing; above it the confidences. */
-  static final int ATTEMPT_LEVEL = 1;
+  public static final int ATTEMPT_LEVEL = 1;
 
   /** The most active first. */
   private static final Comparator<MiningSession> LONGEST =
@@ -38,20 +38,22 @@ final class ReportSurvey {
               Comparator.comparingLong((MiningSession s) -> s.tally().flows()).reversed())
           .thenComparing(MiningSession::id);
 
-  /** A service. */
-  static final class Service {
-    final MiningTally tally = new MiningTally();
-  }
+  /**
+   * A service.
+   *
+   * @param name {@code address:port}
+   */
+  public record Service(String name, MiningTally tally) {}
 
   /**
    * What went to and from a pool, or several that cannot be told apart.
    *
    * @param label the pools
    */
-  record Pool(List<String> label, long octets, long flows) {}
+  public record Pool(List<String> label, long octets, long flows) {}
 
   private final TextSets sets = new TextSets();
-  private final Map<String, Service> services = new HashMap<>();
+  private final Map<String, MiningTally> services = new HashMap<>();
   private final Map<List<String>, long[]> pools = new LinkedHashMap<>();
   private final NavigableMap<LocalDate, long[]> days = new TreeMap<>();
   private final TreeSet<Long> samplingIntervals = new TreeSet<>();
@@ -65,14 +67,16 @@ final class ReportSurvey {
   private long cutStarts;
   private long cutEnds;
 
+  ReportSurvey() {}
+
   /** Adds the next row. */
   void add(ResultRow row) {
-    long a = TimeAxis.within(row.number(ResultColumn.FLOW_START));
-    long b = TimeAxis.within(row.number(ResultColumn.FLOW_END));
+    long a = TimeStrips.within(row.number(ResultColumn.FLOW_START));
+    long b = TimeStrips.within(row.number(ResultColumn.FLOW_END));
     firstStart = Math.min(firstStart, Math.min(a, b));
     lastStart = a;
     firstEnd = Math.min(firstEnd, Math.max(a, b));
-    services.computeIfAbsent(HostTable.service(row), s -> new Service()).tally.add(row, sets);
+    services.computeIfAbsent(HostTable.service(row), s -> new MiningTally()).add(row, sets);
     long[] pool =
         pools.computeIfAbsent(sets.union(List.of(), MiningTally.labels(row)), label -> new long[2]);
     pool[0] = Counters.sum(pool[0], MiningTally.octets(row));
@@ -88,13 +92,12 @@ final class ReportSurvey {
   /** Adds a session that is over. */
   void add(MiningSession session) {
     MiningTally tally = session.tally();
-    Service service = services.get(service(session));
-    service.tally.addSession();
+    services.get(service(session)).addSession();
     // One wrong clock must not make the chart of a day one of a thousand years. Sessions come in
     // order of their end: with the first of them, the flow that ended first has been seen.
     strips.begin(Math.max(firstStart, Math.min(firstEnd - DAY, lastStart)));
-    long start = Math.max(TimeAxis.within(session.start()), strips.origin());
-    long end = Math.max(start, Math.min(TimeAxis.within(tally.lastSeen()), lastStart + DAY));
+    long start = Math.max(TimeStrips.within(session.start()), strips.origin());
+    long end = Math.max(start, Math.min(TimeStrips.within(tally.lastSeen()), lastStart + DAY));
     cutStarts += start > session.start() ? 1 : 0;
     cutEnds += end < tally.lastSeen() ? 1 : 0;
     lastEnd = Math.max(lastEnd, end);
@@ -113,60 +116,59 @@ final class ReportSurvey {
   }
 
   /** How a confidence is drawn. */
-  static int level(Confidence confidence) {
+  public static int level(Confidence confidence) {
     return ATTEMPT_LEVEL + 1 + confidence.ordinal();
   }
 
-  static String service(MiningSession session) {
+  public static String service(MiningSession session) {
     return HostTable.service(
         session.poolAddress(), session.poolPort(), session.protocolIdentifier());
   }
 
-  TimeStrips strips() {
+  public TimeStrips strips() {
     return strips;
   }
 
   /** First start of a session, but not more than a day before the first end of a flow. */
-  long firstSeen() {
+  public long firstSeen() {
     return firstSeen;
   }
 
   /** Last end of a session, but not more than a day after the last start. */
-  long lastSeen() {
+  public long lastSeen() {
     return lastEnd;
   }
 
   /** Sessions drawn from later on than their records say. */
-  long cutStarts() {
+  public long cutStarts() {
     return cutStarts;
   }
 
   /** Sessions drawn to an earlier end than their records say. */
-  long cutEnds() {
+  public long cutEnds() {
     return cutEnds;
   }
 
   /** The longest active of the others. */
-  List<MiningSession> longestSessions() {
+  public List<MiningSession> longestSessions() {
     return longest.stream().sorted(LONGEST).toList();
   }
 
   /** Services with more than attempts first, then those with most traffic. */
-  List<Map.Entry<String, Service>> services() {
+  public List<Service> services() {
     return services.entrySet().stream()
+        .map(service -> new Service(service.getKey(), service.getValue()))
         .sorted(
-            Comparator.comparing(
-                    (Map.Entry<String, Service> e) -> e.getValue().tally.attemptedOnly())
+            Comparator.comparing((Service service) -> service.tally().attemptedOnly())
                 .thenComparing(
-                    Comparator.comparingLong(
-                            (Map.Entry<String, Service> e) -> e.getValue().tally.octets())
+                    Comparator.comparingLong((Service service) -> service.tally().octets())
                         .reversed())
-                .thenComparing(Map.Entry::getKey))
+                .thenComparing(Service::name))
         .toList();
   }
 
   /** Those with most octets first. */
-  List<Pool> pools() {
+  public List<Pool> pools() {
     List<Pool> all = new ArrayList<>();
     pools.forEach((label, sums) -> all.add(new Pool(label, sums[0], sums[1])));
     all.sort(
@@ -177,12 +179,12 @@ final class ReportSurvey {
   }
 
   /** Rows of each UTC day by the ordinal of their confidence. */
-  NavigableMap<LocalDate, long[]> days() {
+  public NavigableMap<LocalDate, long[]> days() {
     return days;
   }
 
   /** Greater than 1, of matched flows. */
-  List<Long> samplingIntervals() {
+  public List<Long> samplingIntervals() {
     return List.copyOf(samplingIntervals);
   }
 }

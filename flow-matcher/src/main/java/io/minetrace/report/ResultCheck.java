@@ -30,14 +30,16 @@ public final class ResultCheck {
   private final JsonTree run;
   private final RunFacts facts;
   private final String program;
+  private final ReportPage page;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, String> findings = new LinkedHashMap<>();
 
-  private ResultCheck(Path manifest, JsonTree run, String program) {
+  private ResultCheck(Path manifest, JsonTree run, String program, ReportPage page) {
     this.manifest = manifest;
     this.run = run;
     this.facts = new RunFacts(run);
     this.program = program;
+    this.page = page;
   }
 
   /**
@@ -48,10 +50,12 @@ public final class ResultCheck {
    * @param report where its report is, if it has one
    * @param program name, version and commit of the one that checks: a report that another version
    *     made may differ in its words
+   * @param page how that one makes a report
    */
-  public static ResultCheck of(Path manifest, List<Path> rows, Path report, String program)
+  public static ResultCheck of(
+      Path manifest, List<Path> rows, Path report, String program, ReportPage page)
       throws IOException {
-    ResultCheck check = new ResultCheck(manifest, JsonTree.read(manifest), program);
+    ResultCheck check = new ResultCheck(manifest, JsonTree.read(manifest), program, page);
     check.files();
     for (Path file : rows) {
       check.rows(file, report);
@@ -196,7 +200,7 @@ public final class ResultCheck {
       findings.put("report", "not compared: made by " + facts.program() + ", this is " + program);
       return;
     }
-    byte[] expected = HtmlReport.of(manifest, totals).getBytes(StandardCharsets.UTF_8);
+    byte[] expected = page.of(manifest, totals).getBytes(StandardCharsets.UTF_8);
     int differs = Arrays.mismatch(Files.readAllBytes(report), expected);
     if (differs >= 0) {
       problems.add(

@@ -113,7 +113,7 @@ public final class ResultTotals {
   }
 
   /** What a report shows; totals made for a summary have none. */
-  ReportSurvey survey() {
+  public ReportSurvey survey() {
     return survey.orElseThrow(() -> new IllegalStateException("made for a summary"));
   }
 }

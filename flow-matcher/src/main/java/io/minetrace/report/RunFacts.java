@@ -29,7 +29,8 @@ public final class RunFacts {
   public record Input(
       String path, String inputFile, long bytes, Optional<String> sha256, String reading) {}
 
-  RunFacts(JsonTree run) {
+  /** What a manifest that was read says. */
+  public RunFacts(JsonTree run) {
     this.run = run;
   }
 

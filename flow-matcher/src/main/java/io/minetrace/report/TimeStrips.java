@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,10 +10,16 @@ import java.util.Map;
  * cells grow to twice their length whenever time runs out of the last one. Half a kilobyte a row,
  * however long the captures. Used by one thread.
  */
-final class TimeStrips {
+public final class TimeStrips {
 
   /** Of a row; at least half of them are used. */
   static final int CELLS = 512;
+
+  /** No chart goes beyond. */
+  public static final long EARLIEST = Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
+
+  /** No chart goes beyond. */
+  public static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
   private static final int FIRST_CELL_MILLIS = 250;
   private static final int MAX_SHIFT = 50;
@@ -37,10 +44,17 @@ final class TimeStrips {
   private boolean begun;
   private int shift;
 
+  TimeStrips() {}
+
+  /** The instant, or the end of the years 0 to 9999 that is next to it. */
+  public static long within(long instant) {
+    return Math.min(Math.max(instant, EARLIEST), LATEST);
+  }
+
   /** The first instant of the axis is that of the first call; what lies before is cut off. */
   void begin(long instant) {
     if (!begun) {
-      origin = TimeAxis.within(instant);
+      origin = within(instant);
       begun = true;
     }
   }
@@ -53,7 +67,7 @@ final class TimeStrips {
   void mark(String row, long from, long to, int level) {
     begin(from);
     Strip strip = strips.computeIfAbsent(row, r -> new Strip());
-    long last = Math.max(TimeAxis.within(to), origin) - origin;
+    long last = Math.max(within(to), origin) - origin;
     while (last >> shift >= (long) CELLS * FIRST_CELL_MILLIS && shift < MAX_SHIFT) {
       shift++;
     }
@@ -66,22 +80,22 @@ final class TimeStrips {
   }
 
   private int cell(long instant) {
-    long cell = (Math.max(TimeAxis.within(instant), origin) - origin) / cellMillis();
+    long cell = (Math.max(within(instant), origin) - origin) / cellMillis();
     return (int) Math.min(cell, CELLS - 1);
   }
 
   /** The first instant of the axis. */
-  long origin() {
+  public long origin() {
     return origin;
   }
 
   /** The length of a cell. */
-  long cellMillis() {
+  public long cellMillis() {
     return (long) FIRST_CELL_MILLIS << shift;
   }
 
   /** The cells of a row: level, or 0 for nothing. */
-  byte[] cells(String row) {
+  public byte[] cells(String row) {
     Strip strip = strips.computeIfAbsent(row, r -> new Strip());
     strip.grow(shift);
     return strip.cells.clone();

@@ -15,7 +15,7 @@ import java.util.Optional;
  * Rows of a result for tests, written as one would tell them; finished but for the session, which
  * {@link #inSessions} fills.
  */
-final class ResultRows {
+public final class ResultRows {
 
   private static int ordinal;
 
@@ -26,7 +26,7 @@ final class ResultRows {
   }
 
   /** An established and confirmed flow to a pool named Pool; times as {@code 2026-05-02T10:00}. */
-  static ResultRows flow(String client, String pool, String start, String end) {
+  public static ResultRows flow(String client, String pool, String start, String end) {
     ResultRows row = new ResultRows();
     Endpoint endpoint = Endpoint.parse(pool);
     row.set(ResultColumn.FLOW_START, WindowFixture.at(start));
@@ -59,42 +59,42 @@ final class ResultRows {
     values[column.ordinal()] = value;
   }
 
-  ResultRows pool(String pool, String... coins) {
+  public ResultRows pool(String pool, String... coins) {
     set(ResultColumn.MINING_POOLS, pool.isEmpty() ? List.of() : List.of(pool));
     set(ResultColumn.MINING_COINS, List.of(coins));
     return this;
   }
 
-  ResultRows confidence(Confidence confidence, int score, String... reasons) {
+  public ResultRows confidence(Confidence confidence, int score, String... reasons) {
     set(ResultColumn.MINING_CONFIDENCE, confidence.name());
     set(ResultColumn.MINING_SCORE, score);
     set(ResultColumn.MINING_REASONS, List.of(reasons));
     return this;
   }
 
-  ResultRows activity(Activity activity) {
+  public ResultRows activity(Activity activity) {
     set(ResultColumn.MINING_ACTIVITY, activity.name());
     return this;
   }
 
-  ResultRows window(String from, String to) {
+  public ResultRows window(String from, String to) {
     set(ResultColumn.WINDOW_FIRST_UP, WindowFixture.at(from));
     set(ResultColumn.WINDOW_LAST_UP, WindowFixture.at(to));
     return this;
   }
 
-  ResultRows octets(long there, long back) {
+  public ResultRows octets(long there, long back) {
     set(ResultColumn.OCTET_DELTA_COUNT, there);
     set(ResultColumn.REVERSE_OCTET_DELTA_COUNT, back);
     return this;
   }
 
-  ResultRow row() {
+  public ResultRow row() {
     return ResultRow.ofValues(values.clone());
   }
 
   /** The rows in order, each with its session. */
-  static List<ResultRow> inSessions(ResultRows... rows) {
+  public static List<ResultRow> inSessions(ResultRows... rows) {
     SessionBuilder sessions = new SessionBuilder(SessionBuilder.DEFAULT_GAP);
     return Arrays.stream(rows)
         .map(ResultRows::row)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.report;
+package io.minetrace.report.page;
 
+import io.minetrace.report.UtcTime;
 import io.minetrace.window.AvailabilityWindow;
 import io.minetrace.window.ObservationProof;
 import io.minetrace.window.TimeSpan;

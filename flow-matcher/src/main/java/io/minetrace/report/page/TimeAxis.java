@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.report;
+package io.minetrace.report.page;
 
+import io.minetrace.report.TimeStrips;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -47,9 +48,6 @@ record TimeAxis(long from, long to, double left, double right) {
 
   private static final int MOST_MARKS = 8;
 
-  private static final long EARLIEST = Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
-  private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
-
   private static final DateTimeFormatter DATE = formatter("uuuu-MM-dd");
   private static final DateTimeFormatter MINUTE = formatter("HH:mm");
   private static final DateTimeFormatter SECOND = formatter("HH:mm:ss");
@@ -63,16 +61,11 @@ record TimeAxis(long from, long to, double left, double right) {
   record Mark(double place, String label, String date) {}
 
   TimeAxis {
-    from = within(from);
-    to = Math.min(Math.max(to, EARLIEST), LATEST + 1000);
+    from = TimeStrips.within(from);
+    to = Math.min(Math.max(to, TimeStrips.EARLIEST), TimeStrips.LATEST + 1000);
     if (to <= from) {
       throw new IllegalArgumentException("axis from " + from + " to " + to);
     }
-  }
-
-  /** The instant, or the end of the years 0 to 9999 that is next to it: no chart goes beyond. */
-  static long within(long instant) {
-    return Math.min(Math.max(instant, EARLIEST), LATEST);
   }
 
   private static DateTimeFormatter formatter(String pattern) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.report;
+package io.minetrace.report.page;
 
 import static io.minetrace.report.ResultRows.flow;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +9,15 @@ import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
 import io.minetrace.match.ScoreSource;
 import io.minetrace.match.SessionBuilder;
+import io.minetrace.report.ClientCounts;
+import io.minetrace.report.CoverageFacts;
+import io.minetrace.report.InputFailure;
+import io.minetrace.report.InputSummary;
+import io.minetrace.report.ResultColumn;
+import io.minetrace.report.ResultRow;
+import io.minetrace.report.ResultRows;
+import io.minetrace.report.ResultTotals;
+import io.minetrace.report.RunManifest;
 import io.minetrace.window.CalibrationCell;
 import io.minetrace.window.TimeSpan;
 import io.minetrace.window.WindowFixture;
@@ -376,7 +385,7 @@ class HtmlReportTest {
                     .confidence(Confidence.POSSIBLE, 41, "MARGIN_CLOSED"),
                 flow("10.0.0.2", POOL, "2026-05-02T10:00", "2026-05-02T10:30"),
                 flow("10.0.0.3", POOL, "2026-05-02T10:00", "2026-05-02T11:30")));
-    String table = html.substring(html.indexOf("First and last seen Confidence"));
+    String table = html.substring(html.indexOf("First and last seen Records Best"));
     List<Integer> places = new ArrayList<>();
     for (String host : List.of("10.0.0.3 1 1 h 30 min", "10.0.0.2 1 30 min", "10.0.0.1 1 2 h 30")) {
       places.add(table.indexOf(host));
@@ -396,11 +405,131 @@ class HtmlReportTest {
         .contains("and 9,994 more (run.json).")
         .contains("and 9,800 more files (run.json).");
     String arguments = String.join(",", java.util.Collections.nCopies(300, "\"x\""));
-    String manifest = "{\"command_line\":[" + arguments + "]}";
-    assertThat(
-            HtmlReport.of(
-                new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)), totals()))
+    assertThat(words(ofManifest("{\"command_line\":[" + arguments + "]}")))
         .contains(" x … and 100 more arguments (run.json)");
+  }
+
+  private static String ofManifest(String manifest) throws IOException {
+    return HtmlReport.of(
+        new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)), totals());
+  }
+
+  @Test
+  void recordsOfEachConfidenceStandWithTheirHost() throws IOException {
+    String words =
+        words(
+            report(
+                flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"),
+                flow("10.0.0.1", POOL, "2026-05-02T10:10", "2026-05-02T10:30"),
+                flow("10.0.0.1", POOL, "2026-05-02T10:20", "2026-05-02T10:30")
+                    .confidence(Confidence.POSSIBLE, 41, "MARGIN_CLOSED"),
+                flow("10.0.0.2", POOL, "2026-05-02T10:00", "2026-05-02T10:00")
+                    .confidence(Confidence.LIKELY, 80, "BRIDGED_MISS")
+                    .activity(Activity.REFUSED)));
+    assertThat(words)
+        .contains("2026-05-02 10:30:00 2 CONFIRMED 1 POSSIBLE CONFIRMED 99 ESTABLISHED")
+        .contains("2026-05-02 10:00:00 1 LIKELY LIKELY 80 REFUSED");
+  }
+
+  @Test
+  void theLimitsTellTheErrorsToExpectOfTheSituationsThatOccur() throws IOException {
+    String words =
+        words(
+            report(
+                flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"),
+                flow("10.0.0.1", POOL, "2026-05-02T10:20", "2026-05-02T10:30")
+                    .confidence(Confidence.POSSIBLE, 41, "MARGIN_CLOSED")));
+    String box = words.substring(words.indexOf("Error rates"), words.indexOf("Hosts over time"));
+    assertThat(box)
+        .contains("IN_WINDOW built-in 99 1 % 1 MARGIN_CLOSED built-in 41 to 83 17 to 59 % 1 ")
+        .contains("All scores stand in appendix C.")
+        .doesNotContain("OPEN_END", "GAP_ONE_SIDE");
+    String appendix = words.substring(words.indexOf("Appendix C: scores"));
+    assertThat(appendix)
+        .contains("IN_WINDOW 99 built-in 1 ", "OPEN_END to 12 h from the edge 99 built-in 0 ")
+        .as("columns that nothing stands in")
+        .doesNotContain("Held out:", "95 %");
+  }
+
+  @Test
+  void caseAndExaminerStandAboveEverythingAndNotAmongTheParameters() throws IOException {
+    parameters = Map.of("case", "17/<b>2026</b>", "examiner", "A & B", "slack", "PT1S");
+    String html = report(flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"));
+    assertThat(html)
+        .contains("<title>17/&lt;b&gt;2026&lt;/b&gt;: connections consistent with mining")
+        .doesNotContain("<b>2026");
+    assertThat(words(html.substring(html.indexOf("<body>"))))
+        .startsWith(" Case 17/&lt;b&gt;2026&lt;/b&gt; Examiner A &amp; B Connections")
+        .contains("Parameters slack PT1S Result 1 row.");
+    parameters = Map.of("examiner", "A & B");
+    assertThat(words(report())).contains("Examiner A &amp; B").doesNotContain("Case");
+    parameters = Map.of();
+    assertThat(words(report())).doesNotContain("Examiner", "Parameters");
+  }
+
+  @Test
+  void whatTheManifestDoesNotSayIsNotShown() throws IOException {
+    String words = words(ofManifest("{\"result\":{},\"windows\":7,\"tool\":[]}"));
+    String facts =
+        words.substring(
+            words.indexOf("What was examined, and with what"),
+            words.indexOf("What this rests on, and its limits"));
+    assertThat(facts).isEqualTo("What was examined, and with what ");
+    assertThat(words)
+        .contains("Coverage Not recorded. Windows Not recorded. Corrupt input Not recorded.")
+        .contains("what allowance was made for clocks that differ was not recorded.")
+        .doesNotContain("nothing was corrupt", "no signature", "unknown", "Appendix C: scores");
+    assertThat(words(ofManifest("{\"tool\":\"t\",\"commit\":\"unknown\"}")))
+        .contains("Program t ")
+        .doesNotContain("commit");
+    assertThat(words(ofManifest("{\"tool\":\"t\",\"commit\":\"c0ffee\",\"os\":\"Linux\"}")))
+        .contains("Program t; source commit c0ffee; Linux ");
+  }
+
+  @Test
+  void exportersAreNamedUpToAFew() throws IOException {
+    List<String> exporters = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      exporters.add(
+          "{\"address\":\"%s\",\"domain\":%d,\"flow_records\":1000}"
+              .formatted(i == 0 ? "::" : "192.0.2." + i, i));
+    }
+    assertThat(
+            words(ofManifest("{\"totals\":{\"exporters\":[" + String.join(",", exporters) + "]}}")))
+        .contains(
+            "Exporters not told domain 0: 1,000 flow records; 192.0.2.1 domain 1: 1,000 flow"
+                + " records; ",
+            "192.0.2.5 domain 5: 1,000 flow records; and 3 more (run.json).")
+        .doesNotContain("192.0.2.6");
+  }
+
+  @Test
+  void printedPagesBearTheDigestAndNothingThatOnlySaysItIsOne() throws IOException {
+    ResultTotals totals = totals(flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"));
+    assertThat(report(totals, List.of(), List.of()))
+        .contains("@bottom-left { content: \"result " + totals.digest().hex() + "\"; }");
+    String hostile = "0\\\"; } </style><script>alert(1)</script>";
+    assertThat(ofManifest("{\"result\":{\"digest\":\"" + hostile + "\"}}"))
+        .contains("&lt;/style&gt;&lt;script&gt;")
+        .doesNotContain("<script", "content: \"result");
+  }
+
+  @Test
+  void theTablesThatAreTooBroadForAnUprightSheetArePrintedAcross() throws IOException {
+    String html = report(flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"));
+    assertThat(html).contains("@page broad { size: A4 landscape; }", ".broad { page: broad; }");
+    String across = html.substring(html.indexOf("<section class=\"broad\">"));
+    assertThat(words(across.substring(0, across.indexOf("</section>"))))
+        .contains(" Hosts ", " Sessions ", " Endpoints ", " Attempts only ")
+        .doesNotContain("Hosts over time", "Appendix");
+  }
+
+  @Test
+  void theCommandIsAsAShellTakesIt() throws IOException {
+    assertThat(ofManifest("{\"command_line\":[\"match\",\"it's\",\"--case\",\"a <b>\"]}"))
+        .contains(
+            "<pre>flow-matcher <span>match</span> <span>&#39;it&#39;\\&#39;&#39;s&#39;</span>"
+                + " <span>--case</span> <span>&#39;a &lt;b&gt;&#39;</span></pre>");
   }
 
   @Test

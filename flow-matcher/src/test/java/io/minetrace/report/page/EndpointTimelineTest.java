@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.report;
+package io.minetrace.report.page;
 
 import static io.minetrace.window.WindowFixture.at;
 import static io.minetrace.window.WindowFixture.up;

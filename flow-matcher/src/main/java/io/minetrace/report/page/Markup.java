@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.report;
+package io.minetrace.report.page;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,6 +61,11 @@ final class Markup {
   Markup text(String text) {
     escape(text);
     return this;
+  }
+
+  /** A paragraph of plain text. */
+  Markup paragraph(String text) {
+    return element("p", text).newline();
   }
 
   /** Ends a line of the file, which shows as a space at most. */

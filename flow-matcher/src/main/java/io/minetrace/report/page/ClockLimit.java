@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import io.minetrace.report.MatchCounts;
+import io.minetrace.report.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How far the times of the flows can be trusted. */
+final class ClockLimit implements Limit {
+
+  private final Manifest manifest;
+  private final MatchCounts counts;
+
+  ClockLimit(Manifest manifest, MatchCounts counts) {
+    this.manifest = manifest;
+    this.counts = counts;
+  }
+
+  @Override
+  public void addTo(Definitions box) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "Flow times are the exporters'; "
+            + manifest
+                .parameters()
+                .text("slack")
+                .map(ClockLimit::allowance)
+                .orElse("what allowance was made for clocks that differ was not recorded."));
+    long timeless =
+        manifest.inputs().stream()
+            .mapToLong(input -> input.number("flow_records_without_time").orElse(0L))
+            .sum();
+    if (timeless > 0) {
+      sentences.add(Quantity.count(timeless, "record") + " had no time; at best POSSIBLE.");
+    }
+    manifest
+        .windows()
+        .number("flow_records_with_absurd_time")
+        .filter(count -> count > 0)
+        .ifPresent(
+            count ->
+                sentences.add(
+                    Quantity.count(count, "record")
+                        + " bore times before 1970 or after 9999, which no coverage counts."));
+    if (counts.of("EXPORT_TIME_ONLY") > 0) {
+      sentences.add(
+          Quantity.count(counts.of("EXPORT_TIME_ONLY"), "matched record")
+              + " bore only the time of export.");
+    }
+    if (counts.of("TIMES_SWAPPED") > 0) {
+      sentences.add(
+          Quantity.count(counts.of("TIMES_SWAPPED"), "matched record")
+              + " ended before the start, as exported; the two were swapped.");
+    }
+    manifest
+        .parameters()
+        .text("source_timezone")
+        .ifPresent(zone -> sentences.add("Text exports without zone were read as " + zone + "."));
+    box.item("Clocks", String.join(" ", sentences));
+  }
+
+  private static String allowance(String slack) {
+    return slack.equals("PT0S")
+        ? "no allowance was made for clocks that differ."
+        : "each flow was widened by " + slack + " for clocks that differ.";
+  }
+}

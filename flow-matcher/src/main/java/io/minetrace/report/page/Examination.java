@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import io.minetrace.report.JsonTree;
+import io.minetrace.report.Quantity;
+import io.minetrace.report.UtcTime;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** What was examined, with which program, windows and choices, as far as run.json tells. */
+final class Examination implements Part {
+
+  private static final int SHOWN_EXPORTERS = 6;
+
+  /** The exporter of formats that do not name it. */
+  private static final String UNNAMED = "::";
+
+  private final Manifest manifest;
+
+  Examination(Manifest manifest) {
+    this.manifest = manifest;
+  }
+
+  @Override
+  public void writeTo(Markup page) {
+    page.element("h2", "What was examined, and with what");
+    Definitions facts = new Definitions(page);
+    inputs(facts);
+    manifest
+        .flowTimes()
+        .ifPresent(
+            times ->
+                facts.item(
+                    "Flows",
+                    "The first begins "
+                        + UtcTime.format(times.from())
+                        + ", the last ends "
+                        + UtcTime.format(times.to())
+                        + "."));
+    exporters(facts);
+    manifest.windows().text("source").ifPresent(source -> facts.item("Windows", source));
+    manifest.windows().text("snapshot_id").ifPresent(id -> facts.code("Snapshot", id));
+    program(facts);
+    Map<String, String> choices = manifest.choices();
+    if (!choices.isEmpty()) {
+      facts.words("Parameters", choices);
+    }
+    manifest
+        .result()
+        .number("matches")
+        .ifPresent(matches -> facts.item("Result", Quantity.count(matches, "row") + "."));
+    manifest.result().text("digest").ifPresent(digest -> facts.code("Result digest", digest));
+    facts.end();
+  }
+
+  private void inputs(Definitions facts) {
+    List<JsonTree> inputs = manifest.inputs();
+    if (inputs.isEmpty()) {
+      return;
+    }
+    Map<InputState, Long> states = new EnumMap<>(InputState.class);
+    inputs.forEach(input -> states.merge(InputState.of(input), 1L, Long::sum));
+    StringJoiner read = new StringJoiner(", ", "Read: ", ".");
+    for (InputState state : InputState.values()) {
+      long count = states.getOrDefault(state, 0L);
+      if (count > 0 || state == InputState.WHOLE) {
+        read.add(Quantity.count(count) + " " + state.words());
+      }
+    }
+    long notRead = manifest.run().list("not_read").size();
+    long bytes = inputs.stream().mapToLong(input -> input.number("bytes").orElse(0L)).sum();
+    facts.item(
+        "Inputs",
+        Quantity.count(inputs.size(), "file")
+            + ", "
+            + Quantity.count(bytes, "byte")
+            + ", "
+            + Quantity.count(manifest.flowRecords(), "flow record")
+            + ". "
+            + read,
+        notRead > 0 ? Quantity.count(notRead, "name") + " given besides could not be read." : "");
+  }
+
+  private void exporters(Definitions facts) {
+    List<JsonTree> exporters = manifest.run().at("totals").list("exporters");
+    if (exporters.isEmpty()) {
+      return;
+    }
+    StringJoiner text = new StringJoiner("; ");
+    for (JsonTree exporter : exporters.subList(0, Math.min(SHOWN_EXPORTERS, exporters.size()))) {
+      text.add(
+          exporter.text("address").filter(address -> !address.equals(UNNAMED)).orElse("not told")
+              + " domain "
+              + exporter.number("domain").map(String::valueOf).orElse("-")
+              + ": "
+              + Quantity.count(exporter.number("flow_records").orElse(0L), "flow record"));
+    }
+    if (exporters.size() > SHOWN_EXPORTERS) {
+      text.add(
+          "and " + Quantity.count(exporters.size() - (long) SHOWN_EXPORTERS) + " more (run.json)");
+    }
+    facts.item("Exporters", text + ".");
+  }
+
+  private void program(Definitions facts) {
+    StringJoiner text = new StringJoiner("; ");
+    JsonTree run = manifest.run();
+    run.text("tool").ifPresent(text::add);
+    // A build outside of a repository does not know what it was made of.
+    run.text("commit")
+        .filter(commit -> !commit.equals("unknown"))
+        .ifPresent(commit -> text.add("source commit " + commit));
+    run.text("java").ifPresent(java -> text.add("Java " + java));
+    run.text("os").ifPresent(text::add);
+    if (text.length() > 0) {
+      facts.item("Program", text.toString());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+/** Whose matter the page belongs to, above everything; nothing if nobody said. */
+final class Masthead implements Part {
+
+  private final Manifest manifest;
+
+  Masthead(Manifest manifest) {
+    this.manifest = manifest;
+  }
+
+  @Override
+  public void writeTo(Markup page) {
+    if (manifest.caseName().isEmpty() && manifest.examiner().isEmpty()) {
+      return;
+    }
+    page.open("dl", "class", "case");
+    manifest.caseName().ifPresent(name -> entry(page, "Case", name));
+    manifest.examiner().ifPresent(name -> entry(page, "Examiner", name));
+    page.close();
+  }
+
+  private static void entry(Markup page, String term, String text) {
+    page.open("div").element("dt", term).text(" ").element("dd", text).close();
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import io.minetrace.report.Quantity;
+import io.minetrace.report.ReportSurvey;
+import java.util.List;
+
+/** Octets to and from each pool. */
+final class PoolChart {
+
+  private static final int SHOWN_POOLS = 15;
+  private static final int LONGEST_NAME = 48;
+  private static final int ROW = 19;
+  private static final int BAR = 11;
+
+  private final List<ReportSurvey.Pool> pools;
+
+  /**
+   * Of pools.
+   *
+   * @param pools those with most octets first
+   */
+  PoolChart(List<ReportSurvey.Pool> pools) {
+    this.pools = pools;
+  }
+
+  void writeTo(Markup page) {
+    List<ReportSurvey.Pool> shown = pools.subList(0, Math.min(SHOWN_POOLS, pools.size()));
+    int longest = shown.stream().mapToInt(pool -> name(pool).length()).max().orElse(0);
+    double left = Math.max(60, longest * Svg.GLYPH + 12);
+    double room = Svg.WIDTH - 90 - left;
+    long most = shown.stream().mapToLong(ReportSurvey.Pool::octets).max().orElse(1);
+    Svg svg = new Svg(page, shown.size() * (double) ROW + 6, "Bytes to and from each pool");
+    for (int i = 0; i < shown.size(); i++) {
+      ReportSurvey.Pool pool = shown.get(i);
+      double top = i * (double) ROW;
+      double width = most <= 0 ? 0 : Math.max(0, room * pool.octets() / most);
+      svg.text(left - 8, top + 13, "end", "label", name(pool));
+      svg.rect(
+          left,
+          top + (ROW - BAR) / 2.0,
+          Math.max(1.5, width),
+          BAR,
+          "bytes",
+          String.join(" or ", pool.label())
+              + ": "
+              + Quantity.count(pool.octets())
+              + " bytes in "
+              + Quantity.count(pool.flows(), "flow record"));
+      svg.text(left + width + 8, top + 13, "start", "tick", Quantity.bytes(pool.octets()));
+    }
+    svg.end();
+    if (pools.size() > shown.size()) {
+      page.element(
+          "p",
+          "and " + Quantity.count(pools.size() - (long) shown.size(), "more pool"),
+          "class",
+          "more");
+    }
+  }
+
+  private static String name(ReportSurvey.Pool pool) {
+    String name = String.join(" or ", pool.label());
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import io.minetrace.report.JsonTree;
+import io.minetrace.report.Quantity;
+import io.minetrace.report.ReportSurvey;
+import java.util.List;
+import java.util.Map;
+
+/** How to make the result again, and by what to know that it is the same. */
+final class RepeatAppendix implements Part {
+
+  private final Manifest manifest;
+
+  RepeatAppendix(Manifest manifest) {
+    this.manifest = manifest;
+  }
+
+  @Override
+  public void writeTo(Markup page) {
+    JsonTree run = manifest.run();
+    page.element("h2", "Appendix A: how to make this again");
+    page.paragraph(
+        "The same inputs and windows give the same rows, whatever the machine, the zone, the number"
+            + " of threads or the order of the files. That the result is the same is told by its"
+            + " digest.");
+    commandLine(page);
+    Definitions facts = new Definitions(page);
+    facts.code("Result digest", manifest.result().text("digest").orElse("not recorded"));
+    facts.code("Snapshot", manifest.windows().text("snapshot_id").orElse("not recorded"));
+    Map<String, Long> passedOver = run.at("passed_over").numbers();
+    if (!passedOver.isEmpty()) {
+      facts.item("Passed over", passedOver.toString().replaceAll("[{}]", "").replace('=', ' '));
+    }
+    facts.end();
+    days(page, manifest.result().list("days"));
+    files(page, manifest.result().list("files"));
+  }
+
+  /** An argument an element: one that is broken at its hyphens reads as another. */
+  private void commandLine(Markup page) {
+    List<String> arguments = manifest.run().texts("command_line");
+    page.open("pre").text("flow-matcher");
+    for (String argument : Table.first(arguments)) {
+      page.text(" ").element("span", quoted(argument));
+    }
+    if (arguments.size() > ReportSurvey.SHOWN) {
+      page.text(
+          " … and "
+              + Quantity.count(arguments.size() - (long) ReportSurvey.SHOWN, "more argument")
+              + " (run.json)");
+    }
+    page.close();
+  }
+
+  /** As a shell takes it for one word. */
+  private static String quoted(String argument) {
+    return argument.matches("[A-Za-z0-9_./:=,+%@-]+")
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  private static void days(Markup page, List<JsonTree> days) {
+    if (days.isEmpty()) {
+      return;
+    }
+    page.element("h3", "Digests of the days");
+    Table table = new Table(page, "UTC day", "#Rows", "SHA-256 of the canonical rows");
+    for (JsonTree day : Table.first(days)) {
+      table
+          .row()
+          .line(day.text("date").orElse(""))
+          .number(day.number("rows").map(Quantity::count).orElse("-"))
+          .mono(day.text("sha256").orElse("-"))
+          .endRow();
+    }
+    table.end(ReportSurvey.SHOWN, days.size(), "days (run.json).");
+  }
+
+  private static void files(Markup page, List<JsonTree> files) {
+    if (files.isEmpty()) {
+      return;
+    }
+    page.element("h3", "Files of the result");
+    Table table = new Table(page, "File", "#Bytes", "SHA-256");
+    for (JsonTree file : Table.first(files)) {
+      table
+          .row()
+          .mono(file.text("name").orElse("-"))
+          .number(file.number("bytes").map(Quantity::count).orElse("-"))
+          .mono(file.text("sha256").orElse("-"))
+          .endRow();
+    }
+    table.end(ReportSurvey.SHOWN, files.size(), "files (run.json).");
+  }
+}

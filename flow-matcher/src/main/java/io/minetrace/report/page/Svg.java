@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import java.util.Locale;
+
+/** A drawing in the page, as inline SVG that needs no script and prints as it is seen. */
+final class Svg {
+
+  /** Of every chart, in units of its own that are scaled to the page. */
+  static final int WIDTH = 1000;
+
+  /** The width of a digit of the labels' font. */
+  static final double GLYPH = 6.65;
+
+  private final Markup page;
+
+  /** Begins one. */
+  Svg(Markup page, double height, String label) {
+    this.page = page;
+    page.open(
+        "svg", "viewBox", "0 0 " + WIDTH + " " + at(height), "role", "img", "aria-label", label);
+  }
+
+  /** A coordinate. */
+  static String at(double number) {
+    String text = String.format(Locale.ROOT, "%.1f", number);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  void text(double x, double y, String anchor, String kind, String text) {
+    page.element("text", text, "x", at(x), "y", at(y), "text-anchor", anchor, "class", kind);
+  }
+
+  void line(double x1, double y1, double x2, double y2, String kind) {
+    page.element("line", "", "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2), "class", kind);
+  }
+
+  /**
+   * A bar.
+   *
+   * @param title what it says when pointed at
+   */
+  void rect(double x, double y, double width, double height, String kind, String title) {
+    page.open(
+        "rect", "x", at(x), "y", at(y), "width", at(width), "height", at(height), "class", kind);
+    page.element("title", title).close();
+  }
+
+  void path(String path, String kind) {
+    page.open("path", "d", path, "class", kind).close();
+  }
+
+  /** Begins what belongs together and has one title. */
+  void group(String title) {
+    page.open("g").element("title", title);
+  }
+
+  void endGroup() {
+    page.close();
+  }
+
+  /** Nothing more follows. */
+  void end() {
+    page.close();
+  }
+}

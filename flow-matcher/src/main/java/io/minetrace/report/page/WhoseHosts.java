@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import io.minetrace.report.OutsideClients;
+import io.minetrace.report.Quantity;
+import java.util.List;
+import java.util.Optional;
+
+/** Whom the result has rows of, though they are no hosts of ours; nothing if nobody said whose. */
+final class WhoseHosts implements Limit {
+
+  private static final int SHOWN_SERVICES = 6;
+
+  private final OutsideClients outside;
+
+  WhoseHosts(OutsideClients outside) {
+    this.outside = outside;
+  }
+
+  /** A sentence about the others; empty if there are none. */
+  static Optional<String> countedApart(OutsideClients outside) {
+    return outside.matches() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Counted apart: "
+                + Quantity.count(outside.matches(), "record")
+                + " of "
+                + Quantity.count(outside.clients(), "client")
+                + " outside of the networks given as ours. They are in the rows of the result, not"
+                + " among the hosts, sessions, charts and tables of this report.");
+  }
+
+  @Override
+  public void addTo(Definitions box) {
+    if (!outside.inside().isSaid()) {
+      return;
+    }
+    List<String> services = outside.servicesInside();
+    box.item(
+        "Whose hosts",
+        "A host is a client in "
+            + outside.inside().toString().replace(",", ", ")
+            + " (--inside), by its address before translation where a flow tells it.",
+        countedApart(outside).orElse("There were no clients elsewhere."),
+        services.isEmpty()
+            ? ""
+            : Quantity.count(services.size(), "service is", "services are")
+                + " in these networks themselves: "
+                + String.join(", ", services.subList(0, Math.min(SHOWN_SERVICES, services.size())))
+                + (services.size() > SHOWN_SERVICES ? " and more." : "."));
+  }
+}
