@@ -86,6 +86,11 @@ run_program() {
     make_class_archive "$java"
   fi
   if [ -s "$archive" ]; then shared=(-XX:SharedArchiveFile="$archive"); fi
+  # What is done for each match is not worth that compiler's time before there are very many of them: of 100 million
+  # flows with 10,000 matches 5.1 s of processor time instead of 5.3.
+  if [ "$module" = flow-matcher ]; then
+    tuning+=(-XX:Tier4InvocationThreshold=150000 -XX:Tier4MinInvocationThreshold=20000 -XX:Tier4CompileThreshold=450000)
+  fi
   local terminal=false
   if [ -t 2 ]; then terminal=true; fi
   exec "$java" "${tuning[@]}" "${shared[@]}" -Dminetrace.terminal="$terminal" \
