@@ -80,6 +80,7 @@ final class InspectionJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeNumberField("flow_records_of_other_exporters", report.exporterCounts().others());
     json.writeObjectFieldStart("facts");
     for (Map.Entry<String, String> fact : report.facts().entrySet()) {
       json.writeStringField(fact.getKey().replace(' ', '_'), fact.getValue());

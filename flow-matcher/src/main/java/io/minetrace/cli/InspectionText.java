@@ -76,7 +76,10 @@ final class InspectionText {
             .map(entry -> name(entry.getKey()) + " (" + entry.getValue() + " flows)")
             .collect(Collectors.joining(", "));
     int more = report.exporters().size() - MAX_NAMED;
-    return more > 0 ? named + " and " + more + " more" : named;
+    long others = report.exporterCounts().others();
+    return named
+        + (more > 0 ? " and " + more + " more" : "")
+        + (others > 0 ? ", and others that are too many to name (" + others + " flows)" : "");
   }
 
   private static String name(DecodeReport.Exporter exporter) {

@@ -175,4 +175,31 @@ class StrangeFlowsTest {
         .contains("begin: '99999999999999' (expected: a time, or seconds since 1970)")
         .containsPattern("undecodable +2\n");
   }
+
+  @Test
+  void exportersThatAreTooManyToNameAreCountedAndAddUp() throws IOException {
+    StringBuilder flows = new StringBuilder("exporter;");
+    flows.append(HEAD);
+    for (int i = 0; i < 65_539; i++) {
+      flows.append("10.99." + (i >> 8 & 0xff) + "." + (i & 0xff) + (i < 65_536 ? ";" : "x;"));
+      flows.append(flow(NOON));
+    }
+    // The last three have an exporter of IPv6.
+    String text = flows.toString().replaceAll("10\\.99\\.0\\.(\\d)x", "2001:db8::$1");
+    Files.writeString(directory.resolve("flows.txt"), text);
+    Files.writeString(
+        directory.resolve("own.mapping"), read("own.mapping") + "exporter_ip_address = exporter\n");
+    String[] inspect = {"inspect", "flows.txt", "--mapping", "own.mapping"};
+    assertThat(Program.run(directory, inspect).out())
+        .contains(" and 65520 more, and others that are too many to name (3 flows)\n");
+    Program json = Program.run(directory, "inspect", "--json", inspect[1], inspect[2], inspect[3]);
+    assertThat(json.out()).contains("\"flow_records_of_other_exporters\":3,");
+    String[] match = {
+      "match", "flows.txt", "--mapping", "own.mapping", "-w", "pools.zip", "-o", "r"
+    };
+    assertThat(Program.run(directory, match).exit()).isEqualTo(0);
+    assertThat(read("r/run.json")).contains("\"flow_records_of_other_exporters\" : 3");
+    Program verify = Program.run(directory, "verify", "r");
+    assertThat(verify.exit()).as(verify.err()).isEqualTo(0);
+  }
 }
