@@ -40,6 +40,9 @@ final class InspectionText {
     if (census.clock().timeless() > 0) {
       table.row("without time", census.clock().timeless() + " flows");
     }
+    if (census.withoutProtocol() > 0) {
+      table.row("without protocol", census.withoutProtocol() + " flows, which match no window");
+    }
     if (census.endBeforeStart() > 0) {
       table.row("end before start", census.endBeforeStart() + " flows, as exported");
     }
