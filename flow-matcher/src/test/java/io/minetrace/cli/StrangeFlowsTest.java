@@ -177,6 +177,38 @@ class StrangeFlowsTest {
   }
 
   @Test
+  void flowsWithoutProtocolAreCountedAndNamed() throws IOException {
+    Files.writeString(
+        directory.resolve("own.mapping"),
+        read("own.mapping").replace("protocol_identifier = proto\n", ""));
+    Program program = match(flow(NOON) + flow(NOON + 60) + flow(NOON + 120));
+    assertThat(program.exit()).as(program.err()).isEqualTo(3);
+    String detail = "3 flows without protocol were not matched (expected: its number or name)";
+    assertThat(program.err())
+        .contains("error: flows.txt: " + detail)
+        .containsPattern("files +0 read, 1 partly, 0 skipped\n")
+        .containsPattern("not matched +3 flow records lack what a match needs\n")
+        .containsPattern("matches +0 \\(");
+    assertThat(read("r/errors.ndjson"))
+        .contains("\"reason\":\"NO_PROTOCOL\",\"done\":\"FLOWS_NOT_MATCHED\",\"count\":3,")
+        .contains(detail);
+    String[] inspect = {"inspect", "flows.txt", "--mapping", "own.mapping"};
+    assertThat(Program.run(directory, inspect).out())
+        .containsPattern("without protocol +3 flows, which match no window\n");
+  }
+
+  @Test
+  void ofSomeFlowsWithoutProtocolTheOthersMatch() throws IOException {
+    Program program =
+        match(flow(NOON) + flow(NOON + 60).replace(";6;", ";;") + ";;10.20.0.11;;x;;;1;1\n");
+    assertThat(program.exit()).as(program.err()).isEqualTo(3);
+    assertThat(program.err())
+        .contains("error: flows.txt: 1 flows without protocol were not matched")
+        .containsPattern("matches +1 \\(1 CONFIRMED");
+    assertThat(Program.run(directory, "verify", "r").exit()).isZero();
+  }
+
+  @Test
   void exportersThatAreTooManyToNameAreCountedAndAddUp() throws IOException {
     StringBuilder flows = new StringBuilder("exporter;");
     flows.append(HEAD);
