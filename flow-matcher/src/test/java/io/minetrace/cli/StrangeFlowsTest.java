@@ -128,6 +128,21 @@ class StrangeFlowsTest {
   }
 
   @Test
+  void oneFlippedBitOfAThousandFlowsNeitherRefusesTheRunNorHidesAGap() throws IOException {
+    String inside = flow(NOON).repeat(1000);
+    String outside = flow(NOON + 40 * DAY).repeat(1000);
+    // In two hours that nobody looked at, and in two that somebody did.
+    Program kept = match(inside + flow(NOON + (1 << 30), NOON + (1 << 29), "1", "1"));
+    assertThat(kept.exit()).as(kept.err()).isEqualTo(0);
+    assertThat(kept.err()).contains("100 % of the capture's hours were observed");
+    assertThat(read("r/run.json")).contains("\"flow_records_with_absurd_time\" : 1,");
+    Program refused = match(outside + flow(NOON, NOON - 7200, "1", "1"));
+    assertThat(refused.exit()).as(refused.err()).isEqualTo(5);
+    assertThat(refused.err())
+        .contains("the flows span 2026-06-11T14:00Z … 2026-06-11T14:01Z: 0 % covered");
+  }
+
+  @Test
   void endsBeforeStartsAreSwappedAndStitchedAsTheyWere() throws IOException {
     Program program =
         match(
