@@ -133,7 +133,8 @@ public final class ResultAnonymiser {
         replaced,
         message.endsWith(detail)
             ? message.substring(0, message.length() - detail.length()) + replaced
-            : besides(path, message));
+            : besides(path, message),
+        failure.count());
   }
 
   /** A sentence that may name its input, as the file system's do. */

@@ -4,6 +4,7 @@ package io.minetrace.cli;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
+import io.minetrace.match.FlowRecord;
 import io.minetrace.report.FlowClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +26,11 @@ final class FlowCensus {
   private final long[] notes = new long[FlowNote.values().length];
   private long otherIntervals;
   private long endBeforeStart;
+  private long withoutProtocol;
 
   void add(FlowBatch batch) {
     clock.add(batch);
+    withoutProtocol += FlowRecord.withoutProtocol(batch);
     long[] starts = batch.longs(FlowColumn.FLOW_START);
     long[] ends = batch.longs(FlowColumn.FLOW_END);
     int[] sampling = batch.ints(FlowColumn.SAMPLING_PACKET_INTERVAL);
@@ -60,6 +63,11 @@ final class FlowCensus {
   /** Flows that end before they start, as their exporter wrote them. */
   long endBeforeStart() {
     return endBeforeStart;
+  }
+
+  /** Flows with ports that do not say of which protocol. */
+  long withoutProtocol() {
+    return withoutProtocol;
   }
 
   /** Flows by the number of packets of which one was looked at, for the first few numbers. */

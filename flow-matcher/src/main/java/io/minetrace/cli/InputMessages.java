@@ -56,6 +56,23 @@ public final class InputMessages {
     partial.stream().limit(SHOWN_INPUTS).forEach(summary -> print(summary, err));
     printMore(partial.size(), "inputs that could not be read wholly", err);
     printCopies(summaries, err);
+    printAnonymised(summaries, err);
+  }
+
+  /** Where services' addresses are replaced, what matches does so by chance. */
+  private static void printAnonymised(List<InputSummary> summaries, PrintStream err) {
+    int inputs = 0;
+    for (InputSummary summary : summaries) {
+      String said = summary.report().map(r -> r.facts().getOrDefault("anonymised", "")).orElse("");
+      if (!said.isEmpty() && inputs++ < SHOWN_INPUTS) {
+        err.println(
+            "warning: "
+                + TextTable.printable(
+                    summary.path() + ": addresses were replaced before it was written: " + said)
+                + "; of those that were, none is a service but by chance");
+      }
+    }
+    printMore(inputs, "inputs with replaced addresses", err);
   }
 
   /** Flows that lie in two inputs are counted twice; that is the user's to know. */

@@ -51,6 +51,7 @@ final class InspectionJson {
     json.writeStringField("first_flow_time", span.map(s -> UtcTime.format(s.from())).orElse(null));
     json.writeStringField("last_flow_time", span.map(s -> UtcTime.format(s.to())).orElse(null));
     json.writeNumberField("flow_records_without_time", census.clock().timeless());
+    json.writeNumberField("flow_records_without_protocol", census.withoutProtocol());
     json.writeNumberField("flow_records_end_before_start", census.endBeforeStart());
     json.writeObjectFieldStart("flow_records_by_sampling_packet_interval");
     for (Map.Entry<Integer, Long> interval : census.samplingIntervals().entrySet()) {
@@ -80,6 +81,7 @@ final class InspectionJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeNumberField("flow_records_of_other_exporters", report.exporterCounts().others());
     json.writeObjectFieldStart("facts");
     for (Map.Entry<String, String> fact : report.facts().entrySet()) {
       json.writeStringField(fact.getKey().replace(' ', '_'), fact.getValue());

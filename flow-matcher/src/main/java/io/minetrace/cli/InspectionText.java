@@ -40,6 +40,9 @@ final class InspectionText {
     if (census.clock().timeless() > 0) {
       table.row("without time", census.clock().timeless() + " flows");
     }
+    if (census.withoutProtocol() > 0) {
+      table.row("without protocol", census.withoutProtocol() + " flows, which match no window");
+    }
     if (census.endBeforeStart() > 0) {
       table.row("end before start", census.endBeforeStart() + " flows, as exported");
     }
@@ -76,7 +79,10 @@ final class InspectionText {
             .map(entry -> name(entry.getKey()) + " (" + entry.getValue() + " flows)")
             .collect(Collectors.joining(", "));
     int more = report.exporters().size() - MAX_NAMED;
-    return more > 0 ? named + " and " + more + " more" : named;
+    long others = report.exporterCounts().others();
+    return named
+        + (more > 0 ? " and " + more + " more" : "")
+        + (others > 0 ? ", and others that are too many to name (" + others + " flows)" : "");
   }
 
   private static String name(DecodeReport.Exporter exporter) {

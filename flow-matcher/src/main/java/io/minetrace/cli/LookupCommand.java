@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done, found or not",
-      "2:wrong usage",
+      "2:wrong usage, or a target that is mistyped",
       "3:done, but some lines of --from were no targets",
       "4:no target could be read",
       "5:windows missing or damaged",
@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
 final class LookupCommand implements Callable<Integer> {
 
   private static final String STDIN = "-";
+  private static final String PORT = "[0-9]{1,5}";
 
   @Spec private CommandSpec spec;
 
@@ -107,6 +108,7 @@ final class LookupCommand implements Callable<Integer> {
         Predicate<AvailabilityWindow> wanted = predicate(target);
         List<AvailabilityWindow> windows = snapshot.windows().stream().filter(wanted).toList();
         if (windows.isEmpty()) {
+          refuse(MistypedTarget.ofWord(target).filter(problem -> isWord(target)));
           System.err.println(target + ": no window");
         }
         for (AvailabilityWindow window : windows) {
@@ -156,25 +158,46 @@ final class LookupCommand implements Callable<Integer> {
     }
   }
 
+  private static void refuse(Optional<String> problem) {
+    if (problem.isPresent()) {
+      throw new CommandFailure(ExitCode.USAGE, problem.get());
+    }
+  }
+
+  /** Whether it is looked up as a name, pool or coin, because it is nothing else. */
+  private static boolean isWord(String target) {
+    return IpAddress.tryParse(target).isEmpty()
+        && !isBlock(target)
+        && target.indexOf(':') < 0
+        && !target.matches(PORT);
+  }
+
+  private static boolean isBlock(String target) {
+    int slash = target.indexOf('/');
+    return slash > 0 && IpAddress.tryParse(target.substring(0, slash)).isPresent();
+  }
+
   private static Predicate<AvailabilityWindow> predicate(String target) {
     Optional<IpAddress> address = IpAddress.tryParse(target);
     if (address.isPresent()) {
       return window -> window.endpoint().address().equals(address.get());
     }
-    int slash = target.indexOf('/');
-    if (slash > 0 && IpAddress.tryParse(target.substring(0, slash)).isPresent()) {
+    if (isBlock(target)) {
       Cidr block = parse(target, Cidr::parse);
       return window -> block.contains(window.endpoint().address());
     }
-    if (target.indexOf(':') > 0 || target.startsWith("[")) {
+    if (target.indexOf(':') >= 0) {
+      refuse(MistypedTarget.ofAddress(target));
       Endpoint endpoint = parse(target, Endpoint::parse);
       return window -> window.endpoint().equals(endpoint);
     }
-    if (target.matches("[0-9]{1,5}")) {
+    if (target.matches(PORT)) {
+      refuse(MistypedTarget.ofPort(target));
       int port = Integer.parseInt(target);
       return window -> window.endpoint().port() == port;
     }
-    String word = target.toLowerCase(Locale.ROOT);
+    // With the dot of the root a name is the same name.
+    String word = target.toLowerCase(Locale.ROOT).replaceFirst("(?<=[^.])\\.$", "");
     return window -> window.segments().stream().anyMatch(segment -> names(segment, word));
   }
 

@@ -192,6 +192,7 @@ final class MatchRun {
       throws IOException {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
+    long[] withoutProtocol = {0};
     InputSummary summary;
     try {
       summary =
@@ -203,6 +204,7 @@ final class MatchRun {
                   : Optional.of(new MatchScreen(windows, ownClock)),
               (batch, id) -> {
                 outgoing.look(batch);
+                withoutProtocol[0] += FlowRecord.withoutProtocol(batch);
                 matcher.match(batch, match -> keep(match, id, target));
                 if (contextMatcher.isPresent()) {
                   contextMatcher
@@ -210,6 +212,14 @@ final class MatchRun {
                       .match(batch, found -> keep(found, contextTarget.orElseThrow()));
                 }
               });
+      if (withoutProtocol[0] > 0) {
+        summary =
+            summary.withFailure(
+                InputFailure.Kind.NO_PROTOCOL,
+                withoutProtocol[0]
+                    + " flows without protocol were not matched (expected: its number or name)",
+                withoutProtocol[0]);
+      }
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
         summary = matchTimeless(input, summary, target);
       }
@@ -234,7 +244,8 @@ final class MatchRun {
     if (input.equals(InputFiles.STDIN) || summary.flowTimes().isEmpty()) {
       return summary.withFailure(
           InputFailure.Kind.NO_FLOW_TIME,
-          summary.timeless() + " flows without time were not matched (--from and --to give it)");
+          summary.timeless() + " flows without time were not matched (--from and --to give it)",
+          summary.timeless());
     }
     Matcher matcher = new Matcher(windows, options.withTimeless(summary.flowTimes().get()), scores);
     try (FlowReader reader = FlowFile.open(input, source)) {

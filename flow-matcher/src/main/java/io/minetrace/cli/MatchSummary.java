@@ -81,6 +81,10 @@ final class MatchSummary {
                 .flatMap(i -> i.report().stream())
                 .mapToLong(DecodeReport::undecodable)
                 .sum()));
+    long unmatchable = inputs.stream().mapToLong(InputSummary::unmatchable).sum();
+    if (unmatchable > 0) {
+      table.row("not matched", unmatchable + " flow records lack what a match needs");
+    }
     if (corruptShare > 0) {
       table.row("lost", Quantity.percent(corruptShare) + " of the inputs' bytes were not read");
     }

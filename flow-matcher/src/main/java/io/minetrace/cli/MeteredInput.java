@@ -27,6 +27,7 @@ final class MeteredInput extends FilterInputStream implements BorrowingStream {
   private long bytes;
   private long lent;
   private final Rest rest;
+  private Optional<IOException> failure = Optional.empty();
   private boolean ended;
   private boolean closed;
 
@@ -50,6 +51,7 @@ final class MeteredInput extends FilterInputStream implements BorrowingStream {
 
   @Override
   public int read() throws IOException {
+    failAgain();
     int value = in.read();
     if (value >= 0) {
       count(new byte[] {(byte) value}, 0, 1);
@@ -61,6 +63,7 @@ final class MeteredInput extends FilterInputStream implements BorrowingStream {
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
+    failAgain();
     int read = in.read(target, offset, length);
     if (read > 0) {
       count(target, offset, read);
@@ -82,18 +85,50 @@ final class MeteredInput extends FilterInputStream implements BorrowingStream {
 
   @Override
   public int readLent(byte[] target, int offset, int length) throws IOException {
+    failAgain();
+    int read = readAhead(target, offset, length);
     if (digest.isPresent()) {
       // Read by read, hashed at once, and never lent.
-      return readNBytes(target, offset, length);
+      return read;
     }
-    int read = in.readNBytes(target, offset, length);
-    ended |= read < length;
     bytes += read;
     total.add(read);
     if (hashing.isPresent()) {
       lent = hashing.get().updateLent(target, offset, read);
     }
     return read;
+  }
+
+  /** Reads until all is there, or the end, or a failure, which comes with the next call. */
+  private int readAhead(byte[] target, int offset, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      int read;
+      try {
+        read =
+            digest.isPresent()
+                ? read(target, offset + done, length - done)
+                : in.read(target, offset + done, length - done);
+      } catch (IOException e) {
+        if (done == 0) {
+          throw e;
+        }
+        failure = Optional.of(e);
+        return done;
+      }
+      if (read <= 0) {
+        ended = true;
+        return done;
+      }
+      done += read;
+    }
+    return done;
+  }
+
+  private void failAgain() throws IOException {
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
   }
 
   @Override

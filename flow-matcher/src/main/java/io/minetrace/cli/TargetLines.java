@@ -61,11 +61,19 @@ final class TargetLines implements Closeable {
       }
       Optional<IpAddress> bare = IpAddress.tryParse(words[0]);
       Optional<Endpoint> endpoint =
-          bare.isPresent() ? Optional.empty() : Optional.of(Endpoint.parse(words[0]));
+          bare.isPresent() ? Optional.empty() : Optional.of(endpoint(words[0]));
       Optional<Instant> at =
           words.length > 1 && !words[1].isEmpty() ? Optional.of(time(words[1])) : Optional.empty();
       return new Target(
           number, words[0], endpoint, bare.orElseGet(() -> endpoint.orElseThrow().address()), at);
+    }
+
+    private static Endpoint endpoint(String text) {
+      Optional<String> problem = MistypedTarget.ofLine(text);
+      if (problem.isPresent()) {
+        throw new IllegalArgumentException(problem.get());
+      }
+      return Endpoint.parse(text);
     }
 
     private static Instant time(String text) {

@@ -6,8 +6,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -72,13 +70,9 @@ public final class DecodeReport {
     }
   }
 
-  private static final class Counter {
-    private long count;
-  }
-
   private final String file;
   private final Map<Reason, Tally> tallies = new EnumMap<>(Reason.class);
-  private final NavigableMap<Exporter, Counter> exporters = new TreeMap<>();
+  private final ExporterCounts exporters = new ExporterCounts();
   private final Map<String, String> facts = new LinkedHashMap<>();
   private String format;
   private String compression = "";
@@ -87,8 +81,6 @@ public final class DecodeReport {
   private long unitsRead;
   private long unitsSkipped;
   private long lostByExporter;
-  private Exporter lastExporter = new Exporter(IpAddress.UNSPECIFIED, Long.MIN_VALUE);
-  private Counter lastCounter = new Counter();
 
   public DecodeReport(String file, String format) {
     this.file = file;
@@ -152,17 +144,19 @@ public final class DecodeReport {
     return Collections.unmodifiableMap(tallies);
   }
 
-  /** Records by exporter, in order of address and domain. */
+  /** Records by exporter; a live view. */
+  public ExporterCounts exporterCounts() {
+    return exporters;
+  }
+
+  /** Records by exporter, in order of address and domain, of those exporters that are named. */
   public Map<Exporter, Long> exporters() {
-    Map<Exporter, Long> counts = new TreeMap<>();
-    exporters.forEach((exporter, counter) -> counts.put(exporter, counter.count));
-    return Collections.unmodifiableMap(counts);
+    return exporters.named();
   }
 
   /** Whether records of an exporter with this address were counted, in any domain. */
   public boolean hasExporter(IpAddress address) {
-    Exporter first = exporters.ceilingKey(new Exporter(address, Long.MIN_VALUE));
-    return first != null && first.address().equals(address);
+    return exporters.hasAddress(address);
   }
 
   /**
@@ -206,12 +200,7 @@ public final class DecodeReport {
   }
 
   public void addExporter(Exporter exporter, long count) {
-    // Most sets follow one of the same exporter, whose counter need not be looked up again.
-    if (!exporter.equals(lastExporter)) {
-      lastExporter = exporter;
-      lastCounter = exporters.computeIfAbsent(exporter, first -> new Counter());
-    }
-    lastCounter.count += count;
+    exporters.add(exporter, count);
   }
 
   /**
@@ -235,11 +224,13 @@ public final class DecodeReport {
     copy.unitsRead = unitsRead;
     copy.unitsSkipped = unitsSkipped;
     copy.lostByExporter = lostByExporter;
-    exporters.forEach(
-        (exporter, counter) ->
-            copy.addExporter(
-                new Exporter(addresses.apply(exporter.address()), exporter.domain()),
-                counter.count));
+    exporters
+        .named()
+        .forEach(
+            (exporter, count) ->
+                copy.addExporter(
+                    new Exporter(addresses.apply(exporter.address()), exporter.domain()), count));
+    copy.exporters.addOthers(exporters.others());
     facts.forEach((topic, text) -> copy.facts.put(topic, sentences.apply(text)));
     tallies.forEach(
         (reason, tally) ->

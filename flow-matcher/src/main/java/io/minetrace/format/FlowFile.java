@@ -52,7 +52,7 @@ public final class FlowFile {
     boolean opened = false;
     try {
       UnwrappedInput input = UnwrappedInput.of(name, stream);
-      FlowReader reader = new RowsFirstReader(open(input, options));
+      FlowReader reader = new RowsFirstReader(open(input, options), input.content());
       opened = true;
       return reader;
     } finally {
@@ -73,6 +73,9 @@ public final class FlowFile {
       return input.compression().isEmpty() ? reader : new UnwrappedReader(reader, input);
     } catch (MalformedFlowFileException e) {
       // Of what was damaged before its content showed what it is, only the damage is to be said.
+      if (input.content().failure().isPresent()) {
+        throw input.content().failure().get();
+      }
       throw input.damage().orElse(e);
     }
   }

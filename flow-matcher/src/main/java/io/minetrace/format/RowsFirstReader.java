@@ -5,20 +5,27 @@ import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.FlowScreen;
+import io.minetrace.format.bytes.FlowInput;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
  * Gives the rows that a reader had read when it failed, and fails at the next call: so no caller
- * has to look into a batch after an exception, and nothing readable is lost.
+ * has to look into a batch after an exception, and nothing readable is lost. A reader takes the
+ * place where its input failed for the end; here it is told from that.
  */
 final class RowsFirstReader implements FlowReader {
 
   private final FlowReader reader;
+  private final FlowInput input;
   private Optional<IOException> failure = Optional.empty();
 
-  RowsFirstReader(FlowReader reader) {
+  /**
+   * @param input what the reader reads
+   */
+  RowsFirstReader(FlowReader reader, FlowInput input) {
     this.reader = reader;
+    this.input = input;
   }
 
   @Override
@@ -37,14 +44,17 @@ final class RowsFirstReader implements FlowReader {
       throw failure.get();
     }
     try {
-      return step.next();
-    } catch (IOException e) {
-      failure = Optional.of(e);
-      if (batch.rows() == 0) {
-        throw e;
+      if (step.next()) {
+        return true;
       }
-      return true;
+      failure = input.failure();
+    } catch (IOException e) {
+      failure = input.failure().or(() -> Optional.of(e));
     }
+    if (batch.rows() == 0 && failure.isPresent()) {
+      throw failure.get();
+    }
+    return batch.rows() > 0;
   }
 
   @Override

@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -28,10 +31,25 @@ public final class FlowClock {
 
   private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
+  /** Of so many flows, one whose time is far from those of all others may be taken for damaged. */
+  private static final long FLOWS_FOR_A_STRAY = 1000;
+
+  /** How many hours around a time are not far from it. */
+  private static final long FAR = 24;
+
   /** Hours since 1970. */
   private final Set<Long> hours = new TreeSet<>();
 
-  /** A stretch of hours that were all added, in milliseconds; the end is not part of it. */
+  /** Those of them that one flow alone touched, with the number of that flow and its times. */
+  private final Map<Long, Lone> lone = new TreeMap<>();
+
+  private long slow;
+
+  private record Lone(long flow, TimeSpan times) {}
+
+  /**
+   * A stretch of hours that several flows touched each, in milliseconds; the end is not part of it.
+   */
   private long knownFrom = Long.MAX_VALUE;
 
   private long knownTo = Long.MIN_VALUE;
@@ -67,6 +85,7 @@ public final class FlowClock {
     if (start >= oldFrom && start <= oldTo && end >= oldFrom && end <= oldTo) {
       return;
     }
+    slow++;
     boolean both = touch(start);
     both &= touch(end);
     absurd += both ? 0 : 1;
@@ -78,27 +97,80 @@ public final class FlowClock {
     if (time < EARLIEST || time > LATEST) {
       return false;
     }
+    long hour = Math.floorDiv(time, HOUR);
+    if (hours.add(hour)) {
+      lone.put(hour, new Lone(slow, new TimeSpan(time, time)));
+      return true;
+    }
+    Lone before = lone.get(hour);
+    if (before != null && before.flow == slow) {
+      lone.put(hour, new Lone(slow, hull(before.times, time)));
+      return true;
+    }
+    if (before != null) {
+      lone.remove(hour);
+      believe(before.times);
+    }
     first = Math.min(first, time);
     last = Math.max(last, time);
     if (time < knownFrom || time >= knownTo) {
-      addHour(Math.floorDiv(time, HOUR));
+      know(hour);
     }
     return true;
   }
 
-  /** Adds an hour, and makes the stretch of known hours around it the one to look at first. */
-  private void addHour(long hour) {
-    hours.add(hour);
+  private static TimeSpan hull(TimeSpan span, long time) {
+    return new TimeSpan(Math.min(span.from(), time), Math.max(span.to(), time));
+  }
+
+  private void believe(TimeSpan times) {
+    first = Math.min(first, times.from());
+    last = Math.max(last, times.to());
+  }
+
+  /**
+   * Forgets the hours that one flow alone touched, more than a day from all hours that several did:
+   * a bit that flipped on a disk is no hour of the capture. Only where such flows are at most one
+   * in a thousand; then they count as absurd.
+   *
+   * @param flows of the one input that this clock is of
+   */
+  public void forgetStrays(long flows) {
+    NavigableSet<Long> firm = new TreeSet<>(hours);
+    firm.removeAll(lone.keySet());
+    Set<Long> strays = new TreeSet<>();
+    Set<Long> ofFlows = new TreeSet<>();
+    lone.forEach(
+        (hour, one) -> {
+          if (!firm.isEmpty() && firm.subSet(hour - FAR, true, hour + FAR, true).isEmpty()) {
+            strays.add(hour);
+            ofFlows.add(one.flow);
+          }
+        });
+    if (ofFlows.size() <= flows / FLOWS_FOR_A_STRAY) {
+      hours.removeAll(strays);
+      lone.keySet().removeAll(strays);
+      absurd += ofFlows.size();
+    }
+  }
+
+  /** Makes the stretch of known hours around an hour the one to look at first. */
+  private void know(long hour) {
     long from = hour;
-    while (hours.contains(from - 1)) {
+    while (isFirm(from - 1)) {
       from--;
     }
     long to = hour + 1;
-    while (hours.contains(to)) {
+    while (isFirm(to)) {
       to++;
     }
     knownFrom = from * HOUR;
     knownTo = to * HOUR;
+  }
+
+  /** Several flows touched the hour. */
+  private boolean isFirm(long hour) {
+    return hours.contains(hour) && !lone.containsKey(hour);
   }
 
   /**
@@ -128,15 +200,22 @@ public final class FlowClock {
   /** Takes over what another clock has seen. */
   public void merge(FlowClock other) {
     hours.addAll(other.hours);
-    first = Math.min(first, other.first);
-    last = Math.max(last, other.last);
+    lone.values().forEach(one -> believe(one.times));
+    lone.clear();
+    other.span().ifPresent(this::believe);
     timeless += other.timeless;
     absurd += other.absurd;
   }
 
   /** From the first to the last time seen. */
   public Optional<TimeSpan> span() {
-    return first > last ? Optional.empty() : Optional.of(new TimeSpan(first, last));
+    long from = first;
+    long to = last;
+    for (Lone one : lone.values()) {
+      from = Math.min(from, one.times.from());
+      to = Math.max(to, one.times.to());
+    }
+    return from > to ? Optional.empty() : Optional.of(new TimeSpan(from, to));
   }
 
   /** Flows without times. */
@@ -144,7 +223,10 @@ public final class FlowClock {
     return timeless;
   }
 
-  /** Flows that began or ended before 1970 or after 9999; such times count for nothing else. */
+  /**
+   * Flows that began or ended before 1970 or after 9999, or in an hour that was forgotten as a
+   * stray; such times count for nothing else.
+   */
   public long absurd() {
     return absurd;
   }

@@ -10,8 +10,15 @@ import java.util.OptionalLong;
  * @param offset bytes from the input's start to what could not be read, if that is known
  * @param detail what was expected and found there
  * @param message the same in a line that stands for itself
+ * @param count how many flows, or places, that concerns
  */
-public record InputFailure(Kind kind, OptionalLong offset, String detail, String message) {
+public record InputFailure(
+    Kind kind, OptionalLong offset, String detail, String message, long count) {
+
+  /** Of one place. */
+  public InputFailure(Kind kind, OptionalLong offset, String detail, String message) {
+    this(kind, offset, detail, message, 1);
+  }
 
   /** What kind of failure it is. */
   public enum Kind {
@@ -21,6 +28,8 @@ public record InputFailure(Kind kind, OptionalLong offset, String detail, String
     MALFORMED(true),
     /** Flows without times, and nothing that gives them any. */
     NO_FLOW_TIME(false),
+    /** Flows that do not say their protocol, by which windows are told apart. */
+    NO_PROTOCOL(false),
     /** Whoever ran the program wanted damaged files left out. */
     LEFT_OUT(true);
 
@@ -30,6 +39,11 @@ public record InputFailure(Kind kind, OptionalLong offset, String detail, String
       this.damage = damage;
     }
 
+    /** Whether flows were read and could not be matched. */
+    public boolean isOfUnmatched() {
+      return this == NO_FLOW_TIME || this == NO_PROTOCOL;
+    }
+
     /** Whether bytes of the input were not understood. */
     public boolean isDamage() {
       return damage;
@@ -37,7 +51,7 @@ public record InputFailure(Kind kind, OptionalLong offset, String detail, String
   }
 
   /** A failure without a place. */
-  static InputFailure of(Kind kind, String prefix, String what) {
-    return new InputFailure(kind, OptionalLong.empty(), what, prefix + what);
+  static InputFailure of(Kind kind, String prefix, String what, long count) {
+    return new InputFailure(kind, OptionalLong.empty(), what, prefix + what, count);
   }
 }

@@ -118,7 +118,7 @@ public record InputProblem(
         failure.offset(),
         failure.kind().name(),
         done(input, failure.kind()),
-        failure.kind() == InputFailure.Kind.NO_FLOW_TIME ? input.timeless() : 1,
+        failure.count(),
         OptionalLong.empty(),
         failure.detail());
   }
@@ -145,7 +145,7 @@ public record InputProblem(
     }
     return switch (kind) {
       case UNREADABLE, MALFORMED -> input.isUnread() ? Done.FILE_SKIPPED : Done.READ_UP_TO_IT;
-      case NO_FLOW_TIME -> Done.FLOWS_NOT_MATCHED;
+      case NO_FLOW_TIME, NO_PROTOCOL -> Done.FLOWS_NOT_MATCHED;
       case LEFT_OUT -> Done.FILE_LEFT_OUT;
     };
   }

@@ -37,8 +37,17 @@ public record InputSummary(
 
   /** The same with one more failure. */
   public InputSummary withFailure(InputFailure.Kind kind, String what) {
+    return withFailure(kind, what, 1);
+  }
+
+  /**
+   * The same with one more failure.
+   *
+   * @param count how many flows that concerns
+   */
+  public InputSummary withFailure(InputFailure.Kind kind, String what, long count) {
     List<InputFailure> more = new ArrayList<>(failures);
-    more.add(InputFailure.of(kind, failures.isEmpty() ? path + ": " : "", what));
+    more.add(InputFailure.of(kind, failures.isEmpty() ? path + ": " : "", what, count));
     return new InputSummary(path, inputFile, bytes, sha256, flowTimes, timeless, report, more);
   }
 
@@ -74,6 +83,14 @@ public record InputSummary(
   /** Whether what was read of it was left out, because of what was not. */
   public boolean isLeftOut() {
     return failures.stream().anyMatch(failure -> failure.kind() == InputFailure.Kind.LEFT_OUT);
+  }
+
+  /** Flows that were read and could not be matched. */
+  public long unmatchable() {
+    return failures.stream()
+        .filter(failure -> failure.kind().isOfUnmatched())
+        .mapToLong(InputFailure::count)
+        .sum();
   }
 
   /** Whether nothing of it was read at all, or is in the result. */

@@ -3,11 +3,11 @@ package io.minetrace.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.minetrace.flow.DecodeReport;
+import io.minetrace.flow.ExporterCounts;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What all inputs of a run come to: {@code totals} in its manifest, which whoever doubts it can add
@@ -31,7 +31,7 @@ final class InputTotals {
           "undecodable");
 
   private final Map<String, Long> sums = new LinkedHashMap<>();
-  private final Map<DecodeReport.Exporter, Long> exporters = new TreeMap<>();
+  private final ExporterCounts exporters = new ExporterCounts();
 
   private InputTotals() {}
 
@@ -58,9 +58,7 @@ final class InputTotals {
       add("units", report.unitsRead() + report.unitsSkipped());
       add("units_read", report.unitsRead());
       add("units_skipped", report.unitsSkipped());
-      report
-          .exporters()
-          .forEach((exporter, records) -> exporters.merge(exporter, records, Long::sum));
+      exporters.addAll(report.exporterCounts());
     }
   }
 
@@ -77,11 +75,13 @@ final class InputTotals {
     json.writeEndObject();
   }
 
-  /** Writes the field {@code exporters} into the object that is open. */
-  static void writeExporters(JsonGenerator json, Map<DecodeReport.Exporter, Long> exporters)
-      throws IOException {
+  /**
+   * Writes the field {@code exporters} into the object that is open, and one with the flow records
+   * of those that are not named there.
+   */
+  static void writeExporters(JsonGenerator json, ExporterCounts exporters) throws IOException {
     json.writeArrayFieldStart("exporters");
-    for (Map.Entry<DecodeReport.Exporter, Long> exporter : exporters.entrySet()) {
+    for (Map.Entry<DecodeReport.Exporter, Long> exporter : exporters.named().entrySet()) {
       json.writeStartObject();
       json.writeStringField("address", exporter.getKey().address().toString());
       json.writeNumberField("domain", exporter.getKey().domain());
@@ -89,5 +89,6 @@ final class InputTotals {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeNumberField("flow_records_of_other_exporters", exporters.others());
   }
 }

@@ -82,7 +82,7 @@ final class InputsJson {
     json.writeNumberField("units_skipped", report.unitsSkipped());
     json.writeNumberField("records_by_late_template", report.lateRecords());
     json.writeNumberField("lost_by_exporter", report.lostByExporter());
-    InputTotals.writeExporters(json, report.exporters());
+    InputTotals.writeExporters(json, report.exporterCounts());
     TalliesJson.write(json, report);
   }
 }

@@ -265,9 +265,11 @@ public final class ResultCheck {
 
   /** Flow records of those exporters that are known; not every format tells of them. */
   private static long ofExporters(JsonTree counts) {
-    return counts.list("exporters").stream()
-        .mapToLong(exporter -> exporter.number("flow_records").orElse(0L))
-        .sum();
+    long ofNamed =
+        counts.list("exporters").stream()
+            .mapToLong(exporter -> exporter.number("flow_records").orElse(0L))
+            .sum();
+    return ofNamed + counts.number("flow_records_of_other_exporters").orElse(0L);
   }
 
   private void windows() throws IOException {

@@ -260,6 +260,10 @@ class AnonymiseCommandTest {
     // Without the option it is said, and read like any other.
     assertThat(Program.run(directory, "inspect", "anon.nfcapd").out())
         .contains("written by nfanon");
+    assertThat(match("anon.nfcapd", "said").err())
+        .contains(
+            "warning: anon.nfcapd: addresses were replaced before it was written: written by"
+                + " nfanon; of those that were, none is a service but by chance");
     assertThat(match("anon.nfcapd", "r").exit()).isZero();
   }
 

@@ -168,6 +168,73 @@ class LookupManyTest {
         .contains("gone: no such file");
   }
 
+  /** Each line with the words that tell what is wrong with it. */
+  private static final List<String[]> MISTYPED =
+      List.of(
+          new String[] {"999.1.1.1", "address: '999.1.1.1' (expected: IPv4 or IPv6 literal)"},
+          new String[] {"192.0.2", "address: '192.0.2' (expected: IPv4 or IPv6 literal)"},
+          new String[] {"192.0.2.020", "address: '192.0.2.020' (expected: IPv4 or IPv6 literal)"},
+          new String[] {"999.0.0.0/8", "address: '999.0.0.0' (expected: IPv4 or IPv6 literal)"},
+          new String[] {"2001:db8::x", "address: '2001:db8::x' (expected: IPv4 or IPv6 literal)"},
+          new String[] {"::x", "address: '::x' (expected: IPv4 or IPv6 literal)"},
+          new String[] {"192.0.2.20:99999", "port: 99999 (expected: 1..65535)"},
+          new String[] {"192.0.2.20:", "target: '192.0.2.20:' (expected: host:port, or"},
+          new String[] {"exmple..com", "name: 'exmple..com' (expected: 1 to 63 letters, digits,"},
+          new String[] {
+            "exa!mple.com", "name: 'exa!mple.com' (expected: 1 to 63 letters, digits,"
+          });
+
+  @Test
+  void aMistypedTargetIsNotSaidToHaveNoWindow() {
+    for (String[] mistyped : MISTYPED) {
+      Program program = Program.run(directory, "lookup", mistyped[0], "-w", "pools.zip");
+      assertThat(program.exit()).as(mistyped[0]).isEqualTo(2);
+      assertThat(program.err()).contains("error: " + mistyped[1]).doesNotContain("no window");
+      assertThat(program.out()).isEmpty();
+    }
+    for (String[] mistyped :
+        new String[][] {
+          {"10.0.0.0/33", "prefix length: 33 (expected: 0..32)"},
+          {"10.0.0.1/8", "(expected: 10.0.0.0/8"},
+          {"99999", "port: 99999 (expected: 1..65535)"},
+          {"0", "port: 0 (expected: 1..65535)"},
+          {"3333333", "port: 3333333 (expected: 1..65535)"}
+        }) {
+      Program program = Program.run(directory, "lookup", mistyped[0], "-w", "pools.zip");
+      assertThat(program.exit()).as(mistyped[0]).isEqualTo(2);
+      assertThat(program.err()).contains(mistyped[1]);
+    }
+  }
+
+  @Test
+  void whatCouldBeANameHasNoWindow() {
+    for (String target : List.of("pool.test", "pool-2.example.test.", "Foo Inc. 2", "nopool")) {
+      Program program = Program.run(directory, "lookup", target, "-w", "pools.zip");
+      assertThat(program.exit()).as(program.err()).isZero();
+      assertThat(program.err()).isEqualTo(target + ": no window\n");
+    }
+    Program root = Program.run(directory, "lookup", "Pool.Example.", "-w", "pools.zip");
+    assertThat(root.out()).contains("192.0.2.20:3333/tcp");
+  }
+
+  @Test
+  void mistypedLinesAreNamedByNumberAndTheOthersAnswered() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (String[] mistyped : MISTYPED) {
+      lines.append(mistyped[0]).append('\n');
+    }
+    lines.append("10.0.0.0/33\nPool\n").append(POOL).append('\n');
+    Program program = lookup(lines.toString(), "-f", "ndjson");
+    assertThat(program.exit()).isEqualTo(3);
+    assertThat(program.out().lines()).hasSize(1).allMatch(line -> line.contains("\"line\":13,"));
+    for (int i = 0; i < MISTYPED.size(); i++) {
+      assertThat(program.err()).contains("line " + (i + 1) + ": " + MISTYPED.get(i)[1]);
+    }
+    assertThat(program.err())
+        .contains("line 11: target: '10.0.0.0/33' is a block (expected: IP or IP:PORT on a line)")
+        .contains("line 12: target: 'Pool' (expected: IP, IP:PORT or [IPv6]:PORT on a line)");
+  }
+
   @Test
   void targetsAndAFileOfThemDoNotGoTogether() {
     for (String[] arguments :

@@ -4,6 +4,7 @@ package io.minetrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.hash.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,24 +56,49 @@ class MeteredInputTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OFF")
   void whatAReadErrorCutShortHasNoHash(InputHashing hashing) throws IOException {
-    InputStream broken =
-        new SequenceInputStream(
-            new ByteArrayInputStream(BYTES),
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("Input/output error");
-              }
-
-              @Override
-              public int read(byte[] target, int offset, int length) throws IOException {
-                throw new IOException("Input/output error");
-              }
-            });
+    InputStream broken = broken(BYTES);
     MeteredInput input = input(broken, hashing, MeteredInput.Rest.READ);
     assertThat(input.readNBytes(7)).isEqualTo(BYTES);
     assertThatThrownBy(input::close).hasMessage("Input/output error");
     assertThat(input.sha256()).isEmpty();
+  }
+
+  private static InputStream broken(byte[] readable) {
+    return new SequenceInputStream(
+        new ByteArrayInputStream(readable),
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Input/output error");
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            throw new IOException("Input/output error");
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofALargeBlockWhatWasReadBeforeAnErrorIsGiven(InputHashing hashing) throws IOException {
+    byte[] bytes = new byte[1_000_000];
+    new Random(1).nextBytes(bytes);
+    MeteredInput metered = input(broken(bytes), hashing, MeteredInput.Rest.READ);
+    FlowInput input = new FlowInput("a.nfcapd", metered);
+    byte[] target = new byte[1_500_000];
+    assertThat(input.readLent(target, 0, 400_000)).isEqualTo(400_000);
+    assertThat(input.failure()).isEmpty();
+    assertThat(input.readLent(target, 400_000, 1_100_000)).isEqualTo(600_000);
+    assertThat(target).startsWith(bytes);
+    assertThat(input.offset()).isEqualTo(bytes.length);
+    assertThat(metered.bytes()).isEqualTo(bytes.length);
+    assertThat(input.failure())
+        .get()
+        .extracting(IOException::getMessage)
+        .isEqualTo("Input/output error");
+    assertThat(input.readLent(target, 0, 1_100_000)).as("the end").isZero();
+    assertThatThrownBy(() -> metered.readLent(target, 0, 1)).hasMessage("Input/output error");
   }
 
   @ParameterizedTest

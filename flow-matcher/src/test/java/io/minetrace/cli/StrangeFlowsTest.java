@@ -128,6 +128,21 @@ class StrangeFlowsTest {
   }
 
   @Test
+  void oneFlippedBitOfAThousandFlowsNeitherRefusesTheRunNorHidesAGap() throws IOException {
+    String inside = flow(NOON).repeat(1000);
+    String outside = flow(NOON + 40 * DAY).repeat(1000);
+    // In two hours that nobody looked at, and in two that somebody did.
+    Program kept = match(inside + flow(NOON + (1 << 30), NOON + (1 << 29), "1", "1"));
+    assertThat(kept.exit()).as(kept.err()).isEqualTo(0);
+    assertThat(kept.err()).contains("100 % of the capture's hours were observed");
+    assertThat(read("r/run.json")).contains("\"flow_records_with_absurd_time\" : 1,");
+    Program refused = match(outside + flow(NOON, NOON - 7200, "1", "1"));
+    assertThat(refused.exit()).as(refused.err()).isEqualTo(5);
+    assertThat(refused.err())
+        .contains("the flows span 2026-06-11T14:00Z … 2026-06-11T14:01Z: 0 % covered");
+  }
+
+  @Test
   void endsBeforeStartsAreSwappedAndStitchedAsTheyWere() throws IOException {
     Program program =
         match(
@@ -174,5 +189,64 @@ class StrangeFlowsTest {
     assertThat(program.err())
         .contains("begin: '99999999999999' (expected: a time, or seconds since 1970)")
         .containsPattern("undecodable +2\n");
+  }
+
+  @Test
+  void flowsWithoutProtocolAreCountedAndNamed() throws IOException {
+    Files.writeString(
+        directory.resolve("own.mapping"),
+        read("own.mapping").replace("protocol_identifier = proto\n", ""));
+    Program program = match(flow(NOON) + flow(NOON + 60) + flow(NOON + 120));
+    assertThat(program.exit()).as(program.err()).isEqualTo(3);
+    String detail = "3 flows without protocol were not matched (expected: its number or name)";
+    assertThat(program.err())
+        .contains("error: flows.txt: " + detail)
+        .containsPattern("files +0 read, 1 partly, 0 skipped\n")
+        .containsPattern("not matched +3 flow records lack what a match needs\n")
+        .containsPattern("matches +0 \\(");
+    assertThat(read("r/errors.ndjson"))
+        .contains("\"reason\":\"NO_PROTOCOL\",\"done\":\"FLOWS_NOT_MATCHED\",\"count\":3,")
+        .contains(detail);
+    String[] inspect = {"inspect", "flows.txt", "--mapping", "own.mapping"};
+    assertThat(Program.run(directory, inspect).out())
+        .containsPattern("without protocol +3 flows, which match no window\n");
+  }
+
+  @Test
+  void ofSomeFlowsWithoutProtocolTheOthersMatch() throws IOException {
+    Program program =
+        match(flow(NOON) + flow(NOON + 60).replace(";6;", ";;") + ";;10.20.0.11;;x;;;1;1\n");
+    assertThat(program.exit()).as(program.err()).isEqualTo(3);
+    assertThat(program.err())
+        .contains("error: flows.txt: 1 flows without protocol were not matched")
+        .containsPattern("matches +1 \\(1 CONFIRMED");
+    assertThat(Program.run(directory, "verify", "r").exit()).isZero();
+  }
+
+  @Test
+  void exportersThatAreTooManyToNameAreCountedAndAddUp() throws IOException {
+    StringBuilder flows = new StringBuilder("exporter;");
+    flows.append(HEAD);
+    for (int i = 0; i < 65_539; i++) {
+      flows.append("10.99." + (i >> 8 & 0xff) + "." + (i & 0xff) + (i < 65_536 ? ";" : "x;"));
+      flows.append(flow(NOON));
+    }
+    // The last three have an exporter of IPv6.
+    String text = flows.toString().replaceAll("10\\.99\\.0\\.(\\d)x", "2001:db8::$1");
+    Files.writeString(directory.resolve("flows.txt"), text);
+    Files.writeString(
+        directory.resolve("own.mapping"), read("own.mapping") + "exporter_ip_address = exporter\n");
+    String[] inspect = {"inspect", "flows.txt", "--mapping", "own.mapping"};
+    assertThat(Program.run(directory, inspect).out())
+        .contains(" and 65520 more, and others that are too many to name (3 flows)\n");
+    Program json = Program.run(directory, "inspect", "--json", inspect[1], inspect[2], inspect[3]);
+    assertThat(json.out()).contains("\"flow_records_of_other_exporters\":3,");
+    String[] match = {
+      "match", "flows.txt", "--mapping", "own.mapping", "-w", "pools.zip", "-o", "r"
+    };
+    assertThat(Program.run(directory, match).exit()).isEqualTo(0);
+    assertThat(read("r/run.json")).contains("\"flow_records_of_other_exporters\" : 3");
+    Program verify = Program.run(directory, "verify", "r");
+    assertThat(verify.exit()).as(verify.err()).isEqualTo(0);
   }
 }

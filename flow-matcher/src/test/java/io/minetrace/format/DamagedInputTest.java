@@ -79,6 +79,31 @@ class DamagedInputTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> onADiskThatFailsEverythingBeforeIsReadAndTheFailureTold() throws IOException {
+    return Stream.concat(
+            samples(),
+            SampleFlows.conversions().stream()
+                .filter(file -> !file.toString().contains("local-time")))
+        .map(
+            sample ->
+                test(
+                    sample,
+                    whole -> {
+                      Random random = new Random(sample.getFileName().hashCode());
+                      for (int i = 0; i < 40; i++) {
+                        int length = 1 + random.nextInt(whole.length - 1);
+                        ReadFlows failed = ReadFlows.of(new FailingStream(whole, length));
+                        assertThat(failed.failure())
+                            .as("failed after %d", length)
+                            .contains(FailingStream.MESSAGE);
+                        assertThat(failed.flows())
+                            .as("failed after %d", length)
+                            .isEqualTo(ReadFlows.of(Arrays.copyOf(whole, length)).flows());
+                      }
+                    }));
+  }
+
+  @TestFactory
   Stream<DynamicTest> aCutFileIsNeverTakenForAWholeOneWithFewerFlows() throws IOException {
     return samples()
         .map(

@@ -8,6 +8,7 @@ import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.MalformedFlowFileException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,14 @@ public record ReadFlows(
 
   /** Reads to the end. Any escape but the two kinds a reader may throw fails the test. */
   public static ReadFlows of(byte[] bytes) throws IOException {
+    return of(new ByteArrayInputStream(bytes));
+  }
+
+  /** As {@link #of(byte[])}; the stream may fail. */
+  static ReadFlows of(InputStream stream) throws IOException {
     List<String> flows = new ArrayList<>();
     Optional<DecodeReport> report = Optional.empty();
-    try (FlowReader reader = FlowFile.open("input", new ByteArrayInputStream(bytes))) {
+    try (FlowReader reader = FlowFile.open("input", stream)) {
       report = Optional.of(reader.report());
       FlowBatch batch = new FlowBatch();
       while (reader.next(batch)) {
@@ -35,7 +41,7 @@ public record ReadFlows(
         }
       }
       return new ReadFlows(flows, report, Optional.empty());
-    } catch (MalformedFlowFileException e) {
+    } catch (MalformedFlowFileException | FailingStream.Failure e) {
       return new ReadFlows(flows, report, Optional.of(e.getMessage()));
     }
   }

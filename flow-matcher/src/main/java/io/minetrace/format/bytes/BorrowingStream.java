@@ -12,6 +12,7 @@ public interface BorrowingStream {
   /**
    * Reads as {@link java.io.InputStream#readNBytes(byte[], int, int)} does; the bytes must not
    * change before {@link #awaitReturned} has been called with the {@link #lent} of after this call.
+   * Where the stream fails, what was read before is given, and the next call fails.
    */
   int readLent(byte[] target, int offset, int length) throws IOException;
 

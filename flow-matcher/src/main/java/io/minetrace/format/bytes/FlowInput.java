@@ -11,6 +11,9 @@ import java.util.Optional;
  * The bytes of one input, front to back, with its name and the offset reached. Never rewinds, so a
  * pipe or an object store serves as well as a file; {@link #head()} shows the first bytes before
  * any is taken. Used by one thread.
+ *
+ * <p>Where the stream fails this input ends, so that what was read before is decoded; whoever
+ * reaches the end asks {@link #failure()}.
  */
 public final class FlowInput implements Closeable {
 
@@ -36,7 +39,10 @@ public final class FlowInput implements Closeable {
   public FlowInput(String name, InputStream stream) throws IOException {
     this.name = name;
     this.stream = stream;
-    this.limit = stream.readNBytes(buffer, 0, HEAD_BYTES);
+    this.limit = readUntilFailure(buffer, 0, HEAD_BYTES);
+    if (limit == 0 && failure.isPresent()) {
+      throw failure.get();
+    }
   }
 
   public String name() {
@@ -53,7 +59,7 @@ public final class FlowInput implements Closeable {
     return Arrays.copyOf(buffer, limit);
   }
 
-  /** Why reading failed, if it did: libraries that read the {@link #rest()} may hide it. */
+  /** Why this input ended before it was read to its end, if it did. */
   public Optional<IOException> failure() {
     return failure;
   }
@@ -74,7 +80,7 @@ public final class FlowInput implements Closeable {
       if (position == limit) {
         if (length - done >= BUFFER_BYTES) {
           // Large blocks go straight to their place, without a copy.
-          return done + passed(stream.readNBytes(target, from + done, length - done));
+          return done + passed(readUntilFailure(target, from + done, length - done));
         }
         if (!fill()) {
           break;
@@ -92,10 +98,25 @@ public final class FlowInput implements Closeable {
   public int readLent(byte[] target, int from, int length) throws IOException {
     int done = copy(target, from, length);
     int left = length - done;
-    if (left >= BUFFER_BYTES && stream instanceof BorrowingStream lending) {
-      return done + passed(lending.readLent(target, from + done, left));
+    if (left >= BUFFER_BYTES && stream instanceof BorrowingStream lending && failure.isEmpty()) {
+      return done + lent(lending, target, from + done, left);
     }
     return done + read(target, from + done, left);
+  }
+
+  private int lent(BorrowingStream lending, byte[] target, int from, int length) {
+    int read = 0;
+    try {
+      read = lending.readLent(target, from, length);
+    } catch (IOException e) {
+      failure = Optional.of(e);
+    }
+    passed(read);
+    if (read < length) {
+      // Tells the end from a failure.
+      fill();
+    }
+    return read;
   }
 
   /** How often bytes were lent so far. */
@@ -107,6 +128,32 @@ public final class FlowInput implements Closeable {
   public void awaitReturned(long loans) {
     if (stream instanceof BorrowingStream lending) {
       lending.awaitReturned(loans);
+    }
+  }
+
+  /** As {@link InputStream#readNBytes}, which does not tell how much it had read. */
+  private int readUntilFailure(byte[] target, int from, int length) {
+    int done = 0;
+    while (done < length) {
+      int read = readOnce(target, from + done, length - done);
+      if (read <= 0) {
+        break;
+      }
+      done += read;
+    }
+    return done;
+  }
+
+  /** Reads what there is; -1 at the end, and from a failure on: what follows it is elsewhere. */
+  private int readOnce(byte[] target, int from, int length) {
+    if (failure.isPresent()) {
+      return -1;
+    }
+    try {
+      return stream.read(target, from, length);
+    } catch (IOException e) {
+      failure = Optional.of(e);
+      return -1;
     }
   }
 
@@ -143,7 +190,7 @@ public final class FlowInput implements Closeable {
 
   /**
    * What is left, for libraries that read streams. Every byte read there is taken from this input
-   * and counted in {@link #offset()}; closing it does nothing.
+   * and counted in {@link #offset()}; closing it does nothing. It fails where the input did.
    */
   public InputStream rest() {
     return new Rest();
@@ -154,7 +201,7 @@ public final class FlowInput implements Closeable {
 
     @Override
     public int read() throws IOException {
-      return atEnd() ? -1 : buffer[position++] & 0xff;
+      return isOver() ? -1 : buffer[position++] & 0xff;
     }
 
     @Override
@@ -162,7 +209,7 @@ public final class FlowInput implements Closeable {
       if (length == 0) {
         return 0;
       }
-      if (atEnd()) {
+      if (isOver()) {
         return -1;
       }
       int count = Math.min(length, limit - position);
@@ -174,7 +221,15 @@ public final class FlowInput implements Closeable {
     /** 0 at the end only, where some libraries ask whether anything follows. */
     @Override
     public int available() throws IOException {
-      return atEnd() ? 0 : limit - position;
+      return isOver() ? 0 : limit - position;
+    }
+
+    private boolean isOver() throws IOException {
+      boolean isOver = atEnd();
+      if (isOver && failure.isPresent()) {
+        throw failure.get();
+      }
+      return isOver;
     }
   }
 
@@ -183,7 +238,7 @@ public final class FlowInput implements Closeable {
     return position == limit && !fill();
   }
 
-  private boolean fill() throws IOException {
+  private boolean fill() {
     bufferOffset += limit;
     position = 0;
     limit = 0;
@@ -191,15 +246,8 @@ public final class FlowInput implements Closeable {
       // In steps: most inputs are small, and of a small one there may be thousands.
       buffer = new byte[Math.min(BUFFER_BYTES, GROWTH * buffer.length)];
     }
-    int read;
-    try {
-      read = stream.read(buffer, 0, buffer.length);
-    } catch (IOException e) {
-      failure = Optional.of(e);
-      throw e;
-    }
     // A stream may return 0 only for a zero-length request; -1 is the end.
-    limit = Math.max(read, 0);
+    limit = Math.max(readOnce(buffer, 0, buffer.length), 0);
     return limit > 0;
   }
 

@@ -3,6 +3,7 @@ package io.minetrace.format.capture;
 
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.DecodeReport.Reason;
+import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.format.bytes.BigEndian;
@@ -10,6 +11,7 @@ import io.minetrace.format.bytes.FlowInput;
 import io.minetrace.format.bytes.Lookahead;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads the packets of a classic pcap file.
@@ -19,12 +21,12 @@ import java.util.Optional;
  * packet:  seconds(4), micro- or nanoseconds(4), captured length(4), length on the wire(4), bytes
  * </pre>
  *
- * All numbers are in the byte order that the magic tells. Used by one thread.
+ * All numbers are in the byte order that the magic tells. A captured length that leads nowhere is
+ * replaced by the one that leads to the next packet. Used by one thread.
  */
 public final class PcapReader implements PacketSource {
 
   private static final int FILE_HEADER_BYTES = 24;
-  private static final int PACKET_HEADER_BYTES = 16;
   private static final int MAGIC_MICROSECONDS = 0xa1b2c3d4;
   private static final int MAGIC_NANOSECONDS = 0xa1b23c4d;
 
@@ -38,9 +40,8 @@ public final class PcapReader implements PacketSource {
 
   private final FlowInput input;
   private final Lookahead ahead;
-  private final boolean bigEndian;
-  private final long fractionsPerMilli;
-  private final long maxPacket;
+  private final PacketHeaders headers;
+  private final int maxPacket;
   private final Optional<LinkType> linkType;
   private final DecodeReport report;
 
@@ -48,12 +49,13 @@ public final class PcapReader implements PacketSource {
     this.input = input;
     this.ahead = new Lookahead(input);
     int magic = BigEndian.i32(header, 0);
-    this.bigEndian = isMagic(magic);
+    boolean bigEndian = isMagic(magic);
     boolean nanoseconds = (bigEndian ? magic : Integer.reverseBytes(magic)) == MAGIC_NANOSECONDS;
-    this.fractionsPerMilli = nanoseconds ? 1_000_000 : 1_000;
-    long snapLength = u32(header, 16);
-    this.maxPacket = Math.min(Math.max(snapLength, USUAL_MAX_PACKET), MAX_PACKET);
-    int linkNumber = (int) u32(header, 20) & LINK_TYPE_MASK;
+    long snapLength = u32(header, 16, bigEndian);
+    this.maxPacket = (int) Math.min(Math.max(snapLength, USUAL_MAX_PACKET), MAX_PACKET);
+    long fractions = nanoseconds ? 1_000_000_000 : 1_000_000;
+    this.headers = new PacketHeaders(ahead, bigEndian, fractions, snapLength, maxPacket);
+    int linkNumber = (int) u32(header, 20, bigEndian) & LINK_TYPE_MASK;
     this.linkType = LinkType.ofNumber(linkNumber);
     if (linkType.isEmpty()) {
       throw new MalformedFlowFileException(
@@ -103,34 +105,85 @@ public final class PcapReader implements PacketSource {
 
   @Override
   public boolean next(CapturedPacket packet) throws IOException {
-    long offset = ahead.offset();
-    int headerLength = ahead.ensure(PACKET_HEADER_BYTES);
-    if (headerLength < PACKET_HEADER_BYTES) {
-      if (headerLength > 0) {
-        String detail = "packet header: " + headerLength + " bytes (expected: 16)";
-        report.add(Reason.TRUNCATED, offset, headerLength, detail);
+    int there = ahead.ensure(PacketHeaders.BYTES);
+    while (there >= PacketHeaders.BYTES) {
+      if (headers.isDoubtful() ? takeDoubtful(packet) : take(packet)) {
+        return true;
       }
-      return false;
+      there = ahead.ensure(PacketHeaders.BYTES);
     }
-    long captured = u32(ahead.array(), ahead.index() + 8);
-    if (captured > maxPacket) {
-      String detail = "captured length: " + captured + " (expected: 0.." + maxPacket + ")";
-      report.add(Reason.CORRUPT, offset + 8, ahead.skip(Long.MAX_VALUE), detail);
-      return false;
+    if (there > 0) {
+      String detail = "packet header: " + there + " bytes (expected: 16)";
+      report.add(Reason.TRUNCATED, ahead.offset(), there, detail);
+      ahead.take(there);
     }
-    long seconds = u32(ahead.array(), ahead.index());
-    long fractions = u32(ahead.array(), ahead.index() + 4);
-    ahead.take(PACKET_HEADER_BYTES);
-    int length = (int) captured;
-    int there = Math.min(ahead.ensure(length), length);
+    return false;
+  }
+
+  /** Takes a packet as its header says. */
+  private boolean take(CapturedPacket packet) throws IOException {
+    int length = (int) headers.captured();
+    int there = Math.min(ahead.ensure(PacketHeaders.BYTES + length) - PacketHeaders.BYTES, length);
     if (there < length) {
       // What there is of it may hold whole records still.
       String detail = "packet: " + there + " bytes (expected: " + length + ")";
-      report.add(Reason.TRUNCATED, offset, PACKET_HEADER_BYTES + there, detail);
+      report.add(Reason.TRUNCATED, ahead.offset(), PacketHeaders.BYTES + there, detail);
     }
-    long millis = seconds * 1000 + fractions / fractionsPerMilli;
-    packet.fill(linkType, millis, ahead.offset(), ahead.array(), ahead.index(), there);
-    ahead.take(there);
+    long millis = headers.millis();
+    headers.believe();
+    return fill(packet, millis, there);
+  }
+
+  /**
+   * Takes a packet whose captured length leads nowhere: it ends where the length on the wire says,
+   * if that leads to the next, and else where the next begins.
+   *
+   * @return false if what was taken is no packet
+   */
+  private boolean takeDoubtful(CapturedPacket packet) throws IOException {
+    long captured = headers.captured();
+    OptionalInt length = headers.lengthOfWire();
+    if (length.isPresent()) {
+      String detail = "captured length: " + captured + " (expected: " + length.getAsInt() + ")";
+      return takeDamaged(packet, length.getAsInt(), Integer.BYTES, detail);
+    }
+    int most = (int) Math.min(captured, maxPacket);
+    OptionalInt next = headers.search(PacketHeaders.BYTES, PacketHeaders.BYTES + Math.max(most, 1));
+    if (next.isEmpty() && captured <= maxPacket) {
+      // Nothing better is known.
+      return take(packet);
+    }
+    String detail = "captured length: " + captured + " (expected: 0.." + maxPacket + ")";
+    int there = ahead.ensure(PacketHeaders.BYTES + most + 1);
+    if (next.isPresent() || there <= PacketHeaders.BYTES + most) {
+      int end = next.orElse(there) - PacketHeaders.BYTES;
+      return takeDamaged(packet, end, PacketHeaders.BYTES, detail);
+    }
+    long offset = ahead.offset();
+    do {
+      ahead.take(1);
+    } while (ahead.ensure(PacketHeaders.BYTES) >= PacketHeaders.BYTES
+        && headers.search(0, 1).isEmpty());
+    if (ahead.ensure(PacketHeaders.BYTES) < PacketHeaders.BYTES) {
+      ahead.skip(PacketHeaders.BYTES);
+    }
+    report.add(Reason.CORRUPT, offset + 8, ahead.offset() - offset, detail);
+    return false;
+  }
+
+  /**
+   * Takes a packet of this length, whose header is damaged: the IP header tells how much of it is.
+   */
+  private boolean takeDamaged(CapturedPacket packet, int length, int damaged, String detail) {
+    report.add(Reason.CORRUPT, ahead.offset() + 8, damaged, detail);
+    long millis = headers.isTimePlausible() ? headers.millis() : FlowColumn.ABSENT_LONG;
+    return fill(packet, millis, length);
+  }
+
+  private boolean fill(CapturedPacket packet, long millis, int length) {
+    ahead.take(PacketHeaders.BYTES);
+    packet.fill(linkType, millis, ahead.offset(), ahead.array(), ahead.index(), length);
+    ahead.take(length);
     return true;
   }
 
@@ -139,7 +192,7 @@ public final class PcapReader implements PacketSource {
     input.close();
   }
 
-  private long u32(byte[] bytes, int at) {
+  private static long u32(byte[] bytes, int at, boolean bigEndian) {
     int value = BigEndian.i32(bytes, at);
     return (bigEndian ? value : Integer.reverseBytes(value)) & 0xffff_ffffL;
   }

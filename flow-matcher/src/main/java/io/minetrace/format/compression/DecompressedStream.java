@@ -69,7 +69,7 @@ final class DecompressedStream extends InputStream {
       damaged(e);
       return -1;
     }
-    if (compressed.failure().isPresent()) {
+    if (read <= 0 && compressed.failure().isPresent()) {
       // Some libraries take it for the end.
       throw compressed.failure().get();
     }

@@ -23,9 +23,15 @@ final class ExporterFacts {
   private final Map<Long, Integer> intervals = new HashMap<>();
   private final Map<Long, Integer> interfaceIntervals = new HashMap<>();
   private final Set<Integer> seenIntervals = new TreeSet<>();
+  private final ReplacedFields replaced = new ReplacedFields();
   private int generalInterval = FlowColumn.ABSENT_INT;
   private int lastOfMessage = FlowColumn.ABSENT_INT;
   private long systemInitMillis = FlowColumn.ABSENT_LONG;
+
+  /** What it says it does not export as it was; not forgotten with its templates. */
+  ReplacedFields replaced() {
+    return replaced;
+  }
 
   void systemInit(long millis) {
     systemInitMillis = millis;

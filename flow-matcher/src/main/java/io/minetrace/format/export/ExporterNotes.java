@@ -35,6 +35,8 @@ final class ExporterNotes {
     add("template flapping", each(ExporterNotes::flapping));
     add("odd field lengths", each(domain -> oddLengths(domain.templates().oddLengths())));
     add("sampling", each(domain -> domain.facts().describeSampling()));
+    add("anonymised", each(domain -> domain.facts().replaced().ofAddresses()));
+    add("fields anonymised", each(domain -> domain.facts().replaced().ofOthers()));
     add("sequence", each(this::sequence));
     add("exporter clock", each(domain -> domain.clock().describe()));
   }

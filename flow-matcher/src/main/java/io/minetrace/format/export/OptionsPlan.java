@@ -14,6 +14,8 @@ final class OptionsPlan {
 
   private static final int SAMPLING_SIZE = 309;
   private static final int SAMPLING_POPULATION = 310;
+  private static final int ANONYMIZATION_TECHNIQUE = 286;
+  private static final int INFORMATION_ELEMENT_ID = 303;
 
   private final RecordLayout layout;
   private final int systemInit;
@@ -27,6 +29,8 @@ final class OptionsPlan {
   private final int samplerId;
   private final int ingressInterface;
   private final int egressInterface;
+  private final int technique;
+  private final int element;
   private final int[][] bases;
 
   OptionsPlan(List<FieldSpecifier> fields, RecordLayout layout) {
@@ -41,6 +45,8 @@ final class OptionsPlan {
     probability = indexOf(fields, InformationElement.SAMPLING_PROBABILITY.id());
     ingressInterface = indexOf(fields, InformationElement.INGRESS_INTERFACE.id());
     egressInterface = indexOf(fields, InformationElement.EGRESS_INTERFACE.id());
+    technique = indexOf(fields, ANONYMIZATION_TECHNIQUE);
+    element = indexOf(fields, INFORMATION_ELEMENT_ID);
     int sampler = indexOf(fields, InformationElement.SAMPLER_IDENTIFIER.id());
     samplerId = sampler >= 0 ? sampler : indexOf(fields, InformationElement.SELECTOR_ID.id());
     bases = new int[layout.anchors()][1];
@@ -73,6 +79,9 @@ final class OptionsPlan {
     long init = number(bytes, systemInit);
     if (init > 0) {
       facts.systemInit(init);
+    }
+    if (technique >= 0) {
+      facts.replaced().said(number(bytes, element), number(bytes, technique));
     }
     int interval = interval(bytes);
     if (interval == FlowColumn.ABSENT_INT) {

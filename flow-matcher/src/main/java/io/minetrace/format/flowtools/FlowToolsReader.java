@@ -13,8 +13,6 @@ import io.minetrace.format.compression.UnwrappedInput;
 import io.minetrace.net.IpAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,9 +23,6 @@ import java.util.Optional;
  * <p>An ordinal is the number of the record: the file has no larger units.
  */
 public final class FlowToolsReader implements FlowReader {
-
-  /** More than any file has: one that names more is damaged, and they are not all listed. */
-  private static final int MOST_EXPORTERS = 4096;
 
   private final FlowInput input;
   private final RecordLayout layout;
@@ -42,7 +37,6 @@ public final class FlowToolsReader implements FlowReader {
   /** The same, with a byte order. */
   private final ByteBuffer records;
 
-  private final Map<Long, Long> exporters = new HashMap<>();
   private long lastExporter = Long.MIN_VALUE;
   private long ofLastExporter;
   private long ordinal;
@@ -186,21 +180,16 @@ public final class FlowToolsReader implements FlowReader {
   }
 
   private void keepCount() {
-    boolean known = exporters.containsKey(lastExporter) || exporters.size() < MOST_EXPORTERS;
-    if (ofLastExporter > 0 && known) {
-      exporters.merge(lastExporter, ofLastExporter, Long::sum);
+    if (ofLastExporter > 0) {
+      int address = (int) (lastExporter >>> 32);
+      IpAddress exporter = address == 0 ? IpAddress.UNSPECIFIED : IpAddress.ofIpv4(address);
+      report.addExporter(new Exporter(exporter, lastExporter & 0xffff_ffffL), ofLastExporter);
     }
     ofLastExporter = 0;
   }
 
   private void end(int left) throws IOException {
     keepCount();
-    exporters.forEach(
-        (key, count) -> {
-          int address = (int) (key >>> 32);
-          IpAddress exporter = address == 0 ? IpAddress.UNSPECIFIED : IpAddress.ofIpv4(address);
-          report.addExporter(new Exporter(exporter, key & 0xffff_ffffL), count);
-        });
     Optional<MalformedFlowFileException> damage = zlib.flatMap(UnwrappedInput::damage);
     if (damage.isPresent()) {
       Reason reason = zlib.get().endsEarly() ? Reason.TRUNCATED : Reason.CORRUPT;

@@ -3,6 +3,7 @@ package io.minetrace.format.nfcapd;
 
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.DecodeReport.Exporter;
+import io.minetrace.flow.ExporterCounts;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.net.IpAddress;
 import java.util.HashMap;
@@ -29,10 +30,14 @@ final class RecordSources {
 
   private static final Exporter UNKNOWN = new Exporter(IpAddress.UNSPECIFIED, 0);
 
+  /** More samplers than any network has: a file that names more is playing with our memory. */
+  private static final int MOST_SAMPLERS = 1 << 16;
+
   private final DecodeReport report;
   private final Map<Integer, Exporter> exporters = new HashMap<>();
   private final Map<Integer, Long> unnamed = new HashMap<>();
   private final Map<Integer, Map<Long, Integer>> samplers = new HashMap<>();
+  private int samplersHeld;
 
   private int run = -1;
   private long runLength;
@@ -49,9 +54,15 @@ final class RecordSources {
     this.report = report;
   }
 
-  /** Learns the exporter of a number; flows before it keep what they were given. */
+  /**
+   * Learns the exporter of a number; flows before it keep what they were given. Numbers beyond what
+   * a report names stay without one.
+   */
   void name(int number, Exporter named) {
     endRun();
+    if (exporters.size() == ExporterCounts.MOST_NAMED && !exporters.containsKey(number)) {
+      return;
+    }
     exporters.put(number, named);
     Long waiting = unnamed.remove(number);
     if (waiting != null) {
@@ -68,6 +79,11 @@ final class RecordSources {
   void sampler(int number, long sampler, long interval) {
     if (interval > 0 && interval <= Integer.MAX_VALUE) {
       endRun();
+      boolean isNew = !samplers.getOrDefault(number, Map.of()).containsKey(sampler);
+      if (isNew && samplersHeld == MOST_SAMPLERS) {
+        return;
+      }
+      samplersHeld += isNew ? 1 : 0;
       samplers.computeIfAbsent(number, n -> new HashMap<>()).put(sampler, (int) interval);
     }
   }
@@ -141,8 +157,10 @@ final class RecordSources {
     if (runLength > 0) {
       if (run == NONE || exporters.containsKey(run)) {
         report.addExporter(exporter, runLength);
-      } else {
+      } else if (unnamed.size() < ExporterCounts.MOST_NAMED || unnamed.containsKey(run)) {
         unnamed.merge(run, runLength, Long::sum);
+      } else {
+        report.addExporter(UNKNOWN, runLength);
       }
     }
     runLength = 0;

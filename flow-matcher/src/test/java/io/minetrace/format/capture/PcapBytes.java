@@ -136,6 +136,12 @@ final class PcapBytes {
     return this;
   }
 
+  /** Adds bytes as they are. */
+  PcapBytes bytes(byte[] some) {
+    bytes.writeBytes(some);
+    return this;
+  }
+
   PcapBytes u32(long value) {
     int inOrder = kind.littleEndian ? Integer.reverseBytes((int) value) : (int) value;
     bytes.writeBytes(MessageBytes.empty().u32(inOrder).toArray());

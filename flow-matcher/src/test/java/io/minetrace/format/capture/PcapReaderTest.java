@@ -14,6 +14,7 @@ import io.minetrace.format.export.MessageBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -171,23 +172,130 @@ class PcapReaderTest {
     assertThat(report(file).tallies().get(Reason.CUT_PACKET).bytes()).isEqualTo(30);
   }
 
-  @Test
-  void aPacketLengthThatCannotBeEndsTheFile() throws IOException {
-    byte[] good = PcapBytes.ofPayloads(templateAndFlow()).toArray();
-    byte[] file =
-        PcapBytes.ofPayloads(templateAndFlow())
-            .u32(0)
-            .u32(0)
-            .u32(0x7fff_ffffL)
-            .u32(0)
-            .packet(new byte[100])
-            .toArray();
+  /** Packets with a flow each, of the ports 1, 2, … */
+  private static byte[] packetsOfOneFlow(int packets) {
+    PcapBytes file = PcapBytes.raw();
+    file.packet(
+        PcapBytes.ipv4Udp(
+            v9(
+                0,
+                MessageBytes.set(0, MessageBytes.template(256, FLOW)),
+                MessageBytes.set(256, flow(1)))));
+    for (int i = 2; i <= packets; i++) {
+      file.packetAt(
+          1_700_000_000L + i, PcapBytes.ipv4Udp(v9(i - 1, MessageBytes.set(256, flow(i)))));
+    }
+    return file.toArray();
+  }
 
-    assertThat(rows(file)).hasSize(1);
+  private static List<String> ports(byte[] file) throws IOException {
+    return rows(file).stream().map(row -> row.cell(FlowColumn.SOURCE_TRANSPORT_PORT)).toList();
+  }
+
+  /** Where the records of a file begin. */
+  private static List<Integer> packetStarts(byte[] file) {
+    return packetEnds(file).stream().filter(end -> end < file.length).sorted().toList();
+  }
+
+  @Test
+  void anyCapturedLengthWithAFlippedBitIsPutRightByTheLengthOnTheWire() throws IOException {
+    byte[] file = packetsOfOneFlow(6);
+    for (int start : packetStarts(file)) {
+      for (int bit = 0; bit < 32; bit++) {
+        byte[] damaged = file.clone();
+        damaged[start + 8 + bit / 8] ^= (byte) (1 << bit % 8);
+
+        assertThat(rows(damaged)).as("record at %d, bit %d", start, bit).isEqualTo(rows(file));
+        assertThat(report(damaged).tallies()).containsOnlyKeys(Reason.CORRUPT);
+        DecodeReport.Tally tally = report(damaged).tallies().get(Reason.CORRUPT);
+        assertThat(tally.firstOffset()).isEqualTo(start + 8);
+        assertThat(tally.bytes()).isEqualTo(4);
+        assertThat(tally.firstDetail()).matches("captured length: \\d+ \\(expected: \\d+\\)");
+      }
+    }
+  }
+
+  @Test
+  void aPacketWhoseHeaderIsOverwrittenIsFoundByTheNext() throws IOException {
+    byte[] file = packetsOfOneFlow(6);
+    for (int start : packetStarts(file)) {
+      for (int overwritten : new int[] {0xff, 0x7f, 0x80}) {
+        byte[] damaged = file.clone();
+        Arrays.fill(damaged, start, start + PcapBytes.PACKET_HEADER_BYTES, (byte) overwritten);
+
+        assertThat(ports(damaged))
+            .as("record at %d: %s", start, report(damaged).tallies())
+            .isEqualTo(ports(file));
+        DecodeReport.Tally tally = report(damaged).tallies().get(Reason.CORRUPT);
+        assertThat(tally.firstOffset()).isEqualTo(start + 8);
+        assertThat(tally.bytes()).isEqualTo(16);
+        assertThat(tally.firstDetail()).endsWith("(expected: 0..262144)");
+      }
+    }
+  }
+
+  @Test
+  void packetsThatAreOverwrittenWholeAreAllThatIsLost() throws IOException {
+    byte[] file = packetsOfOneFlow(8);
+    List<Integer> starts = packetStarts(file);
+    for (int overwritten = 0xff; overwritten >= 0x80; overwritten -= 0x7f) {
+      for (int first = 1; first < 8; first++) {
+        int end = first == 7 ? file.length : starts.get(first + 1);
+        byte[] damaged = file.clone();
+        Arrays.fill(damaged, starts.get(first), end, (byte) overwritten);
+        List<String> left = new ArrayList<>(ports(file));
+        left.remove(first);
+
+        assertThat(ports(damaged)).as("packet %d", first).isEqualTo(left);
+        assertThat(report(damaged).isPartial()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void behindMoreThanAPacketOfGarbageTheNextPacketIsFoundToo() throws IOException {
+    byte[] good = packetsOfOneFlow(3);
+    byte[] garbage = new byte[1_000_000];
+    Arrays.fill(garbage, (byte) 0xee);
+    byte[] more = packetsOfOneFlow(6);
+    int cut = packetStarts(more).get(3);
+    byte[] file =
+        PcapBytes.concat(
+            PcapBytes.concat(good, garbage), Arrays.copyOfRange(more, cut, more.length));
+
+    assertThat(ports(file)).containsExactly("1", "2", "3", "4", "5", "6");
     DecodeReport.Tally tally = report(file).tallies().get(Reason.CORRUPT);
     assertThat(tally.firstOffset()).isEqualTo(good.length + 8);
-    assertThat(tally.firstDetail()).isEqualTo("captured length: 2147483647 (expected: 0..262144)");
-    assertThat(tally.bytes()).isEqualTo(16 + 16 + 100);
+    assertThat(tally.firstDetail()).isEqualTo("captured length: 4008636142 (expected: 0..262144)");
+    assertThat(tally.bytes()).isEqualTo(garbage.length);
+  }
+
+  @Test
+  void withNothingBehindItGarbageEndsTheFile() throws IOException {
+    byte[] good = packetsOfOneFlow(3);
+    byte[] garbage = new byte[1_000_000];
+    new Random(7).nextBytes(garbage);
+    Arrays.fill(garbage, 0, 16, (byte) 0xff);
+    byte[] file = PcapBytes.concat(good, garbage);
+
+    assertThat(ports(file)).containsExactly("1", "2", "3");
+    assertThat(report(file).tallies()).containsOnlyKeys(Reason.CORRUPT);
+    assertThat(report(file).tallies().get(Reason.CORRUPT).bytes()).isEqualTo(garbage.length);
+  }
+
+  @Test
+  void packetsLongerThanOnTheWireAreReadAsTheyAreWhereTheyLeadOn() throws IOException {
+    byte[] ip = PcapBytes.ipv4Udp(templateAndFlow());
+    PcapBytes file = PcapBytes.raw();
+    for (int i = 0; i < 3; i++) {
+      file.u32(1_700_000_000L).u32(0).u32(ip.length).u32(ip.length - 4).bytes(ip);
+    }
+    // A device without a clock of its own, which asked for the time.
+    file.u32(5).u32(0).u32(ip.length).u32(ip.length - 4).bytes(ip);
+    file.u32(1_700_000_000L).u32(0).u32(ip.length).u32(ip.length - 4).bytes(ip);
+
+    assertThat(rows(file.toArray())).hasSize(5);
+    assertThat(report(file.toArray()).tallies()).isEmpty();
   }
 
   @Test

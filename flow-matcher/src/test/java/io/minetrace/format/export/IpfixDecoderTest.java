@@ -220,6 +220,36 @@ class IpfixDecoderTest {
   }
 
   @Test
+  void fieldsThatTheExporterSaysItReplacesAreNamed() {
+    MessageBytes replaced = MessageBytes.empty();
+    int[][] elementsAndTechniques = {{8, 6}, {12, 6}, {11, 5}, {150, 8}, {27, 1}, {28, 0}, {7, 77}};
+    for (int[] said : elementsAndTechniques) {
+      replaced.u16(256).u16(said[0]).u16(0).u16(said[1]);
+    }
+    MessageBytes message =
+        message(
+            set(2, template(256, ENDPOINTS)),
+            set(3, optionsTemplate(400, 2, 145, 2, 303, 2, 285, 2, 286, 2)),
+            set(400, replaced),
+            set(256, endpoints(1, 2)));
+
+    assertThat(DecoderProbe.decode(message).report().facts())
+        .containsEntry(
+            "anonymised",
+            "192.0.2.1 domain 7: sourceIPv4Address (structured permutation),"
+                + " destinationIPv4Address (structured permutation)")
+        .containsEntry(
+            "fields anonymised",
+            "192.0.2.1 domain 7: destinationTransportPort (permutation), element 150 (noise)");
+    assertThat(
+            DecoderProbe.decode(
+                    message(set(2, template(256, ENDPOINTS)), set(256, endpoints(1, 2))))
+                .report()
+                .facts())
+        .doesNotContainKeys("anonymised", "fields anonymised");
+  }
+
+  @Test
   void aWithdrawalOverUdpIsIgnored() {
     MessageBytes message =
         message(
