@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done, with or without matches",
-      "1:internal error",
+      "1:OUT cannot be written, or internal error",
       "2:wrong usage",
       "3:done, but part of the input was skipped or corrupt",
       "4:no readable record at all",
@@ -183,17 +183,22 @@ public final class MatchJob implements Callable<Integer> {
   }
 
   private Map<String, String> parameters() {
-    Map<String, String> parameters = rowParameters();
+    Map<String, String> parameters = choices.parameters();
+    parameters.putAll(source.parameters());
     parameters.putAll(sessions.parameters());
+    parameters.put("flows", String.join(" ", flows));
     return parameters;
   }
 
-  /** Without those that only decide what is told of the rows. */
+  /**
+   * Without those that only decide what is told of the rows, or whether any are given; the files
+   * that the paths stand for are in the run's name by themselves.
+   */
   private Map<String, String> rowParameters() {
     Map<String, String> parameters = choices.parameters();
+    parameters.remove("min_coverage");
     parameters.putAll(source.parameters());
     parameters.putAll(sessions.rowParameters());
-    parameters.put("flows", String.join(" ", flows));
     return parameters;
   }
 }

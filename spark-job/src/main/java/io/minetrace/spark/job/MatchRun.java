@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.CoverageText;
 import io.minetrace.cli.ExitCode;
-import io.minetrace.cli.IoMessages;
+import io.minetrace.cli.TextTable;
 import io.minetrace.hash.Sha256;
 import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
@@ -20,12 +20,12 @@ import io.minetrace.spark.source.CaptureFiles;
 import io.minetrace.window.UnusableWindowsException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -121,10 +121,15 @@ final class MatchRun {
       output.clear();
       output.record(record.running());
     } catch (IOException e) {
-      throw cannotBeWritten(output, e);
+      throw output.cannotBeWritten(e);
     }
     ShippedWindows shipped = windows.ship(context());
-    Interruption interruption = Interruption.doing(() -> giveUp(output, record, INTERRUPTED));
+    Interruption interruption =
+        Interruption.doing(
+            () -> {
+              CommandFailure end = new CommandFailure(ExitCode.INTERNAL_ERROR, INTERRUPTED);
+              giveUp(end, output, record);
+            });
     try {
       RunResult result = run(output, shipped);
       output.place();
@@ -141,41 +146,58 @@ final class MatchRun {
   }
 
   /** Puts in order what a failure leaves, and says it in words for the user. */
-  private static RuntimeException failed(
-      Exception exception, RunOutput output, RunRecord record, ShippedWindows shipped)
-      throws IOException {
+  private RuntimeException failed(
+      Exception exception, RunOutput output, RunRecord record, ShippedWindows shipped) {
     if (Interruption.isNow()) {
       return new CommandFailure(ExitCode.INTERNAL_ERROR, INTERRUPTED);
     }
-    shipped.unload();
+    RuntimeException failure = inWords(exception, output);
+    attempt(failure, shipped::unload);
+    giveUp(failure, output, record);
+    for (Throwable left : failure.getSuppressed()) {
+      err.println("warning: after the failure: " + TextTable.printable(left.getMessage()));
+    }
+    return failure;
+  }
+
+  private static RuntimeException inWords(Exception exception, RunOutput output) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       // What a task met is wrapped by Spark; damaged windows are the user's to mend, not ours.
       if (cause instanceof UnusableWindowsException) {
-        giveUp(output, record, cause.getMessage());
         return new CommandFailure(ExitCode.NO_WINDOWS, cause.getMessage());
       }
     }
-    giveUp(output, record, exception.getMessage());
+    // An input that cannot be read is told of with the files: what is left is the output's.
+    if (exception instanceof IOException refused) {
+      return output.cannotBeWritten(refused);
+    }
+    Optional<IOException> refused = UnwritableOutput.reason(exception);
+    if (refused.isPresent()) {
+      return output.cannotBeWritten(refused.get());
+    }
     return exception instanceof RuntimeException unchecked
         ? unchecked
-        : exception instanceof IOException io
-            ? cannotBeWritten(output, io)
-            : new IllegalStateException(exception);
+        : new IllegalStateException(exception);
   }
 
-  /** An input that cannot be read is told of with the files: what is left is the output's. */
-  private static CommandFailure cannotBeWritten(RunOutput output, IOException exception) {
-    return new CommandFailure(
-        ExitCode.INTERNAL_ERROR,
-        output.path() + ": cannot be written: " + IoMessages.describe(exception));
+  /** Removes first: where a disk is full, that makes room for the record. */
+  private static void giveUp(RuntimeException failure, RunOutput output, RunRecord record) {
+    attempt(failure, output::clear);
+    attempt(failure, () -> output.record(record.failed(String.valueOf(failure.getMessage()))));
   }
 
-  private static void giveUp(RunOutput output, RunRecord record, String problem) {
+  /** Something that is to be put in order. */
+  @FunctionalInterface
+  private interface Step {
+    void take() throws IOException;
+  }
+
+  /** What fails now must not hide why the run failed. */
+  private static void attempt(RuntimeException failure, Step step) {
     try {
-      output.clear();
-      output.record(record.failed(problem));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      step.take();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -3,13 +3,16 @@ package io.minetrace.spark.job;
 
 import io.minetrace.cli.CommandFailure;
 import io.minetrace.cli.ExitCode;
+import io.minetrace.cli.IoMessages;
 import io.minetrace.spark.source.CaptureFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -63,33 +66,70 @@ final class RunOutput {
    * Checks that output can go there, before any work is done.
    *
    * @param inputs that are read
-   * @throws CommandFailure if it is a file, or if an input lies below: it would be taken for output
-   *     by the next run
+   * @throws CommandFailure if it is a file, or cannot be looked at, or if an input lies below,
+   *     under its name or in truth: whoever names that directory as input again would give the next
+   *     run the tables of this one to read, too
    */
-  static void requireApart(String out, List<CaptureFiles.Listed> inputs, Configuration hadoop)
-      throws IOException {
+  static void requireApart(String out, List<CaptureFiles.Listed> inputs, Configuration hadoop) {
     Path place = new Path(out);
-    FileSystem files = place.getFileSystem(hadoop);
-    Path qualified = files.makeQualified(place);
-    if (files.exists(place) && !files.getFileStatus(place).isDirectory()) {
-      throw new CommandFailure(
-          ExitCode.OUTPUT_EXISTS, out + ": is a file, not a directory, and is not overwritten");
-    }
-    for (CaptureFiles.Listed input : inputs) {
-      Path above = new Path(input.file().uri());
-      while (above != null && !above.equals(qualified)) {
-        above = above.getParent();
-      }
-      if (above != null) {
+    try {
+      FileSystem files = place.getFileSystem(hadoop);
+      if (files.exists(place) && !files.getFileStatus(place).isDirectory()) {
         throw new CommandFailure(
-            ExitCode.USAGE,
-            input.file().uri()
-                + ": is read by this run, and lies where its result would go ("
-                + out
-                + ")",
-            "give another place");
+            ExitCode.OUTPUT_EXISTS, out + ": is a file, not a directory, and is not overwritten");
       }
+      Path qualified = files.makeQualified(place);
+      Path real = real(qualified);
+      for (CaptureFiles.Listed input : inputs) {
+        Path file = new Path(input.file().uri());
+        if (isBelow(file, qualified) || isBelow(real(file), real)) {
+          throw new CommandFailure(
+              ExitCode.USAGE,
+              input.file().uri()
+                  + ": is read by this run, and lies where its result would go ("
+                  + out
+                  + ")",
+              "give another place");
+        }
+      }
+    } catch (IOException e) {
+      throw cannotBeWritten(place, e);
     }
+  }
+
+  private static boolean isBelow(Path path, Path place) {
+    Path above = path;
+    while (above != null && !above.equals(place)) {
+      above = above.getParent();
+    }
+    return above != null;
+  }
+
+  /** Without links, where there are any; what does not exist yet stands for itself. */
+  private static Path real(Path path) throws IOException {
+    if (!"file".equals(path.toUri().getScheme())) {
+      return path;
+    }
+    java.nio.file.Path local = java.nio.file.Path.of(path.toUri().getPath());
+    java.nio.file.Path there = local;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return new Path("file", null, there.toRealPath().resolve(there.relativize(local)).toString());
+  }
+
+  /** Says so, and why. */
+  CommandFailure cannotBeWritten(IOException reason) {
+    return cannotBeWritten(out, reason);
+  }
+
+  private static CommandFailure cannotBeWritten(Path place, IOException reason) {
+    CommandFailure failure =
+        new CommandFailure(
+            ExitCode.INTERNAL_ERROR,
+            place + ": cannot be written: " + IoMessages.describe(reason));
+    failure.initCause(reason);
+    return failure;
   }
 
   /** Where Spark is to write a table of this run. */
@@ -166,6 +206,9 @@ final class RunOutput {
   void record(String json) throws IOException {
     try (OutputStream stream = files.create(recordFile(), true)) {
       stream.write(json.getBytes(StandardCharsets.UTF_8));
+    } catch (FSError e) {
+      // What Hadoop makes of a local disk that is full.
+      throw new IOException(recordFile() + ": " + e.getCause().getMessage(), e);
     }
   }
 

@@ -17,6 +17,8 @@ import picocli.CommandLine.Option;
  */
 final class SessionChoices {
 
+  private static final Duration DEFAULT_GAP = Duration.ofMinutes(15);
+
   @Option(
       names = "--sessions",
       description =
@@ -60,14 +62,18 @@ final class SessionChoices {
     return new InsideNetworks(inside, false);
   }
 
-  /** The choices on which the rows depend, for they carry their session's id. */
+  /**
+   * The choices on which the rows depend, for they carry their session's id; none where they are
+   * as without options.
+   */
   Map<String, String> rowParameters() {
-    return Map.of("session_gap", gap.toString());
+    return gap.equals(DEFAULT_GAP) ? Map.of() : Map.of("session_gap", gap.toString());
   }
 
   /** All choices in force, for the record. */
   Map<String, String> parameters() {
-    Map<String, String> parameters = new TreeMap<>(rowParameters());
+    Map<String, String> parameters = new TreeMap<>();
+    parameters.put("session_gap", gap.toString());
     if (written) {
       parameters.put("sessions", "written");
     }

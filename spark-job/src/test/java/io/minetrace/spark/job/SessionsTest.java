@@ -211,6 +211,11 @@ class SessionsTest {
     JobRun.of(
         Stream.concat(Arrays.stream(plain), Stream.of("--sessions", "--inside", "10.0.0.0/8"))
             .toArray());
+    JobRun.of(
+        Stream.concat(
+                Arrays.stream(plain), Stream.of("--min-coverage", "0.1", "--session-gap", "900s"))
+            .toArray());
+    JobRun.of("--flows", flows + "/*", "-w", windows, "-o", out);
     try (Stream<Path> runs = Files.list(out.resolve("_runs"))) {
       assertThat(runs.filter(run -> run.toString().endsWith(".json"))).hasSize(1);
     }
@@ -310,6 +315,39 @@ class SessionsTest {
     assertThat(above.err())
         .contains("nfcapd.1: is read by this run, and lies where its result would go (" + dir);
     assertThat(dir.resolve("_runs")).doesNotExist();
+
+    out = Files.createSymbolicLink(dir.resolve("link"), dir);
+    JobRun linked = job("--sessions");
+    assertThat(linked.exitCode()).as("a link to the place of the input").isEqualTo(2);
+    assertThat(linked.err()).contains("lies where its result would go (" + out);
+    assertThat(dir.resolve("_runs")).doesNotExist();
+  }
+
+  @Test
+  void aDiskThatFillsWhileTablesAreWrittenIsSaidAndNothingStagedIsLeft() throws Exception {
+    Captures.visits(flows);
+    job("--sessions");
+    FillingFileSystem.fullFor(
+        ".*/_staging/.*parquet", LocalSpark.session().sparkContext().hadoopConfiguration());
+
+    JobRun full = JobRun.of(
+            "--flows",
+            flows,
+            "--windows",
+            windows,
+            "--out",
+            "filling:" + out,
+            "--run-id",
+            "a");
+
+    assertThat(full.exitCode()).as(full.err()).isEqualTo(1);
+    assertThat(full.err())
+        .contains("error: filling:" + out + ": cannot be written: No space left on device")
+        .doesNotContain("internal error", "warning: after");
+    assertThat(out.resolve("_staging")).doesNotExist();
+    assertThat(record().at("/status").asText()).isEqualTo("FAILED");
+    assertThat(record().at("/problem").asText()).endsWith("No space left on device");
+    assertThat(sessions().count()).as("of the run before").isPositive();
   }
 
   @Test
