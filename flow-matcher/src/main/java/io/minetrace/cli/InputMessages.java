@@ -20,6 +20,13 @@ public final class InputMessages {
 
   private InputMessages() {}
 
+  /**
+   * That so many flows could not be matched, for want of the protocol that their port is one of.
+   */
+  public static String withoutProtocol(long flows) {
+    return flows + " flows without protocol were not matched (expected: its number or name)";
+  }
+
   /** What broke off the reading of an input. */
   static InputFailure failure(IOException exception) {
     String message = IoMessages.describe(exception);

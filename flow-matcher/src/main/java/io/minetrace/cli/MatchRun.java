@@ -216,8 +216,7 @@ final class MatchRun {
         summary =
             summary.withFailure(
                 InputFailure.Kind.NO_PROTOCOL,
-                withoutProtocol[0]
-                    + " flows without protocol were not matched (expected: its number or name)",
+                InputMessages.withoutProtocol(withoutProtocol[0]),
                 withoutProtocol[0]);
       }
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {

@@ -43,7 +43,7 @@ final class JdbcObservations {
 
   private final Connection connection;
   private final SnapshotContents.ObservationSink sink;
-  private final DoubtedFailures doubted;
+  private final JdbcDoubts doubted;
 
   /** UPs only, which nobody doubts. */
   private final PackedProofs packed = new PackedProofs();
@@ -51,7 +51,7 @@ final class JdbcObservations {
   private JdbcObservations(Connection connection, SnapshotContents.ObservationSink sink)
       throws SQLException {
     this.connection = connection;
-    this.doubted = DoubtedFailures.read(connection);
+    this.doubted = JdbcDoubts.read(connection);
     this.sink = sink;
   }
 

@@ -5,6 +5,7 @@ import io.minetrace.cli.InputMessages;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.report.FlowClock;
 import io.minetrace.window.TimeSpan;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
@@ -42,14 +43,18 @@ record FileOutcome(
       String inputFile,
       Optional<DecodeReport> report,
       long matches,
+      long withoutProtocol,
       Optional<String> failure,
       FlowClock clock) {
-    List<String> losses =
-        report.stream()
-            .flatMap(r -> r.tallies().entrySet().stream())
-            .filter(tally -> tally.getKey().isLoss())
-            .map(InputMessages::describe)
-            .toList();
+    List<String> losses = new ArrayList<>();
+    report.stream()
+        .flatMap(r -> r.tallies().entrySet().stream())
+        .filter(tally -> tally.getKey().isLoss())
+        .map(InputMessages::describe)
+        .forEach(losses::add);
+    if (withoutProtocol > 0) {
+      losses.add(InputMessages.withoutProtocol(withoutProtocol));
+    }
     return new FileOutcome(
         path,
         inputFile,
@@ -57,7 +62,7 @@ record FileOutcome(
         report.map(DecodeReport::records).orElse(0L),
         matches,
         report.map(DecodeReport::undecodable).orElse(0L),
-        losses,
+        List.copyOf(losses),
         failure,
         clock);
   }

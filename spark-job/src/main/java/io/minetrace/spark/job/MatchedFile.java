@@ -5,6 +5,7 @@ import io.minetrace.cli.IoMessages;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.MalformedFlowFileException;
+import io.minetrace.match.FlowRecord;
 import io.minetrace.match.Match;
 import io.minetrace.match.MatchOptions;
 import io.minetrace.match.Matcher;
@@ -32,6 +33,7 @@ final class MatchedFile implements Closeable {
   private final FlowClock clock = new FlowClock();
   private final FlowBatch batch = new FlowBatch();
   private long kept;
+  private long withoutProtocol;
   private String inputFile = "";
   private Optional<DecodeReport> report = Optional.empty();
   private Optional<String> failure = Optional.empty();
@@ -69,6 +71,7 @@ final class MatchedFile implements Closeable {
     }
     if (!again) {
       again = true;
+      clock.forgetStrays(report.map(DecodeReport::records).orElse(0L));
       openAgain();
     }
     return nextBatchAgain(matches);
@@ -86,6 +89,7 @@ final class MatchedFile implements Closeable {
         return false;
       }
       clock.add(batch);
+      withoutProtocol += FlowRecord.withoutProtocol(batch);
       matcher.match(batch, match -> keep(match, matches));
       return true;
     } catch (IOException e) {
@@ -137,7 +141,7 @@ final class MatchedFile implements Closeable {
 
   /** What became of the file, once all is read. */
   FileOutcome outcome() {
-    return FileOutcome.of(file.uri(), inputFile, report, kept, failure, clock);
+    return FileOutcome.of(file.uri(), inputFile, report, kept, withoutProtocol, failure, clock);
   }
 
   @Override

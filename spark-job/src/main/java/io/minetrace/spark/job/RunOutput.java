@@ -126,8 +126,7 @@ final class RunOutput {
   private static CommandFailure cannotBeWritten(Path place, IOException reason) {
     CommandFailure failure =
         new CommandFailure(
-            ExitCode.INTERNAL_ERROR,
-            place + ": cannot be written: " + IoMessages.describe(reason));
+            ExitCode.INTERNAL_ERROR, place + ": cannot be written: " + IoMessages.describe(reason));
     failure.initCause(reason);
     return failure;
   }

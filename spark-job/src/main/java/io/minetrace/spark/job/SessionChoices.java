@@ -63,8 +63,8 @@ final class SessionChoices {
   }
 
   /**
-   * The choices on which the rows depend, for they carry their session's id; none where they are
-   * as without options.
+   * The choices on which the rows depend, for they carry their session's id; none where they are as
+   * without options.
    */
   Map<String, String> rowParameters() {
     return gap.equals(DEFAULT_GAP) ? Map.of() : Map.of("session_gap", gap.toString());

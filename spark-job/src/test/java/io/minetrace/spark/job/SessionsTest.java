@@ -330,15 +330,9 @@ class SessionsTest {
     FillingFileSystem.fullFor(
         ".*/_staging/.*parquet", LocalSpark.session().sparkContext().hadoopConfiguration());
 
-    JobRun full = JobRun.of(
-            "--flows",
-            flows,
-            "--windows",
-            windows,
-            "--out",
-            "filling:" + out,
-            "--run-id",
-            "a");
+    JobRun full =
+        JobRun.of(
+            "--flows", flows, "--windows", windows, "--out", "filling:" + out, "--run-id", "a");
 
     assertThat(full.exitCode()).as(full.err()).isEqualTo(1);
     assertThat(full.err())

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * and no row may cite them. They are given as UNKNOWN, with what the visit found kept beside.
  * Immutable.
  */
-final class DoubtedFailures {
+final class JdbcDoubts {
 
   private static final int FIELDS_TO_VERDICT = 3;
 
@@ -37,11 +37,11 @@ final class DoubtedFailures {
   private final List<Doubt> ofEverything = new ArrayList<>();
   private final Map<Long, List<Doubt>> ofEndpoint = new HashMap<>();
 
-  private DoubtedFailures() {}
+  private JdbcDoubts() {}
 
   /** Reads those of a catalog. */
-  static DoubtedFailures read(Connection connection) throws SQLException {
-    DoubtedFailures failures = new DoubtedFailures();
+  static JdbcDoubts read(Connection connection) throws SQLException {
+    JdbcDoubts read = new JdbcDoubts();
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
@@ -50,15 +50,15 @@ final class DoubtedFailures {
         long endpoint = row.getLong("endpoint_id");
         List<Doubt> doubts =
             row.wasNull()
-                ? failures.ofEverything
-                : failures.ofEndpoint.computeIfAbsent(endpoint, unused -> new ArrayList<>(1));
+                ? read.ofEverything
+                : read.ofEndpoint.computeIfAbsent(endpoint, unused -> new ArrayList<>(1));
         doubts.add(
             new Doubt(
                 Optional.ofNullable(row.getString("vantage")),
                 new TimeSpan(row.getLong("from_ms"), row.getLong("to_ms"))));
       }
     }
-    return failures;
+    return read;
   }
 
   /** An observation of an endpoint as the catalog takes it. */
