@@ -97,6 +97,11 @@ public final class FlowClock {
     if (time < EARLIEST || time > LATEST) {
       return false;
     }
+    if (time >= knownFrom && time < knownTo) {
+      first = Math.min(first, time);
+      last = Math.max(last, time);
+      return true;
+    }
     long hour = Math.floorDiv(time, HOUR);
     if (hours.add(hour)) {
       lone.put(hour, new Lone(slow, new TimeSpan(time, time)));
@@ -113,9 +118,7 @@ public final class FlowClock {
     }
     first = Math.min(first, time);
     last = Math.max(last, time);
-    if (time < knownFrom || time >= knownTo) {
-      know(hour);
-    }
+    know(hour);
     return true;
   }
 
