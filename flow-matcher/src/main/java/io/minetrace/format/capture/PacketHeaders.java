@@ -69,20 +69,37 @@ final class PacketHeaders {
     return isTimePlausible(0);
   }
 
-  /** Remembers the time of this header, which is believed. */
-  void believe() {
-    secondsBefore = lastSeconds;
-    lastSeconds = seconds(0);
+  /** Whether any packet has told a time that later ones can be measured by. */
+  boolean isTimeKnown() {
+    return lastSeconds != UNKNOWN;
+  }
+
+  /**
+   * Remembers the time of this header if the next was captured about then: zeroed headers, of which
+   * each says that it is empty and leads to the next, tell no time, and a damaged one stands alone.
+   */
+  void believe() throws IOException {
+    int next = BYTES + (int) captured(0);
+    if (captured(0) > 0
+        && fraction(0) < fractions
+        && isSeen(next)
+        && captured(next) > 0
+        && captured(next) <= mostCaptured
+        && fraction(next) < fractions
+        && isNear(next, seconds(0))) {
+      secondsBefore = lastSeconds;
+      lastSeconds = seconds(0);
+    }
   }
 
   /**
    * Whether the captured length of this header leads to nowhere. One that agrees with the length on
-   * the wire is believed: then it is what follows that is damaged.
+   * the wire is believed: then it is what follows that is damaged. Two zeros agree by chance.
    */
   boolean isDoubtful() throws IOException {
     long captured = captured(0);
     return captured > mostCaptured
-        || (captured != ofWire(0) && !isFollowed(BYTES + (int) captured));
+        || ((captured == 0 || captured != ofWire(0)) && !isFollowed(BYTES + (int) captured));
   }
 
   /** The length on the wire, cut as the capture cuts, if the packet ends there. */
@@ -93,14 +110,24 @@ final class PacketHeaders {
         : OptionalInt.empty();
   }
 
-  /** How far from here the next packet begins, if it does so before a distance. */
+  /**
+   * How far from here the next packet begins, if it does so before a distance: the first that leads
+   * on, or else the first that the end of the file cuts.
+   */
   OptionalInt search(int from, int to) throws IOException {
+    OptionalInt cut = OptionalInt.empty();
     for (int distance = from; distance < to && isSeen(distance); distance++) {
-      if (isProven(distance)) {
+      if (!isCandidate(distance)) {
+        continue;
+      }
+      if (leadsOn(distance)) {
         return OptionalInt.of(distance);
       }
+      if (cut.isEmpty() && isCutByEnd(distance)) {
+        cut = OptionalInt.of(distance);
+      }
     }
-    return OptionalInt.empty();
+    return cut;
   }
 
   /** Whether the file ends there, or what lies there can be a header. */
@@ -114,18 +141,25 @@ final class PacketHeaders {
     return near && isPlausible(distance);
   }
 
-  private boolean isProven(int distance) throws IOException {
-    if (!isPlausible(distance)
-        || captured(distance) != ofWire(distance)
-        || captured(distance) < LEAST_LOOKED_FOR) {
-      return false;
-    }
+  private boolean isCandidate(int distance) {
+    return isPlausible(distance)
+        && captured(distance) == ofWire(distance)
+        && captured(distance) >= LEAST_LOOKED_FOR;
+  }
+
+  /** Whether a header or the end of the file lies where the packet there ends. */
+  private boolean leadsOn(int distance) throws IOException {
     int end = distance + BYTES + (int) captured(distance);
-    if (isSeen(end)) {
-      return isPlausible(end) && isNear(end, seconds(distance));
-    }
-    // The last packet; it may be cut.
-    return ahead.ensure(end) == end || lastSeconds != UNKNOWN;
+    return isSeen(end)
+        ? isPlausible(end) && isNear(end, seconds(distance))
+        : ahead.ensure(end) == end;
+  }
+
+  /** Whether it may be the last, which is not whole: nothing but its own two lengths proves it. */
+  private boolean isCutByEnd(int distance) throws IOException {
+    return lastSeconds != UNKNOWN
+        && captured(distance) == wire(distance)
+        && !isSeen(distance + BYTES + (int) captured(distance));
   }
 
   private boolean isSeen(int distance) throws IOException {

@@ -147,14 +147,16 @@ public final class PcapReader implements PacketSource {
       String detail = "captured length: " + captured + " (expected: " + length.getAsInt() + ")";
       return takeDamaged(packet, length.getAsInt(), Integer.BYTES, detail);
     }
-    int most = (int) Math.min(captured, maxPacket);
-    OptionalInt next = headers.search(PacketHeaders.BYTES, PacketHeaders.BYTES + Math.max(most, 1));
-    if (next.isEmpty() && captured <= maxPacket) {
+    // Of a packet that says it is empty and leads nowhere, nothing is known.
+    int most = captured == 0 ? maxPacket : (int) Math.min(captured, maxPacket);
+    OptionalInt next = headers.search(PacketHeaders.BYTES, PacketHeaders.BYTES + most);
+    boolean isBelieved = captured == 0 ? !headers.isTimeKnown() : captured <= maxPacket;
+    if (next.isEmpty() && isBelieved) {
       // Nothing better is known.
       return take(packet);
     }
-    String detail = "captured length: " + captured + " (expected: 0.." + maxPacket + ")";
     int there = ahead.ensure(PacketHeaders.BYTES + most + 1);
+    String detail = doubt(captured, next);
     if (next.isPresent() || there <= PacketHeaders.BYTES + most) {
       int end = next.orElse(there) - PacketHeaders.BYTES;
       return takeDamaged(packet, end, PacketHeaders.BYTES, detail);
@@ -169,6 +171,16 @@ public final class PcapReader implements PacketSource {
     }
     report.add(Reason.CORRUPT, offset + 8, ahead.offset() - offset, detail);
     return false;
+  }
+
+  private String doubt(long captured, OptionalInt next) {
+    String expected =
+        captured > maxPacket
+            ? "expected: 0.." + maxPacket
+            : next.isPresent()
+                ? "next header after " + (next.getAsInt() - PacketHeaders.BYTES)
+                : "no header follows";
+    return "captured length: " + captured + " (" + expected + ")";
   }
 
   /**

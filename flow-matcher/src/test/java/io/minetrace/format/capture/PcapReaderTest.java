@@ -219,7 +219,7 @@ class PcapReaderTest {
   void aPacketWhoseHeaderIsOverwrittenIsFoundByTheNext() throws IOException {
     byte[] file = packetsOfOneFlow(6);
     for (int start : packetStarts(file)) {
-      for (int overwritten : new int[] {0xff, 0x7f, 0x80}) {
+      for (int overwritten : new int[] {0xff, 0x7f, 0x80, 0}) {
         byte[] damaged = file.clone();
         Arrays.fill(damaged, start, start + PcapBytes.PACKET_HEADER_BYTES, (byte) overwritten);
 
@@ -229,7 +229,11 @@ class PcapReaderTest {
         DecodeReport.Tally tally = report(damaged).tallies().get(Reason.CORRUPT);
         assertThat(tally.firstOffset()).isEqualTo(start + 8);
         assertThat(tally.bytes()).isEqualTo(16);
-        assertThat(tally.firstDetail()).endsWith("(expected: 0..262144)");
+        assertThat(tally.firstDetail())
+            .matches(
+                overwritten == 0
+                    ? "captured length: 0 \\((next header after \\d+|no header follows)\\)"
+                    : "captured length: \\d+ \\(expected: 0..262144\\)");
       }
     }
   }
@@ -238,7 +242,7 @@ class PcapReaderTest {
   void packetsThatAreOverwrittenWholeAreAllThatIsLost() throws IOException {
     byte[] file = packetsOfOneFlow(8);
     List<Integer> starts = packetStarts(file);
-    for (int overwritten = 0xff; overwritten >= 0x80; overwritten -= 0x7f) {
+    for (int overwritten : new int[] {0xff, 0x80, 0}) {
       for (int first = 1; first < 8; first++) {
         int end = first == 7 ? file.length : starts.get(first + 1);
         byte[] damaged = file.clone();
@@ -250,6 +254,85 @@ class PcapReaderTest {
         assertThat(report(damaged).isPartial()).isTrue();
       }
     }
+  }
+
+  /** What is left of a disk that failed, and of a file system that did not write all. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 0xff, 0x55})
+  void ofASectorOfOtherBytesOnlyThePacketsInItAreLost(int overwritten) throws IOException {
+    byte[] file = packetsOfOneFlow(60);
+    List<Integer> starts = packetStarts(file);
+    for (int sector = starts.get(1); sector < file.length; sector += 64) {
+      int end = Math.min(sector + 512, file.length);
+      byte[] damaged = file.clone();
+      Arrays.fill(damaged, sector, end, (byte) overwritten);
+      List<String> untouched = new ArrayList<>();
+      for (int i = 0; i < starts.size(); i++) {
+        int packetEnd = i + 1 < starts.size() ? starts.get(i + 1) : file.length;
+        if (packetEnd <= sector || starts.get(i) >= end) {
+          untouched.add(Integer.toString(i + 1));
+        }
+      }
+
+      assertThat(ports(damaged)).as("bytes %d..%d", sector, end).containsAll(untouched);
+    }
+  }
+
+  @Test
+  void aFileWhoseEndWasNeverWrittenSaysSo() throws IOException {
+    byte[] good = packetsOfOneFlow(3);
+    byte[] file = Arrays.copyOf(good, good.length + 1_000_000);
+
+    assertThat(ports(file)).containsExactly("1", "2", "3");
+    assertThat(report(file).tallies()).containsOnlyKeys(Reason.CORRUPT);
+    assertThat(report(file).tallies().get(Reason.CORRUPT).firstDetail())
+        .isEqualTo("captured length: 0 (no header follows)");
+  }
+
+  @Test
+  void packetsThatAreEmptyAreNoDamage() throws IOException {
+    byte[] ip = PcapBytes.ipv4Udp(templateAndFlow());
+    PcapBytes known = PcapBytes.raw().packet(ip).packet(ip);
+    known.packet(new byte[0]).packet(ip).packet(new byte[0]);
+    PcapBytes unknown = PcapBytes.raw().packetAt(0, new byte[0]).packetAt(0, new byte[0]);
+    unknown.packetAt(5, ip);
+
+    assertThat(rows(known.toArray())).hasSize(3);
+    assertThat(report(known.toArray()).isPartial()).isFalse();
+    assertThat(rows(unknown.toArray())).hasSize(1);
+    assertThat(report(unknown.toArray()).isPartial()).isFalse();
+  }
+
+  @Test
+  void capturesYearsApartInOneFileAreReadAcrossDamageInEach() throws IOException {
+    byte[] template = PcapBytes.ipv4Udp(templateAndFlow());
+    PcapBytes file = PcapBytes.raw();
+    for (long seconds : new long[] {5, 1_500_000_000L, 1_700_000_000L}) {
+      for (int i = 0; i < 3; i++) {
+        file.packetAt(seconds + i, template);
+      }
+      file.bytes(new byte[PcapBytes.PACKET_HEADER_BYTES]).bytes(template);
+      file.packetAt(seconds + 3, template).packetAt(seconds + 4, template);
+    }
+
+    assertThat(rows(file.toArray())).hasSize(18);
+  }
+
+  @Test
+  void aLengthThatOnlyTheEndOfTheFileAgreesWithIsNoHeader() throws IOException {
+    PcapBytes candidate = PcapBytes.raw();
+    candidate.u32(1_700_000_000L).u32(0).u32(262_144).u32(3_000_000_000L).bytes(new byte[40]);
+    byte[] file = candidate.toArray();
+    byte[] inside = Arrays.copyOfRange(file, PcapBytes.FILE_HEADER_BYTES, file.length);
+    byte[] good = packetsOfOneFlow(4);
+    int third = packetStarts(good).get(2);
+    byte[] garbage = new byte[PcapBytes.PACKET_HEADER_BYTES];
+    Arrays.fill(garbage, (byte) 0xff);
+    byte[] damaged = PcapBytes.concat(Arrays.copyOf(good, third), garbage);
+    damaged = PcapBytes.concat(damaged, inside);
+    damaged = PcapBytes.concat(damaged, Arrays.copyOfRange(good, third, good.length));
+
+    assertThat(ports(damaged)).containsExactly("1", "2", "3", "4");
   }
 
   @Test
