@@ -60,6 +60,12 @@ public final class ExporterCounts {
     return Collections.unmodifiableMap(counts);
   }
 
+  /** Flow records of an exporter; 0 if it is not named. */
+  public long of(Exporter exporter) {
+    Counter counter = named.get(exporter);
+    return counter == null ? 0 : counter.count;
+  }
+
   /** Flow records of the exporters that came when {@value #MOST_NAMED} were named already. */
   public long others() {
     return others.count;

@@ -165,7 +165,7 @@ final class ExporterNotes {
 
   /** Where messages are counted, not flows: as many flows as those had that came. */
   private String flowsInMessages(ObservationDomain domain, long lost, long counted) {
-    long flows = report.exporters().getOrDefault(domain.exporter(), 0L);
+    long flows = report.exporterCounts().of(domain.exporter());
     return domain.protocol().countsMessages() && counted > 0
         ? ", about " + Math.round((double) flows * lost / counted) + " flows"
         : "";

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What {@code inspect} says of exporters. */
 class ExporterNotesTest {
@@ -104,6 +105,23 @@ class ExporterNotesTest {
 
     assertThat(fact(probe, "sequence"))
         .isEqualTo("192.0.2.1 domain 7: 1 of 3 messages lost (33 %) in 1 gap, about 2 flows");
+  }
+
+  /** Half a minute and more while all counts were copied for each domain that lost some. */
+  @Test
+  @Timeout(15)
+  void lossesOfVeryManyDomainsAreEstimatedInTheTimeThatTheirNumberTakes() {
+    DecoderProbe probe = new DecoderProbe();
+    for (int domain = 0; domain < 15_000; domain++) {
+      probe.accept(
+          netflowV9(1, SECONDS, 0, domain, set(0, template(256, ADDRESSES)), set(256, flow())));
+      probe.accept(netflowV9(1, SECONDS, 2, domain, set(256, flow())));
+    }
+    probe.finish();
+
+    assertThat(fact(probe, "sequence"))
+        .startsWith("192.0.2.1 domain 0: 1 of 3 messages lost (33 %) in 1 gap, about 1 flows; ")
+        .endsWith("; 14996 more");
   }
 
   @Test
