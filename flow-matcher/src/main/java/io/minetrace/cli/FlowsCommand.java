@@ -87,7 +87,7 @@ final class FlowsCommand implements Callable<Integer> {
       InputMessages.printLosses(reader.report(), System.err);
       partial |= reader.report().isPartial();
     } catch (IOException e) {
-      System.err.println("error: " + IoMessages.describe(e));
+      System.err.println("error: " + IoMessages.describe(input.toString(), e));
       partial = true;
     }
   }

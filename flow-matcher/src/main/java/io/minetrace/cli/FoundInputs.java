@@ -178,10 +178,19 @@ record FoundInputs(List<Found> found) {
     private String id(Path file) throws IOException {
       String id = ids.get(file);
       if (id == null) {
-        id = InputFileId.of(file);
+        id = readId(file);
         ids.put(file, id);
       }
       return id;
+    }
+
+    /** As the run makes it. */
+    private static String readId(Path file) throws IOException {
+      try {
+        return InputFileId.of(file);
+      } catch (IOException e) {
+        return InputFileId.ofBeginning(file);
+      }
     }
 
     /** A file of the same name: if it is the input, it was changed, and the run will tell where. */

@@ -27,16 +27,20 @@ public final class InputMessages {
     return flows + " flows without protocol were not matched (expected: its number or name)";
   }
 
-  /** What broke off the reading of an input. */
-  static InputFailure failure(IOException exception) {
-    String message = IoMessages.describe(exception);
+  /** What broke off the reading of an input of this name. */
+  static InputFailure failure(String input, IOException exception) {
+    String message = IoMessages.describe(input, exception);
     return exception instanceof MalformedFlowFileException malformed
         ? new InputFailure(
             InputFailure.Kind.MALFORMED,
             OptionalLong.of(malformed.offset()),
             TextTable.printable(malformed.problem()),
             message)
-        : new InputFailure(InputFailure.Kind.UNREADABLE, OptionalLong.empty(), message, message);
+        : new InputFailure(
+            InputFailure.Kind.UNREADABLE,
+            OptionalLong.empty(),
+            IoMessages.describe(exception),
+            message);
   }
 
   /** Why a run that is to stop at damage stops: the first of it. */

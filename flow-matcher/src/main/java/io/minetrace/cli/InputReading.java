@@ -64,14 +64,25 @@ final class InputReading {
   InputSummary read(Path input, FlowClock clock, Optional<MatchScreen> screen, BatchUse use) {
     boolean stdin = input.equals(InputFiles.STDIN);
     try {
-      String id = stdin ? InputFileId.STDIN : InputFileId.of(input);
+      Optional<IOException> noEnd = Optional.empty();
+      String id = InputFileId.STDIN;
+      if (!stdin) {
+        try {
+          id = InputFileId.of(input);
+        } catch (IOException e) {
+          // What stands before may be read still. Of a file that is not there, this says so too.
+          id = InputFileId.ofBeginning(input);
+          noEnd = Optional.of(e);
+        }
+      }
       MeteredInput metered =
           stdin
               ? new MeteredInput(System.in, bytes, hashing, MeteredInput.Rest.LEAVE)
               : new MeteredInput(FileStream.open(input), bytes, hashing, MeteredInput.Rest.READ);
-      return read(input.toString(), id, metered, clock, screen, use);
+      InputSummary summary = read(input.toString(), id, metered, clock, screen, use);
+      return noEnd.isPresent() ? withoutEnd(summary, noEnd.get()) : summary;
     } catch (IOException e) {
-      return unread(input.toString(), InputMessages.failure(e));
+      return unread(input.toString(), InputMessages.failure(input.toString(), e));
     }
   }
 
@@ -96,7 +107,7 @@ final class InputReading {
         use.take(batch, id);
       }
     } catch (IOException e) {
-      failures = List.of(InputMessages.failure(e));
+      failures = List.of(InputMessages.failure(name, e));
     }
     return new InputSummary(
         name,
@@ -107,6 +118,15 @@ final class InputReading {
         clock.timeless(),
         report,
         failures);
+  }
+
+  /** Told besides what broke off the reading: its id is no longer that of a copy of it. */
+  private static InputSummary withoutEnd(InputSummary summary, IOException exception) {
+    return summary.withFailure(
+        InputFailure.Kind.UNREADABLE,
+        "its end cannot be read ("
+            + IoMessages.describe(exception)
+            + "), so that its id is of its length and its beginning only");
   }
 
   private static InputSummary unread(String name, InputFailure failure) {

@@ -35,7 +35,7 @@ record Inspection(
         census.add(batch);
       }
     } catch (IOException e) {
-      failure = Optional.of(IoMessages.describe(e));
+      failure = Optional.of(IoMessages.describe(input.toString(), e));
     }
     return new Inspection(input.toString(), report, census, failure);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.flow.MalformedFlowFileException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -15,6 +16,20 @@ public final class IoMessages {
   /** One line that names the file and what is wrong with it, fit for a terminal. */
   public static String describe(IOException exception) {
     return TextTable.printable(words(exception));
+  }
+
+  /**
+   * The same of what broke off the reading of a file: what a disk says when it fails, or a
+   * decompressor, is of no file.
+   */
+  public static String describe(String file, IOException exception) {
+    String words = words(exception);
+    boolean isNamed =
+        exception instanceof FileSystemException
+            || exception instanceof MalformedFlowFileException
+            || exception instanceof FileNotFoundException
+            || words.startsWith(file);
+    return TextTable.printable(isNamed ? words : file + ": " + words);
   }
 
   private static String words(IOException exception) {

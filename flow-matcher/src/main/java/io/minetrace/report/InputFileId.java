@@ -24,14 +24,37 @@ public final class InputFileId {
 
   private InputFileId() {}
 
-  /** The id of a local file. */
+  /**
+   * The id of a local file.
+   *
+   * @throws IOException if one of its ends cannot be read
+   */
   public static String of(Path file) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-      long length = channel.size();
-      byte[] first = read(channel, 0);
-      byte[] last = read(channel, Math.max(0, length - END_BYTES));
-      return of(length, first, last);
+      return of(channel);
     }
+  }
+
+  static String of(SeekableByteChannel channel) throws IOException {
+    long length = channel.size();
+    byte[] first = read(channel, 0);
+    return of(length, first, read(channel, Math.max(0, length - END_BYTES)));
+  }
+
+  /**
+   * The id of a local file whose end cannot be read, as on a disk that fails: an end of which no
+   * byte counts, however many the disk would give. A whole copy of the file has another id.
+   *
+   * @throws IOException if its beginning cannot be read either
+   */
+  public static String ofBeginning(Path file) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      return ofBeginning(channel);
+    }
+  }
+
+  static String ofBeginning(SeekableByteChannel channel) throws IOException {
+    return of(channel.size(), read(channel, 0), new byte[0]);
   }
 
   private static byte[] read(SeekableByteChannel channel, long position) throws IOException {
