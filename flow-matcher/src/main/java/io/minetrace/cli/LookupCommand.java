@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:done, found or not",
-      "2:wrong usage, or a target that is mistyped",
+      "2:wrong usage, or targets that are mistyped; the others are answered",
       "3:done, but some lines of --from were no targets",
       "4:no target could be read",
       "5:windows missing or damaged",
@@ -104,12 +105,18 @@ final class LookupCommand implements Callable<Integer> {
       table.row(
           "endpoint", "pool", "coin", "name", "first up", "last up", "ups", "ended by", "answer");
       long found = 0;
-      for (String target : targets) {
-        Predicate<AvailabilityWindow> wanted = predicate(target);
-        List<AvailabilityWindow> windows = snapshot.windows().stream().filter(wanted).toList();
+      List<String> problems = new ArrayList<>();
+      for (String asked : targets) {
+        String target = MistypedTarget.strip(asked);
+        List<AvailabilityWindow> windows = List.of();
+        try {
+          windows = windows(snapshot, target);
+        } catch (IllegalArgumentException e) {
+          problems.add(e.getMessage());
+          continue;
+        }
         if (windows.isEmpty()) {
-          refuse(MistypedTarget.ofWord(target).filter(problem -> isWord(target)));
-          System.err.println(target + ": no window");
+          System.err.println(TextTable.printable(target) + ": no window");
         }
         for (AvailabilityWindow window : windows) {
           row(table, window, windows, scores);
@@ -119,8 +126,26 @@ final class LookupCommand implements Callable<Integer> {
       if (found > 0) {
         table.printTo(System.out);
       }
-      return ExitCode.OK.code();
+      problems.forEach(problem -> System.err.println("error: " + TextTable.printable(problem)));
+      return (problems.isEmpty() ? ExitCode.OK : ExitCode.USAGE).code();
     }
+  }
+
+  /**
+   * The windows of a target.
+   *
+   * @throws IllegalArgumentException if it is mistyped
+   */
+  private static List<AvailabilityWindow> windows(WindowSnapshot snapshot, String target) {
+    if (target.isEmpty()) {
+      refuse(MistypedTarget.ofWord(target));
+    }
+    List<AvailabilityWindow> windows =
+        snapshot.windows().stream().filter(predicate(target)).toList();
+    if (windows.isEmpty() && isWord(target)) {
+      refuse(MistypedTarget.ofWord(target));
+    }
+    return windows;
   }
 
   private int many(String name) throws IOException {
@@ -160,7 +185,7 @@ final class LookupCommand implements Callable<Integer> {
 
   private static void refuse(Optional<String> problem) {
     if (problem.isPresent()) {
-      throw new CommandFailure(ExitCode.USAGE, problem.get());
+      throw new IllegalArgumentException(problem.get());
     }
   }
 
@@ -183,12 +208,12 @@ final class LookupCommand implements Callable<Integer> {
       return window -> window.endpoint().address().equals(address.get());
     }
     if (isBlock(target)) {
-      Cidr block = parse(target, Cidr::parse);
+      Cidr block = Cidr.parse(target);
       return window -> block.contains(window.endpoint().address());
     }
     if (target.indexOf(':') >= 0) {
       refuse(MistypedTarget.ofAddress(target));
-      Endpoint endpoint = parse(target, Endpoint::parse);
+      Endpoint endpoint = Endpoint.parse(target);
       return window -> window.endpoint().equals(endpoint);
     }
     if (target.matches(PORT)) {
@@ -206,14 +231,6 @@ final class LookupCommand implements Callable<Integer> {
         || segment.pools().stream().anyMatch(p -> p.toLowerCase(Locale.ROOT).contains(word))
         || segment.fqdns().contains(word)
         || segment.staleFqdns().contains(word);
-  }
-
-  private static <T> T parse(String target, java.util.function.Function<String, T> parser) {
-    try {
-      return parser.apply(target);
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(ExitCode.USAGE, e.getMessage());
-    }
   }
 
   private void row(

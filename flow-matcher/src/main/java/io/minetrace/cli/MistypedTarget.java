@@ -4,6 +4,7 @@ package io.minetrace.cli;
 import io.minetrace.net.IpAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Tells targets that cannot be meant from those of which nothing is known: who mistypes an address
@@ -13,6 +14,11 @@ final class MistypedTarget {
 
   private static final int MOST_PORT = 65_535;
   private static final int MOST_LABEL = 63;
+
+  private static final Pattern BLANKS = Pattern.compile("^[\\s\\h\\u200b]+|[\\s\\h\\u200b]+$");
+
+  /** Numbers, and what does not belong between those of an address. */
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]+([.,;\\s]+[0-9]+)+[.,;]*");
 
   private MistypedTarget() {}
 
@@ -31,25 +37,27 @@ final class MistypedTarget {
    * named; empty if a name, pool or coin could be called so.
    */
   static Optional<String> ofWord(String word) {
-    if (word.isBlank()) {
-      return Optional.of(
-          "target: '" + word + "' (expected: IP, IP:PORT, CIDR, port, host name, pool or coin)");
+    if (word.isEmpty()) {
+      return Optional.of("target: '' (expected: IP, IP:PORT, CIDR, port, host name, pool or coin)");
     }
     if (isNumber(word)) {
       return ofPort(word);
     }
     int slash = word.lastIndexOf('/');
-    if (slash > 0 && isNumber(word.substring(slash + 1))) {
-      return Optional.of(address(word.substring(0, slash)));
+    String before = word.substring(0, Math.max(slash, 0));
+    if (isNumber(before)) {
+      return Optional.of("port: '" + word + "' (expected: 1..65535)");
+    }
+    if (isLikeAddress(before)) {
+      return Optional.of(address(before));
+    }
+    if (isLikeAddress(word) || NUMBERS.matcher(word).matches()) {
+      return Optional.of(address(word));
     }
     if (word.indexOf('.') < 0 || word.chars().anyMatch(Character::isWhitespace)) {
       return Optional.empty();
     }
-    String[] labels = word.replaceFirst("(?<=[^.])\\.$", "").split("\\.", -1);
-    if (isNumber(labels[labels.length - 1])) {
-      // No top-level domain is a number: it is an address, or was to be one.
-      return Optional.of(address(word));
-    }
+    String[] labels = labels(word);
     return Arrays.stream(labels).allMatch(MistypedTarget::isLabel)
         ? Optional.empty()
         : Optional.of(
@@ -77,6 +85,31 @@ final class MistypedTarget {
   static Optional<String> ofAddress(String word) {
     boolean isOne = word.indexOf(':') != word.lastIndexOf(':') && !word.startsWith("[");
     return isOne ? Optional.of(address(word)) : Optional.empty();
+  }
+
+  /** Without the blanks that are copied along with a target, those of web pages too. */
+  static String strip(String word) {
+    return BLANKS.matcher(word).replaceAll("");
+  }
+
+  /**
+   * Whether it was to be an IPv4 address: no top-level domain begins with a digit, and a pool has a
+   * number in its name rather than numbers with one.
+   */
+  private static boolean isLikeAddress(String word) {
+    String[] labels = labels(word);
+    long numbers = Arrays.stream(labels).filter(MistypedTarget::isNumber).count();
+    String last = labels[labels.length - 1];
+    return labels.length > 1
+        && 2 * numbers > labels.length
+        && !last.isEmpty()
+        && last.charAt(0) >= '0'
+        && last.charAt(0) <= '9';
+  }
+
+  /** Of a name; with the dot of the root it is the same name. */
+  private static String[] labels(String word) {
+    return word.replaceFirst("(?<=[^.])\\.$", "").split("\\.", -1);
   }
 
   private static String address(String text) {

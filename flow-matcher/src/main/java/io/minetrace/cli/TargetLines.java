@@ -123,7 +123,7 @@ final class TargetLines implements Closeable {
         throw new IllegalArgumentException(
             length + " characters (expected: at most " + MOST_CHARACTERS + ")");
       }
-      String text = line.toString().strip();
+      String text = MistypedTarget.strip(line.toString());
       if (!text.isEmpty() && text.charAt(0) != '#') {
         return Optional.of(text);
       }

@@ -198,7 +198,14 @@ class LookupManyTest {
           {"10.0.0.1/8", "(expected: 10.0.0.0/8"},
           {"99999", "port: 99999 (expected: 1..65535)"},
           {"0", "port: 0 (expected: 1..65535)"},
-          {"3333333", "port: 3333333 (expected: 1..65535)"}
+          {"3333333", "port: 3333333 (expected: 1..65535)"},
+          {"3333/tcp", "port: '3333/tcp' (expected: 1..65535)"},
+          {" 999.1.1.1\u00a0", "address: '999.1.1.1' (expected: IPv4 or IPv6 literal)"},
+          {"1,2,3,4", "address: '1,2,3,4' (expected: IPv4 or IPv6 literal)"},
+          {"1. 2.3.4", "address: '1. 2.3.4' (expected: IPv4 or IPv6 literal)"},
+          {"1.2.3.4x", "address: '1.2.3.4x' (expected: IPv4 or IPv6 literal)"},
+          {"", "target: '' (expected: IP, IP:PORT, CIDR, port, host name, pool or coin)"},
+          {" ", "target: '' (expected: IP, IP:PORT, CIDR, port, host name, pool or coin)"}
         }) {
       Program program = Program.run(directory, "lookup", mistyped[0], "-w", "pools.zip");
       assertThat(program.exit()).as(mistyped[0]).isEqualTo(2);
@@ -208,13 +215,37 @@ class LookupManyTest {
 
   @Test
   void whatCouldBeANameHasNoWindow() {
-    for (String target : List.of("pool.test", "pool-2.example.test.", "Foo Inc. 2", "nopool")) {
+    for (String target :
+        List.of(
+            "pool.test",
+            "pool-2.example.test.",
+            "1.2.3.example",
+            "4.3.2.1.in-addr.arpa",
+            "Foo Inc. 2",
+            "p2pool.1",
+            "v1.2",
+            "Pool/1",
+            "nopool")) {
       Program program = Program.run(directory, "lookup", target, "-w", "pools.zip");
       assertThat(program.exit()).as(program.err()).isZero();
       assertThat(program.err()).isEqualTo(target + ": no window\n");
     }
     Program root = Program.run(directory, "lookup", "Pool.Example.", "-w", "pools.zip");
     assertThat(root.out()).contains("192.0.2.20:3333/tcp");
+  }
+
+  @Test
+  void targetsBesideMistypedOnesAreAnswered() {
+    Program program =
+        Program.run(
+            directory, "lookup", "999.1.1.1", "192.0.2.20\u00a0", "10.0.0.0/33", "-w", "pools.zip");
+
+    assertThat(program.exit()).isEqualTo(2);
+    assertThat(program.out()).contains("192.0.2.20:3333/tcp");
+    assertThat(program.err().lines())
+        .containsExactly(
+            "error: address: '999.1.1.1' (expected: IPv4 or IPv6 literal)",
+            "error: prefix length: 33 (expected: 0..32)");
   }
 
   @Test
