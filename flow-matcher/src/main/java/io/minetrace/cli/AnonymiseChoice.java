@@ -4,6 +4,7 @@ package io.minetrace.cli;
 import io.minetrace.anonymise.AnonymisingKey;
 import io.minetrace.anonymise.ResultAnonymiser;
 import io.minetrace.anonymise.ServiceSideSigns;
+import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.match.ContextFlow;
 import io.minetrace.net.Cidr;
@@ -89,7 +90,9 @@ final class AnonymiseChoice {
     }
     for (InputSummary input : inputs) {
       Optional<String> said =
-          input.report().flatMap(r -> Optional.ofNullable(r.facts().get("anonymised")));
+          input
+              .report()
+              .flatMap(r -> Optional.ofNullable(r.facts().get(DecodeReport.REPLACED_ADDRESSES)));
       if (said.isPresent()) {
         throw new CommandFailure(
             ExitCode.USAGE,

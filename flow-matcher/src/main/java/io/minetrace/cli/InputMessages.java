@@ -8,6 +8,7 @@ import io.minetrace.report.InputProblem;
 import io.minetrace.report.InputSummary;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,23 +68,42 @@ public final class InputMessages {
     partial.stream().limit(SHOWN_INPUTS).forEach(summary -> print(summary, err));
     printMore(partial.size(), "inputs that could not be read wholly", err);
     printCopies(summaries, err);
-    printAnonymised(summaries, err);
+    printReplaced(summaries, err);
   }
 
-  /** Where services' addresses are replaced, what matches does so by chance. */
-  private static void printAnonymised(List<InputSummary> summaries, PrintStream err) {
+  /**
+   * What was replaced before an input was written, a line each, of that by which flows match: where
+   * it is, what matches does so by chance.
+   */
+  public static List<String> replaced(DecodeReport report) {
+    List<String> replaced = new ArrayList<>();
+    String addresses = report.facts().get(DecodeReport.REPLACED_ADDRESSES);
+    if (addresses != null) {
+      replaced.add(
+          "addresses were replaced before it was written: "
+              + addresses
+              + "; of those that were, none is a service but by chance");
+    }
+    String others = report.facts().get(DecodeReport.REPLACED_PORTS_AND_TIMES);
+    if (others != null) {
+      replaced.add(
+          "ports or times were replaced before it was written: "
+              + others
+              + "; by those that were, no flow matches a service but by chance");
+    }
+    return replaced;
+  }
+
+  private static void printReplaced(List<InputSummary> summaries, PrintStream err) {
     int inputs = 0;
     for (InputSummary summary : summaries) {
-      String said = summary.report().map(r -> r.facts().getOrDefault("anonymised", "")).orElse("");
-      if (!said.isEmpty() && inputs++ < SHOWN_INPUTS) {
-        err.println(
-            "warning: "
-                + TextTable.printable(
-                    summary.path() + ": addresses were replaced before it was written: " + said)
-                + "; of those that were, none is a service but by chance");
+      List<String> replaced = summary.report().map(InputMessages::replaced).orElse(List.of());
+      if (!replaced.isEmpty() && inputs++ < SHOWN_INPUTS) {
+        replaced.forEach(
+            what -> err.println("warning: " + TextTable.printable(summary.path() + ": " + what)));
       }
     }
-    printMore(inputs, "inputs with replaced addresses", err);
+    printMore(inputs, "inputs with replaced fields", err);
   }
 
   /** Flows that lie in two inputs are counted twice; that is the user's to know. */

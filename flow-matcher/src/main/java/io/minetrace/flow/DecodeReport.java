@@ -70,6 +70,12 @@ public final class DecodeReport {
     }
   }
 
+  /** The topic of addresses that were replaced before the input was written. */
+  public static final String REPLACED_ADDRESSES = "anonymised";
+
+  /** The topic of ports and times that were. */
+  public static final String REPLACED_PORTS_AND_TIMES = "ports and times anonymised";
+
   private final String file;
   private final Map<Reason, Tally> tallies = new EnumMap<>(Reason.class);
   private final ExporterCounts exporters = new ExporterCounts();

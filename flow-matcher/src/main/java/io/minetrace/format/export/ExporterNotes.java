@@ -35,10 +35,15 @@ final class ExporterNotes {
     add("template flapping", each(ExporterNotes::flapping));
     add("odd field lengths", each(domain -> oddLengths(domain.templates().oddLengths())));
     add("sampling", each(domain -> domain.facts().describeSampling()));
-    add("anonymised", each(domain -> domain.facts().replaced().ofAddresses()));
-    add("fields anonymised", each(domain -> domain.facts().replaced().ofOthers()));
+    add(DecodeReport.REPLACED_ADDRESSES, replaced(ReplacedFields.Part.ADDRESSES));
+    add(DecodeReport.REPLACED_PORTS_AND_TIMES, replaced(ReplacedFields.Part.PORTS_AND_TIMES));
+    add("fields anonymised", replaced(ReplacedFields.Part.OTHERS));
     add("sequence", each(this::sequence));
     add("exporter clock", each(domain -> domain.clock().describe()));
+  }
+
+  private String replaced(ReplacedFields.Part part) {
+    return each(domain -> domain.facts().replaced().of(part));
   }
 
   private void add(String topic, String text) {

@@ -16,6 +16,8 @@ final class OptionsPlan {
   private static final int SAMPLING_POPULATION = 310;
   private static final int ANONYMIZATION_TECHNIQUE = 286;
   private static final int INFORMATION_ELEMENT_ID = 303;
+  private static final int TEMPLATE_ID = 145;
+  private static final int PRIVATE_ENTERPRISE_NUMBER = 346;
 
   private final RecordLayout layout;
   private final int systemInit;
@@ -31,6 +33,8 @@ final class OptionsPlan {
   private final int egressInterface;
   private final int technique;
   private final int element;
+  private final int enterprise;
+  private final int template;
   private final int[][] bases;
 
   OptionsPlan(List<FieldSpecifier> fields, RecordLayout layout) {
@@ -47,6 +51,8 @@ final class OptionsPlan {
     egressInterface = indexOf(fields, InformationElement.EGRESS_INTERFACE.id());
     technique = indexOf(fields, ANONYMIZATION_TECHNIQUE);
     element = indexOf(fields, INFORMATION_ELEMENT_ID);
+    enterprise = indexOf(fields, PRIVATE_ENTERPRISE_NUMBER);
+    template = indexOf(fields, TEMPLATE_ID);
     int sampler = indexOf(fields, InformationElement.SAMPLER_IDENTIFIER.id());
     samplerId = sampler >= 0 ? sampler : indexOf(fields, InformationElement.SELECTOR_ID.id());
     bases = new int[layout.anchors()][1];
@@ -80,8 +86,11 @@ final class OptionsPlan {
     if (init > 0) {
       facts.systemInit(init);
     }
-    if (technique >= 0) {
-      facts.replaced().said(number(bytes, element), number(bytes, technique));
+    // RFC 6235 §6.2: an enterprise tells of elements that the registry does not have.
+    if (technique >= 0 && number(bytes, enterprise) == Enterprise.IANA) {
+      facts
+          .replaced()
+          .said(number(bytes, template), number(bytes, element), number(bytes, technique));
     }
     int interval = interval(bytes);
     if (interval == FlowColumn.ABSENT_INT) {

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.export;
 
+import io.minetrace.flow.FlowColumn;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
  * The fields that an exporter says it does not export as they were, by the options of RFC 6235
- * §6.2: element and technique. Used by one thread.
+ * §6.2: element and technique, of one template or of all. The last word on a field counts. Used by
+ * one thread.
  */
 final class ReplacedFields {
-
-  private static final Set<Integer> ADDRESSES = Set.of(8, 12, 27, 28, 225, 226, 281, 282);
 
   /** By their numbers, which the registry of anonymizationTechnique gives; 0 and 1 are none. */
   private static final List<String> TECHNIQUES =
@@ -30,45 +31,90 @@ final class ReplacedFields {
           "noise",
           "offset");
 
-  /** More than any template has that one would anonymise: an input with more plays with memory. */
-  private static final int MOST_FIELDS = 64;
+  /** More than any exporter has fields to anonymise: an input with more plays with memory. */
+  private static final int MOST_FIELDS = 4096;
 
-  private final Map<Integer, String> techniques = new TreeMap<>();
+  /** What a match loses with a field. */
+  enum Part {
+    /** By which flows are matched. */
+    ADDRESSES,
+    /** By which those are told apart that are at the same address. */
+    PORTS_AND_TIMES,
+    /** Nothing. */
+    OTHERS;
 
-  /** Takes what was said of an element. */
-  void said(long element, long technique) {
-    boolean replaces = technique > 1 && technique < TECHNIQUES.size();
-    if (replaces && element > 0 && element <= 0x7fff && techniques.size() < MOST_FIELDS) {
-      techniques.put((int) element, TECHNIQUES.get((int) technique));
+    private static Part of(int element) {
+      Optional<FlowColumn> column =
+          InformationElement.of(new FieldSpecifier(Enterprise.IANA, element, 0))
+              .map(InformationElement::column);
+      if (column.isEmpty()) {
+        return OTHERS;
+      }
+      return switch (column.get()) {
+        case SOURCE_IP_ADDRESS, DESTINATION_IP_ADDRESS -> ADDRESSES;
+        case SOURCE_TRANSPORT_PORT, DESTINATION_TRANSPORT_PORT, FLOW_START, FLOW_END ->
+            PORTS_AND_TIMES;
+        default -> OTHERS;
+      };
     }
   }
 
-  /** {@code sourceIPv4Address (permutation)}; empty if no address is replaced. */
-  String ofAddresses() {
-    return describe(ADDRESSES::contains);
+  /**
+   * @param template whose records are meant; 0 for all
+   */
+  private record Field(int element, int template) implements Comparable<Field> {
+    @Override
+    public int compareTo(Field other) {
+      return Comparator.comparingInt(Field::element)
+          .thenComparingInt(Field::template)
+          .compare(this, other);
+    }
   }
 
-  /** The same of all fields that are no addresses. */
-  String ofOthers() {
-    return describe(element -> !ADDRESSES.contains(element));
+  private final Map<Field, String> techniques = new TreeMap<>();
+  private final BitSet usedTemplates = new BitSet();
+
+  /**
+   * Takes what was said of a registered element.
+   *
+   * @param template whose records are meant; 0 for all
+   */
+  void said(long template, long element, long technique) {
+    if (element <= 0 || element > 0x7fff || template < 0 || template > 0xffff) {
+      return;
+    }
+    Field field = new Field((int) element, (int) template);
+    if (technique == 0 || technique == 1) {
+      techniques.remove(field);
+    } else if (technique > 1
+        && technique < TECHNIQUES.size()
+        && (techniques.size() < MOST_FIELDS || techniques.containsKey(field))) {
+      techniques.put(field, TECHNIQUES.get((int) technique));
+    }
   }
 
-  private String describe(IntPredicate wanted) {
+  /** Takes note that records came by a template. */
+  void used(int template) {
+    usedTemplates.set(template);
+  }
+
+  /**
+   * {@code sourceIPv4Address (permutation)}; empty if nothing of this part is replaced in records
+   * that came.
+   */
+  String of(Part part) {
     return techniques.entrySet().stream()
-        .filter(field -> wanted.test(field.getKey()))
-        .map(field -> name(field.getKey()) + " (" + field.getValue() + ")")
+        .filter(said -> Part.of(said.getKey().element()) == part)
+        .filter(
+            said -> said.getKey().template() == 0 || usedTemplates.get(said.getKey().template()))
+        .map(said -> name(said.getKey().element()) + " (" + said.getValue() + ")")
+        .distinct()
         .collect(Collectors.joining(", "));
   }
 
   private static String name(int element) {
-    return switch (element) {
-      case 7 -> "sourceTransportPort";
-      case 8 -> "sourceIPv4Address";
-      case 11 -> "destinationTransportPort";
-      case 12 -> "destinationIPv4Address";
-      case 27 -> "sourceIPv6Address";
-      case 28 -> "destinationIPv6Address";
-      default -> "element " + element;
-    };
+    return InformationElement.of(new FieldSpecifier(Enterprise.IANA, element, 0))
+        .map(InformationElement::registeredName)
+        .orElse("element " + element);
   }
 }

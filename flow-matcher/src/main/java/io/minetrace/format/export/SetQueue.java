@@ -96,6 +96,7 @@ final class SetQueue {
       }
       return;
     }
+    header.facts().replaced().used(template.id());
     RecordPlan plan = template.records().orElseThrow();
     if (plan.hasLists()) {
       TemplateView templates = new TemplateView(message.session(), arrival);

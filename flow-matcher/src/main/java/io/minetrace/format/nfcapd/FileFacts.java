@@ -40,7 +40,7 @@ final class FileFacts {
 
   /** That the addresses are not those of the flows, as the file says. */
   void anonymised(String how) {
-    report.addFact("anonymised", how);
+    report.addFact(DecodeReport.REPLACED_ADDRESSES, how);
   }
 
   /** The statistics record, which begins with the number of flows in all layouts. */

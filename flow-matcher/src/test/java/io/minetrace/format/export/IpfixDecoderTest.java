@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minetrace.flow.DecodeReport.Reason;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
+import java.util.Map;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -222,7 +223,9 @@ class IpfixDecoderTest {
   @Test
   void fieldsThatTheExporterSaysItReplacesAreNamed() {
     MessageBytes replaced = MessageBytes.empty();
-    int[][] elementsAndTechniques = {{8, 6}, {12, 6}, {11, 5}, {150, 8}, {27, 1}, {28, 0}, {7, 77}};
+    int[][] elementsAndTechniques = {
+      {8, 6}, {12, 6}, {11, 5}, {150, 8}, {82, 4}, {27, 1}, {28, 0}, {7, 77}
+    };
     for (int[] said : elementsAndTechniques) {
       replaced.u16(256).u16(said[0]).u16(0).u16(said[1]);
     }
@@ -239,14 +242,56 @@ class IpfixDecoderTest {
             "192.0.2.1 domain 7: sourceIPv4Address (structured permutation),"
                 + " destinationIPv4Address (structured permutation)")
         .containsEntry(
-            "fields anonymised",
-            "192.0.2.1 domain 7: destinationTransportPort (permutation), element 150 (noise)");
+            "ports and times anonymised",
+            "192.0.2.1 domain 7: destinationTransportPort (permutation), flowStartSeconds (noise)")
+        .containsEntry("fields anonymised", "192.0.2.1 domain 7: element 82 (enumeration)");
     assertThat(
             DecoderProbe.decode(
                     message(set(2, template(256, ENDPOINTS)), set(256, endpoints(1, 2))))
                 .report()
                 .facts())
-        .doesNotContainKeys("anonymised", "fields anonymised");
+        .doesNotContainKeys("anonymised", "ports and times anonymised", "fields anonymised");
+  }
+
+  @Test
+  void whatIsSaidOfOtherElementsOrOfOtherFlowsIsNoReplacedAddress() {
+    // Template, enterprise, element, technique.
+    Map<String, String> facts =
+        replaced(
+            new int[] {256, 29_305, 8, 5},
+            new int[] {999, 0, 12, 5},
+            new int[] {256, 0, 27, 5},
+            new int[] {0, 0, 28, 5},
+            new int[] {256, 0, 225, 5},
+            new int[] {256, 0, 27, 1},
+            new int[] {0, 0, 28, 0});
+
+    assertThat(facts)
+        .doesNotContainKeys("anonymised", "ports and times anonymised")
+        .containsEntry(
+            "fields anonymised", "192.0.2.1 domain 7: postNATSourceIPv4Address (permutation)");
+  }
+
+  @Test
+  void theLastWordOnAFieldCounts() {
+    assertThat(
+            replaced(new int[] {256, 0, 8, 1}, new int[] {256, 0, 8, 5}, new int[] {256, 0, 8, 6}))
+        .containsEntry(
+            "anonymised", "192.0.2.1 domain 7: sourceIPv4Address (structured permutation)");
+  }
+
+  private static Map<String, String> replaced(int[]... said) {
+    MessageBytes records = MessageBytes.empty();
+    for (int[] fields : said) {
+      records.u16(fields[0]).u32(fields[1]).u16(fields[2]).u16(fields[3]);
+    }
+    MessageBytes message =
+        message(
+            set(2, template(256, ENDPOINTS)),
+            set(3, optionsTemplate(400, 3, 145, 2, 346, 4, 303, 2, 286, 2)),
+            set(400, records),
+            set(256, endpoints(1, 2)));
+    return DecoderProbe.decode(message).report().facts();
   }
 
   @Test
