@@ -76,12 +76,31 @@ final class InputsJson {
     json.writeEndObject();
   }
 
+  /** What was replaced before the input was written, only of inputs that say so. */
+  private static void writeReplaced(JsonGenerator json, Map<String, String> facts)
+      throws IOException {
+    String addresses = facts.get(DecodeReport.REPLACED_ADDRESSES);
+    String others = facts.get(DecodeReport.REPLACED_PORTS_AND_TIMES);
+    if (addresses == null && others == null) {
+      return;
+    }
+    json.writeObjectFieldStart("replaced");
+    if (addresses != null) {
+      json.writeStringField("addresses", addresses);
+    }
+    if (others != null) {
+      json.writeStringField("ports_and_times", others);
+    }
+    json.writeEndObject();
+  }
+
   private static void writeReport(JsonGenerator json, DecodeReport report) throws IOException {
     json.writeNumberField("units", report.unitsRead() + report.unitsSkipped());
     json.writeNumberField("units_read", report.unitsRead());
     json.writeNumberField("units_skipped", report.unitsSkipped());
     json.writeNumberField("records_by_late_template", report.lateRecords());
     json.writeNumberField("lost_by_exporter", report.lostByExporter());
+    writeReplaced(json, report.facts());
     InputTotals.writeExporters(json, report.exporterCounts());
     TalliesJson.write(json, report);
   }

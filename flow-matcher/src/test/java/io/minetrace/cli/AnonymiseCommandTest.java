@@ -264,6 +264,12 @@ class AnonymiseCommandTest {
         .contains(
             "warning: anon.nfcapd: addresses were replaced before it was written: written by"
                 + " nfanon; of those that were, none is a service but by chance");
+    assertThat(directory.resolve("said/run.json"))
+        .content()
+        .containsPattern("\"replaced\" : \\{\\s*\"addresses\" : \"written by nfanon\"\\s*\\}");
+    assertThat(Program.run(directory, "verify", "said", "--rerun").exit()).isZero();
+    assertThat(match(sample, "plain").exit()).isZero();
+    assertThat(directory.resolve("plain/run.json")).content().doesNotContain("\"replaced\"");
     assertThat(match("anon.nfcapd", "r").exit()).isZero();
   }
 

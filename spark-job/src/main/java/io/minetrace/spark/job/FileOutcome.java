@@ -24,6 +24,7 @@ import org.apache.spark.sql.types.StructType;
  * @param matches rows it gave
  * @param undecodable blocks, records or datagrams that gave none
  * @param losses one line for each reason, with its first offset
+ * @param warnings what spoils matches though nothing is lost, a line each
  * @param failure why reading ended early
  * @param clock the times of its flows
  */
@@ -35,6 +36,7 @@ record FileOutcome(
     long matches,
     long undecodable,
     List<String> losses,
+    List<String> warnings,
     Optional<String> failure,
     FlowClock clock) {
 
@@ -63,6 +65,7 @@ record FileOutcome(
         matches,
         report.map(DecodeReport::undecodable).orElse(0L),
         List.copyOf(losses),
+        report.map(InputMessages::replaced).orElse(List.of()),
         failure,
         clock);
   }
@@ -93,7 +96,8 @@ record FileOutcome(
         .add("failure", DataTypes.StringType, true)
         .add("first_flow_time", DataTypes.LongType, true)
         .add("last_flow_time", DataTypes.LongType, true)
-        .add("hours", longs, false);
+        .add("hours", longs, false)
+        .add("warnings", strings, false);
   }
 
   Row toRow() {
@@ -110,7 +114,8 @@ record FileOutcome(
         failure.orElse(null),
         clock.span().map(TimeSpan::from).orElse(null),
         clock.span().map(TimeSpan::to).orElse(null),
-        clock.hours().toArray(Long[]::new));
+        clock.hours().toArray(Long[]::new),
+        warnings.toArray(String[]::new));
   }
 
   static FileOutcome ofRow(Row row) {
@@ -126,6 +131,7 @@ record FileOutcome(
         row.getLong(6),
         row.getLong(7),
         List.copyOf(row.<String>getList(8)),
+        List.copyOf(row.<String>getList(13)),
         Optional.ofNullable(row.getString(9)),
         FlowClock.of(row.<Long>getList(12), span, row.getLong(4), row.getLong(5)));
   }

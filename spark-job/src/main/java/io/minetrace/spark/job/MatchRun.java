@@ -286,6 +286,7 @@ final class MatchRun {
     for (FileOutcome file : files) {
       file.failure().ifPresent(failure -> err.println("error: " + failure));
       file.losses().forEach(loss -> err.println("warning: " + file.path() + ", " + loss));
+      file.warnings().forEach(what -> err.println("warning: " + file.path() + ": " + what));
     }
     return files;
   }
