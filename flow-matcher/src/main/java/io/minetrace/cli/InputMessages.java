@@ -6,6 +6,7 @@ import io.minetrace.flow.MalformedFlowFileException;
 import io.minetrace.report.InputFailure;
 import io.minetrace.report.InputProblem;
 import io.minetrace.report.InputSummary;
+import io.minetrace.report.Quantity;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -25,7 +26,10 @@ public final class InputMessages {
    * That so many flows could not be matched, for want of the protocol that their port is one of.
    */
   public static String withoutProtocol(long flows) {
-    return flows + " flows without protocol were not matched (expected: its number or name)";
+    return Quantity.count(flows, "flow")
+        + " without protocol "
+        + (flows == 1 ? "was" : "were")
+        + " not matched (expected: its number or name)";
   }
 
   /** What broke off the reading of an input of this name. */

@@ -3,6 +3,7 @@ package io.minetrace.cli;
 
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.net.IpAddress;
+import io.minetrace.report.Quantity;
 import io.minetrace.report.UtcTime;
 import java.io.PrintStream;
 import java.util.Map;
@@ -41,7 +42,10 @@ final class InspectionText {
       table.row("without time", census.clock().timeless() + " flows");
     }
     if (census.withoutProtocol() > 0) {
-      table.row("without protocol", census.withoutProtocol() + " flows, which match no window");
+      table.row(
+          "without protocol",
+          Quantity.count(census.withoutProtocol(), "flow, which matches", "flows, which match")
+              + " no window");
     }
     if (census.endBeforeStart() > 0) {
       table.row("end before start", census.endBeforeStart() + " flows, as exported");

@@ -83,7 +83,10 @@ final class MatchSummary {
                 .sum()));
     long unmatchable = inputs.stream().mapToLong(InputSummary::unmatchable).sum();
     if (unmatchable > 0) {
-      table.row("not matched", unmatchable + " flow records lack what a match needs");
+      table.row(
+          "not matched",
+          Quantity.count(unmatchable, "flow record lacks", "flow records lack")
+              + " what a match needs");
     }
     if (corruptShare > 0) {
       table.row("lost", Quantity.percent(corruptShare) + " of the inputs' bytes were not read");

@@ -215,7 +215,7 @@ class StrangeFlowsTest {
         match(flow(NOON) + flow(NOON + 60).replace(";6;", ";;") + ";;10.20.0.11;;x;;;1;1\n");
     assertThat(program.exit()).as(program.err()).isEqualTo(3);
     assertThat(program.err())
-        .contains("error: flows.txt: 1 flows without protocol were not matched")
+        .contains("error: flows.txt: 1 flow without protocol was not matched")
         .containsPattern("matches +1 \\(1 CONFIRMED");
     assertThat(Program.run(directory, "verify", "r").exit()).isZero();
   }

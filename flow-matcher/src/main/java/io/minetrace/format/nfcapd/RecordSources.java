@@ -160,7 +160,7 @@ final class RecordSources {
       } else if (unnamed.size() < ExporterCounts.MOST_NAMED || unnamed.containsKey(run)) {
         unnamed.merge(run, runLength, Long::sum);
       } else {
-        report.addExporter(UNKNOWN, runLength);
+        report.exporterCounts().addOthers(runLength);
       }
     }
     runLength = 0;
@@ -171,7 +171,15 @@ final class RecordSources {
   /** At the end of the file: nobody will name the others any more. */
   void end() {
     endRun();
-    unnamed.values().forEach(flows -> report.addExporter(UNKNOWN, flows));
+    boolean areAllNamed = exporters.size() < ExporterCounts.MOST_NAMED;
+    for (long flows : unnamed.values()) {
+      if (areAllNamed) {
+        report.addExporter(UNKNOWN, flows);
+      } else {
+        // Their names may have come, and were not kept.
+        report.exporterCounts().addOthers(flows);
+      }
+    }
     unnamed.clear();
   }
 }

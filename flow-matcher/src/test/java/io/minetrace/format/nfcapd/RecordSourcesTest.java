@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.DecodeReport.Exporter;
 import io.minetrace.flow.ExporterCounts;
-import io.minetrace.flow.FlowColumn;
 import io.minetrace.net.IpAddress;
 import org.junit.jupiter.api.Test;
 
 class RecordSourcesTest {
 
-  private static final int MOST = ExporterCounts.MOST_NAMED;
+  private static final Exporter UNKNOWN = new Exporter(IpAddress.UNSPECIFIED, 0);
 
   private final DecodeReport report = new DecodeReport("test", "nfcapd");
   private final RecordSources sources = new RecordSources(report);
@@ -21,51 +20,32 @@ class RecordSourcesTest {
     return new Exporter(IpAddress.ofIpv4(0x0a00_0000 + number), 0);
   }
 
-  private void flow(int number) {
-    sources.turnTo(number);
+  @Test
+  void flowsOfExportersBeyondThoseThatAreNamedAreCountedAsThoseOfOthers() {
+    for (int number = 1; number <= ExporterCounts.MOST_NAMED + 1; number++) {
+      sources.name(number, exporter(number));
+    }
+    sources.turnTo(1);
+    sources.count(3);
+    sources.turnTo(ExporterCounts.MOST_NAMED + 1);
+    sources.count(2);
+    sources.end();
+
+    assertThat(report.exporterCounts().of(exporter(1))).isEqualTo(3);
+    assertThat(report.exporters()).doesNotContainKey(UNKNOWN);
+    assertThat(report.exporterCounts().others()).isEqualTo(2);
+  }
+
+  @Test
+  void flowsOfANumberThatNobodyNamesAreOfAnUnknownExporter() {
+    sources.name(1, exporter(1));
+    sources.turnTo(7);
     sources.count();
-  }
-
-  @Test
-  void ofMoreExportersThanAnyNetworkHasTheFirstAreKept() {
-    for (int i = 1; i <= MOST + 1; i++) {
-      sources.name(i, exporter(i));
-    }
-    flow(MOST);
-    assertThat(sources.addressLow()).isEqualTo(exporter(MOST).address().low());
-    flow(MOST + 1);
-    assertThat(sources.addressLow()).as("not kept").isZero();
-    assertThat(sources.domain()).isEqualTo(FlowColumn.ABSENT_LONG);
+    sources.turnTo(1);
+    sources.count();
     sources.end();
-    assertThat(report.exporters())
-        .containsEntry(exporter(MOST), 1L)
-        .containsEntry(new Exporter(IpAddress.UNSPECIFIED, 0), 1L)
-        .hasSize(2);
-  }
 
-  @Test
-  void flowsOfMoreNumbersThanCanWaitForTheirNameAreOfAnUnknownExporter() {
-    for (int i = 1; i <= MOST + 1; i++) {
-      flow(i);
-    }
-    sources.name(MOST, exporter(MOST));
-    sources.name(MOST + 1, exporter(MOST + 1));
-    sources.end();
-    assertThat(report.exporters())
-        .containsEntry(exporter(MOST), 1L)
-        .containsEntry(new Exporter(IpAddress.UNSPECIFIED, 0), (long) MOST)
-        .hasSize(2);
-  }
-
-  @Test
-  void ofMoreSamplersThanAnyNetworkHasTheFirstAreKeptAndStillLearn() {
-    for (int i = 1; i <= MOST + 1; i++) {
-      sources.sampler(i, 1, 100);
-    }
-    sources.sampler(MOST, 1, 200);
-    sources.turnTo(MOST);
-    assertThat(sources.sampling()).isEqualTo(200);
-    sources.turnTo(MOST + 1);
-    assertThat(sources.sampling()).isEqualTo(FlowColumn.ABSENT_INT);
+    assertThat(report.exporterCounts().of(UNKNOWN)).isEqualTo(1);
+    assertThat(report.exporterCounts().others()).isZero();
   }
 }
