@@ -98,35 +98,40 @@ final class Markup {
   }
 
   private void escape(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&#39;");
-        default -> {
-          if (isUnseen(c)) {
-            // What turns the direction of writing, or is not to be seen, must not deceive a reader.
-            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-          } else {
-            out.append(c);
+    text.codePoints().forEach(this::escape);
+  }
+
+  private void escape(int c) {
+    switch (c) {
+      case '&' -> out.append("&amp;");
+      case '<' -> out.append("&lt;");
+      case '>' -> out.append("&gt;");
+      case '"' -> out.append("&quot;");
+      case '\'' -> out.append("&#39;");
+      default -> {
+        if (isUnseen(c)) {
+          // What turns the direction of writing, or is not to be seen, must not deceive a reader.
+          for (char unit : Character.toChars(c)) {
+            out.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
           }
+        } else {
+          out.appendCodePoint(c);
         }
       }
     }
   }
 
-  private static boolean isUnseen(char c) {
+  private static boolean isUnseen(int c) {
     int type = Character.getType(c);
     return type == Character.CONTROL
         || type == Character.FORMAT
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR
+        // Half a pair is no character: no file can hold it.
+        || type == Character.SURROGATE
         || type == Character.UNASSIGNED
-        || c == '\ufffe'
-        || c == '\uffff';
+        || c == 0xfffe
+        || c == 0xffff;
   }
 
   @Override

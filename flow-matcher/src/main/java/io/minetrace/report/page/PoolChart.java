@@ -61,6 +61,8 @@ final class PoolChart {
 
   private static String name(ReportSurvey.Pool pool) {
     String name = String.join(" or ", pool.label());
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+    return name.codePointCount(0, name.length()) <= LONGEST_NAME
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
   }
 }

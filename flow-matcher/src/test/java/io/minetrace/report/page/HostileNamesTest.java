@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import static io.minetrace.report.ResultRows.flow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minetrace.match.SessionBuilder;
+import io.minetrace.report.ResultRow;
+import io.minetrace.report.ResultRows;
+import io.minetrace.report.ResultTotals;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** Names that strangers chose so that a page of them would break, hide something or deceive. */
+class HostileNamesTest {
+
+  private static final String POOL = "192.0.2.20:3333";
+  private static final String EMOJI = "\ud83d\ude00";
+
+  private String manifest = "{}";
+
+  private static ResultRows row(int host) {
+    return flow("10.0.0." + host, POOL, "2026-05-02T10:00", "2026-05-02T10:30");
+  }
+
+  private String page(ResultRows... rows) throws IOException {
+    ResultTotals totals = ResultTotals.forReport(SessionBuilder.DEFAULT_GAP, session -> {});
+    for (ResultRow row : ResultRows.inSessions(rows)) {
+      totals.add(row);
+    }
+    totals.finish();
+    return HtmlReport.of(
+        new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)), totals);
+  }
+
+  /** The bytes that a file of the page would have; fails where it has none. */
+  private static ByteBuffer bytes(String page) throws IOException {
+    return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(page));
+  }
+
+  @Test
+  void aNameOfManyEmojiIsNotCutInTheMiddleOfOne() throws IOException {
+    for (String before : new String[] {"", "x"}) {
+      String page = page(row(1).pool(before + EMOJI.repeat(100)));
+      assertThat(bytes(page).remaining()).isPositive();
+      assertThat(page).contains(EMOJI + "…").doesNotContain("\\ud83d");
+    }
+  }
+
+  @Test
+  void halfACharacterIsShownByItsNumber() throws IOException {
+    manifest = "{\"parameters\":{\"case\":\"17\\ud800\",\"examiner\":\"\\ude00\\ud83d\"}}";
+    String page = page(row(1).pool("Pool\udc00"));
+    assertThat(bytes(page).remaining()).isPositive();
+    assertThat(page).contains("17\\ud800", "\\ude00\\ud83d", "Pool\\udc00");
+  }
+}
