@@ -94,7 +94,7 @@ final class HostChart {
             + ", active "
             + Quantity.duration(tally.activeMillis())
             + ", "
-            + String.join(", ", tally.labels()));
+            + Names.few(tally.labels(), ", "));
     svg.line(axis.left(), top + ROW - 0.5, axis.right(), top + ROW - 0.5, "grid");
     svg.text(axis.left() - 8, top + 13, "end", "label", host.client());
     byte[] cells = strips.cells(host.client());

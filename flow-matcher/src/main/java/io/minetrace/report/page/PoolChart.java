@@ -42,7 +42,7 @@ final class PoolChart {
           Math.max(1.5, width),
           BAR,
           "bytes",
-          String.join(" or ", pool.label())
+          Names.few(pool.label(), " or ")
               + ": "
               + Quantity.count(pool.octets())
               + " bytes in "
@@ -60,9 +60,6 @@ final class PoolChart {
   }
 
   private static String name(ReportSurvey.Pool pool) {
-    String name = String.join(" or ", pool.label());
-    return name.codePointCount(0, name.length()) <= LONGEST_NAME
-        ? name
-        : name.substring(0, name.offsetByCodePoints(0, LONGEST_NAME - 1)) + "…";
+    return Names.shown(Names.few(pool.label(), " or "), LONGEST_NAME);
   }
 }

@@ -11,8 +11,6 @@ import java.util.List;
 /** A table of the page: heads, then rows of cells, each kind of cell set in its own way. */
 final class Table {
 
-  private static final int SHOWN_WORDS = 6;
-
   private final Markup page;
 
   /**
@@ -84,13 +82,7 @@ final class Table {
   }
 
   private static String few(List<String> words) {
-    if (words.isEmpty()) {
-      return "-";
-    }
-    String shown = String.join(", ", words.subList(0, Math.min(SHOWN_WORDS, words.size())));
-    return words.size() <= SHOWN_WORDS
-        ? shown
-        : shown + " and " + (words.size() - SHOWN_WORDS) + " more";
+    return words.isEmpty() ? "-" : Names.few(words, ", ");
   }
 
   /** Text that stays on one line. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Names that strangers chose so that a page of them would break, hide something or deceive. */
@@ -33,6 +34,10 @@ class HostileNamesTest {
       totals.add(row);
     }
     totals.finish();
+    return page(totals);
+  }
+
+  private String page(ResultTotals totals) throws IOException {
     return HtmlReport.of(
         new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)), totals);
   }
@@ -47,7 +52,7 @@ class HostileNamesTest {
     for (String before : new String[] {"", "x"}) {
       String page = page(row(1).pool(before + EMOJI.repeat(100)));
       assertThat(bytes(page).remaining()).isPositive();
-      assertThat(page).contains(EMOJI + "…").doesNotContain("\\ud83d");
+      assertThat(page).contains(EMOJI + "…" + EMOJI).doesNotContain("\\ud83d");
     }
   }
 
@@ -57,5 +62,37 @@ class HostileNamesTest {
     String page = page(row(1).pool("Pool\udc00"));
     assertThat(bytes(page).remaining()).isPositive();
     assertThat(page).contains("17\\ud800", "\\ude00\\ud83d", "Pool\\udc00");
+  }
+
+  @Test
+  void ofALongNameBothEndsAreShown() throws IOException {
+    String name = "begin" + "x".repeat(10_000) + "end";
+    String page = page(row(1).pool(name, name).fqdns(name + ".example"));
+    assertThat(page).contains("begin" + "x".repeat(37) + "…" + "x".repeat(18) + "end");
+    assertThat(page).doesNotContain("x".repeat(65));
+    assertThat(Names.shown("x".repeat(64))).doesNotContain("…");
+    assertThat(Names.shown("x".repeat(65))).hasSize(64).contains("…");
+  }
+
+  @Test
+  void hostsOfThousandsOfPoolsMakeNoLargerPageThanHostsOfAFew() throws IOException {
+    ResultTotals totals = ResultTotals.forReport(SessionBuilder.DEFAULT_GAP, session -> {});
+    for (int host = 0; host < 45; host++) {
+      for (int pool = 0; pool < 1_500; pool++) {
+        ResultRows row = row(host).pool("An ordinary name of a pool, number " + pool, "XMR");
+        totals.add(row.session("session" + host).row());
+      }
+    }
+    totals.finish();
+    assertThat(page(totals).length()).isLessThan(200_000);
+  }
+
+  @Test
+  void thousandsOfPoolsOfOneServiceAreShownAsAFew() throws IOException {
+    String[] pools = new String[3_000];
+    Arrays.setAll(pools, i -> "Pool " + i + " x".repeat(50));
+    String page = page(row(1).pools(pools));
+    assertThat(page).contains(" and 2,994 more");
+    assertThat(page.length()).isLessThan(60_000);
   }
 }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import io.minetrace.report.Quantity;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Names as the page shows them: few of many, and of a long one both ends. Strangers choose them,
+ * and nothing bounds their number or length; whole they stand in the files of the result.
+ */
+final class Names {
+
+  /** Characters that are shown of a name. */
+  static final int LONGEST = 64;
+
+  private static final int SHOWN = 6;
+
+  private Names() {}
+
+  /** A name, without its middle if it is long: names of one stranger differ at either end. */
+  static String shown(String name) {
+    return shown(name, LONGEST);
+  }
+
+  /**
+   * The same, for a place of its own.
+   *
+   * @param most characters
+   */
+  static String shown(String name, int most) {
+    if (name.codePointCount(0, name.length()) <= most) {
+      return name;
+    }
+    int end = most / 3;
+    return name.substring(0, name.offsetByCodePoints(0, most - 1 - end))
+        + "…"
+        + name.substring(name.offsetByCodePoints(name.length(), -end));
+  }
+
+  /** The first names of any number, and how many more there are. */
+  static String few(List<String> names, String between) {
+    String shown =
+        names.stream().limit(SHOWN).map(Names::shown).collect(Collectors.joining(between));
+    return names.size() <= SHOWN
+        ? shown
+        : shown + " and " + Quantity.count(names.size() - (long) SHOWN) + " more";
+  }
+}
