@@ -95,4 +95,15 @@ class HostileNamesTest {
     assertThat(page).contains(" and 2,994 more");
     assertThat(page.length()).isLessThan(60_000);
   }
+
+  @Test
+  void aCaseOfTenThousandLettersLeavesTheVerdictInSight() throws IOException {
+    manifest = "{\"parameters\":{\"case\":\"17 " + "x".repeat(10_000) + " end\"}}";
+    String page = page(row(1));
+    String masthead = page.substring(page.indexOf("<body>"), page.indexOf("<h1>"));
+    assertThat(masthead.length()).isLessThan(400);
+    assertThat(masthead).contains("17 xxx", "…", "xxx end");
+    assertThat(page.substring(page.indexOf("<title>"), page.indexOf("</title>")).length())
+        .isLessThan(200);
+  }
 }
