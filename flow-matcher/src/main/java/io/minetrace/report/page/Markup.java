@@ -109,8 +109,7 @@ final class Markup {
       case '"' -> out.append("&quot;");
       case '\'' -> out.append("&#39;");
       default -> {
-        if (isUnseen(c)) {
-          // What turns the direction of writing, or is not to be seen, must not deceive a reader.
+        if (Unseen.is(c)) {
           for (char unit : Character.toChars(c)) {
             out.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
           }
@@ -119,19 +118,6 @@ final class Markup {
         }
       }
     }
-  }
-
-  private static boolean isUnseen(int c) {
-    int type = Character.getType(c);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        // Half a pair is no character: no file can hold it.
-        || type == Character.SURROGATE
-        || type == Character.UNASSIGNED
-        || c == 0xfffe
-        || c == 0xffff;
   }
 
   @Override
