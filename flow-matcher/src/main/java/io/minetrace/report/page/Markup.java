@@ -18,6 +18,11 @@ final class Markup {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
 
+  /** Of plain text alone. */
+  private static final String TITLE = "title";
+
+  private static final String[] DRAWN_APART = {"unicode-bidi", "isolate"};
+
   private final StringBuilder out = new StringBuilder(1 << 16);
   private final Deque<String> open = new ArrayDeque<>();
 
@@ -52,15 +57,41 @@ final class Markup {
 
   /** An element with nothing but text in it. */
   Markup element(String element, String text, String... attributes) {
-    tag(element, attributes);
-    escape(text);
-    out.append("</").append(element).append('>');
+    open(element, attributes).text(text);
+    out.append("</").append(open.pop()).append('>');
     return this;
   }
 
+  /**
+   * Text, in which what is written from the right stands apart: it cannot turn around what stands
+   * beside it. Of several names each is a text of its own.
+   */
   Markup text(String text) {
-    escape(text);
+    if (TITLE.equals(open.peek()) || !Script.isFromRight(text)) {
+      escape(text);
+      return this;
+    }
+    int[] characters = text.codePoints().toArray();
+    int at = 0;
+    while (at < characters.length) {
+      int end = Script.end(characters, at);
+      String run = new String(characters, at, end - at);
+      if (Script.isFromRight(run)) {
+        apart(run);
+      } else {
+        escape(run);
+      }
+      at = end;
+    }
     return this;
+  }
+
+  private void apart(String run) {
+    boolean drawn = open.contains("svg");
+    String element = drawn ? "tspan" : "bdi";
+    tag(element, drawn ? DRAWN_APART : new String[0]);
+    escape(run);
+    out.append("</").append(element).append('>');
   }
 
   /** A paragraph of plain text. */

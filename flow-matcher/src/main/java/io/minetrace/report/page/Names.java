@@ -3,7 +3,6 @@ package io.minetrace.report.page;
 
 import io.minetrace.report.Quantity;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Names as the page shows them: few of many, and of a long one both ends. Strangers choose them,
@@ -40,10 +39,18 @@ final class Names {
 
   /** The first names of any number, and how many more there are. */
   static String few(List<String> names, String between) {
-    String shown =
-        names.stream().limit(SHOWN).map(Names::shown).collect(Collectors.joining(between));
+    return String.join(between, few(names)) + more(names);
+  }
+
+  /** The first names of any number. */
+  static List<String> few(List<String> names) {
+    return names.stream().limit(SHOWN).map(Names::shown).toList();
+  }
+
+  /** How many more there are; nothing if there are none. */
+  static String more(List<String> names) {
     return names.size() <= SHOWN
-        ? shown
-        : shown + " and " + Quantity.count(names.size() - (long) SHOWN) + " more";
+        ? ""
+        : " and " + Quantity.count(names.size() - (long) SHOWN) + " more";
   }
 }

@@ -9,7 +9,10 @@ import java.util.List;
 final class PoolChart {
 
   private static final int SHOWN_POOLS = 15;
-  private static final int LONGEST_NAME = 48;
+
+  /** In glyphs. */
+  private static final int BROADEST_NAME = 48;
+
   private static final int ROW = 19;
   private static final int BAR = 11;
 
@@ -26,7 +29,7 @@ final class PoolChart {
 
   void writeTo(Markup page) {
     List<ReportSurvey.Pool> shown = pools.subList(0, Math.min(SHOWN_POOLS, pools.size()));
-    int longest = shown.stream().mapToInt(pool -> name(pool).length()).max().orElse(0);
+    double longest = shown.stream().mapToDouble(pool -> Svg.glyphs(name(pool))).max().orElse(0);
     double left = Math.max(60, longest * Svg.GLYPH + 12);
     double room = Svg.WIDTH - 90 - left;
     long most = shown.stream().mapToLong(ReportSurvey.Pool::octets).max().orElse(1);
@@ -60,6 +63,12 @@ final class PoolChart {
   }
 
   private static String name(ReportSurvey.Pool pool) {
-    return Names.shown(Names.few(pool.label(), " or "), LONGEST_NAME);
+    String all = Names.few(pool.label(), " or ");
+    int most = BROADEST_NAME;
+    String name = Names.shown(all, most);
+    while (Svg.glyphs(name) > BROADEST_NAME) {
+      name = Names.shown(all, --most);
+    }
+    return name;
   }
 }

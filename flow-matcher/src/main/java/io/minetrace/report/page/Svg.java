@@ -12,6 +12,9 @@ final class Svg {
   /** The width of a digit of the labels' font. */
   static final double GLYPH = 6.65;
 
+  /** Glyphs of characters as broad as high, by the ranges that hold hardly any others. */
+  private static final double SQUARE = 2.3;
+
   private final Markup page;
 
   /** Begins one. */
@@ -25,6 +28,24 @@ final class Svg {
   static String at(double number) {
     String text = String.format(Locale.ROOT, "%.1f", number);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+  }
+
+  /** How broad a label is drawn, in glyphs. */
+  static double glyphs(String text) {
+    return text.codePoints().mapToDouble(Svg::glyphs).sum();
+  }
+
+  private static double glyphs(int codePoint) {
+    if (Unseen.is(codePoint)) {
+      // Its number is written.
+      return "\\u0000".length() * Character.charCount(codePoint);
+    }
+    boolean square =
+        (codePoint >= 0x1100 && codePoint <= 0x115f)
+            || (codePoint >= 0x2600 && codePoint <= 0xa4cf)
+            || (codePoint >= 0xac00 && codePoint <= 0xffdc)
+            || codePoint >= 0x16000;
+    return square ? SQUARE : 1;
   }
 
   void text(double x, double y, String anchor, String kind, String text) {

@@ -71,18 +71,27 @@ final class Table {
 
   /** A few words of any number. */
   Table words(List<String> words) {
-    return text(few(words));
+    page.open("td", "class", "w");
+    few(words);
+    page.close();
+    return this;
   }
 
   /** The same, and below them by what they are known. */
   Table words(List<String> words, String by) {
-    page.open("td", "class", "w").text(few(words)).empty("br");
-    page.element("span", by, "class", "quiet").close();
+    page.open("td", "class", "w");
+    few(words);
+    page.empty("br").element("span", by, "class", "quiet").close();
     return this;
   }
 
-  private static String few(List<String> words) {
-    return words.isEmpty() ? "-" : Names.few(words, ", ");
+  private void few(List<String> words) {
+    String before = "";
+    for (String word : Names.few(words)) {
+      page.text(before).text(word);
+      before = ", ";
+    }
+    page.text(words.isEmpty() ? "-" : Names.more(words));
   }
 
   /** Text that stays on one line. */

@@ -19,13 +19,23 @@ final class Unseen {
       180e-180e 200b-200f 2028-202e 2060-2064 2066-206f feff-feff fff9-fffb 110bd-110bd 110cd-110cd
       13430-1343f 1bca0-1bca3 1d173-1d17a e0001-e0001 e0020-e007f""";
 
+  /** Default_Ignorable_Code_Point beside those: fillers, selectors of variants. */
+  private static final String IGNORABLE =
+      """
+      034f-034f 115f-1160 17b4-17b5 180b-180f 2065-2065 3164-3164 fe00-fe0f ffa0-ffa0 fff0-fff8
+      e0000-e0000 e0002-e001f e0080-e0fff""";
+
+  /** The braille pattern without dots. */
+  private static final String BLANK = "2800-2800";
+
   /** Noncharacters but the last two of each plane, and halves of a pair: no file can hold those. */
   private static final String NONE = "d800-dfff fdd0-fdef";
 
   private static final NavigableMap<Integer, Integer> LAST_BY_FIRST = new TreeMap<>();
 
   static {
-    for (String range : (CONTROL_AND_FORMAT + " " + NONE).split("\\s+")) {
+    for (String range :
+        String.join(" ", CONTROL_AND_FORMAT, IGNORABLE, BLANK, NONE).split("\\s+")) {
       int dash = range.indexOf('-');
       LAST_BY_FIRST.put(
           Integer.parseInt(range.substring(0, dash), 16),

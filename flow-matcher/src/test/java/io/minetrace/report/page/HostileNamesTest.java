@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Names that strangers chose so that a page of them would break, hide something or deceive. */
@@ -105,5 +108,38 @@ class HostileNamesTest {
     assertThat(masthead).contains("17 xxx", "…", "xxx end");
     assertThat(page.substring(page.indexOf("<title>"), page.indexOf("</title>")).length())
         .isLessThan(200);
+  }
+
+  @Test
+  void whatIsWrittenFromTheRightStandsApart() throws IOException {
+    manifest =
+        "{\"parameters\":{\"case\":\"\u05d0 17/2026\",\"examiner\":\"Dr. \u05d0\u05d1 42\"}}";
+    String arabic = "\u0628\u0631\u0643\u0629";
+    String page = page(row(1).pools(arabic + " 7", "\u05d0 1 \u05d1 2 x \u05d2"));
+    assertThat(page)
+        .contains("<title>\u05d0 17/2026: connections")
+        .contains("<dd><bdi>\u05d0 17/2026</bdi></dd>")
+        .contains("<dd>Dr. <bdi>\u05d0\u05d1</bdi> 42</dd>")
+        .contains(
+            "<td class=\"w\"><bdi>"
+                + arabic
+                + " 7</bdi>, <bdi>\u05d0 1 \u05d1</bdi> 2 x <bdi>\u05d2</bdi></td>")
+        .contains("<tspan unicode-bidi=\"isolate\">" + arabic + "</tspan> 7 or ");
+    manifest = "{}";
+    assertThat(page(row(1).pool("Nov\u00e1k \u77ff\u6c60"))).doesNotContain("<bdi", "<tspan");
+  }
+
+  @Test
+  void theLabelsOfAChartStayOnIt() throws IOException {
+    for (String name : List.of("\ud83d\ude00", "\u77ff", "\udb40\udc41", "x", "Pool or ")) {
+      String page = page(row(1).pool(name.repeat(60)));
+      String chart = page.substring(page.indexOf("Bytes to and from each pool"));
+      Matcher label = Pattern.compile("<text x=\"([0-9.]+)\"[^>]*>([^<]*)</text>").matcher(chart);
+      assertThat(label.find()).isTrue();
+      double room = Double.parseDouble(label.group(1));
+      assertThat(room).isBetween(200.0, 330.0);
+      int glyphs = label.group(2).codePoints().map(c -> c < 0x2600 ? 1 : 2).sum();
+      assertThat(glyphs * Svg.GLYPH).as(label.group(2)).isLessThan(room);
+    }
   }
 }

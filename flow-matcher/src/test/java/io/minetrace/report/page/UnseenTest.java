@@ -15,7 +15,7 @@ class UnseenTest {
 
   /** Of Unicode 14 to 16: each Java runtime from 17 on knows another number of them. */
   @ParameterizedTest
-  @ValueSource(ints = {0x0870, 0x1fae8, 0x11f00, 0x2ffc, 0x105c0, 0x1faea, 0x0378})
+  @ValueSource(ints = {0x0c5d, 0x1fae8, 0x11f00, 0x2ffc, 0x105c0, 0x1faea, 0x0378})
   void whatOnlySomeRuntimesKnowIsShownTheSameByAll(int codePoint) {
     assertThat(shown(codePoint)).isEqualTo("a" + Character.toString(codePoint) + "b");
   }
@@ -50,8 +50,19 @@ class UnseenTest {
 
   @Test
   void whatLiesBesideARangeIsSeen() {
-    for (int c : new int[] {' ', '~', 0xa0, 0xac, 0xae, 0x2010, 0x202f, 0x2065, 0xe000, 0xfffd}) {
+    for (int c : new int[] {' ', '~', 0xa0, 0xac, 0xae, 0x2010, 0x202f, 0xe000, 0xfffd}) {
       assertThat(Unseen.is(c)).as("%x", c).isFalse();
     }
+  }
+
+  /** Tags, fillers of Hangul, the braille pattern without dots, selectors of variants. */
+  @ParameterizedTest
+  @ValueSource(ints = {0xe0041, 0x3164, 0xffa0, 0x115f, 0x2800, 0x034f, 0xfe0f, 0xe0100, 0x2065})
+  void whatIsNotDrawnIsShownByItsNumber(int codePoint) {
+    StringBuilder numbers = new StringBuilder("a");
+    for (char unit : Character.toChars(codePoint)) {
+      numbers.append(String.format("\\u%04x", (int) unit));
+    }
+    assertThat(shown(codePoint)).isEqualTo(numbers + "b");
   }
 }
