@@ -64,7 +64,14 @@ final class ErrorRates implements Limit, Part {
       return;
     }
     Table table =
-        new Table(page, "Situation", "Score from", "#Score", "#Errors to expect", "#Matches here");
+        new Table(
+            page,
+            "Error rates",
+            Column.of("Situation"),
+            Column.of("Score from"),
+            Column.ofNumbers("Score"),
+            Column.ofNumbers("Errors to expect"),
+            Column.ofNumbers("Matches here"));
     for (String name : situations) {
       List<JsonTree> cells = scores.stream().filter(cell -> situation(cell).equals(name)).toList();
       LongSummaryStatistics score =

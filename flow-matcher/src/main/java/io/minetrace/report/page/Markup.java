@@ -49,9 +49,10 @@ final class Markup {
     return this;
   }
 
-  /** An element without content, which is never closed. */
+  /** An element without content, written so that the page can be read as XML too. */
   Markup empty(String element, String... attributes) {
     tag(element, attributes);
+    out.insert(out.length() - 1, '/');
     return this;
   }
 
