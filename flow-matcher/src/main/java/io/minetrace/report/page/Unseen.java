@@ -35,7 +35,7 @@ final class Unseen {
 
   static {
     for (String range :
-        String.join(" ", CONTROL_AND_FORMAT, IGNORABLE, BLANK, NONE).split("\\s+")) {
+        String.join(" ", CONTROL_AND_FORMAT, IGNORABLE, BLANK, NONE).split("\\s+", -1)) {
       int dash = range.indexOf('-');
       LAST_BY_FIRST.put(
           Integer.parseInt(range.substring(0, dash), 16),
