@@ -13,6 +13,9 @@ final class PoolChart {
   /** In glyphs. */
   private static final int BROADEST_NAME = 48;
 
+  /** Room for what stands behind a bar. */
+  private static final int AMOUNT = 230;
+
   private static final int ROW = 19;
   private static final int BAR = 11;
 
@@ -31,9 +34,9 @@ final class PoolChart {
     List<ReportSurvey.Pool> shown = pools.subList(0, Math.min(SHOWN_POOLS, pools.size()));
     double longest = shown.stream().mapToDouble(pool -> Svg.glyphs(name(pool))).max().orElse(0);
     double left = Math.max(60, longest * Svg.GLYPH + 12);
-    double room = Svg.WIDTH - 90 - left;
+    double room = Svg.WIDTH - AMOUNT - left;
     long most = shown.stream().mapToLong(ReportSurvey.Pool::octets).max().orElse(1);
-    Svg svg = new Svg(page, shown.size() * (double) ROW + 6, "Bytes to and from each pool");
+    Svg svg = Svg.ofText(page, shown.size() * (double) ROW + 6, "Bytes to and from each pool");
     for (int i = 0; i < shown.size(); i++) {
       ReportSurvey.Pool pool = shown.get(i);
       double top = i * (double) ROW;
@@ -50,7 +53,12 @@ final class PoolChart {
               + Quantity.count(pool.octets())
               + " bytes in "
               + Quantity.count(pool.flows(), "flow record"));
-      svg.text(left + width + 8, top + 13, "start", "tick", Quantity.bytes(pool.octets()));
+      svg.text(
+          left + width + 8,
+          top + 13,
+          "start",
+          "tick",
+          Quantity.bytes(pool.octets()) + " in " + Quantity.count(pool.flows(), "record"));
     }
     svg.end();
     if (pools.size() > shown.size()) {

@@ -17,11 +17,20 @@ final class Svg {
 
   private final Markup page;
 
-  /** Begins one. */
-  Svg(Markup page, double height, String label) {
+  private Svg(Markup page, double height, String label, String role) {
     this.page = page;
     page.open(
-        "svg", "viewBox", "0 0 " + WIDTH + " " + at(height), "role", "img", "aria-label", label);
+        "svg", "viewBox", "0 0 " + WIDTH + " " + at(height), "role", role, "aria-label", label);
+  }
+
+  /** Begins one that is heard by its label alone: a table beside it must tell the same. */
+  static Svg ofShapes(Markup page, double height, String label) {
+    return new Svg(page, height, label, "img");
+  }
+
+  /** Begins one whose texts tell all that it shows, and are heard. */
+  static Svg ofText(Markup page, double height, String label) {
+    return new Svg(page, height, label, "group");
   }
 
   /** A coordinate. */

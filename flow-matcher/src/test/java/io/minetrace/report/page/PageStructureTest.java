@@ -88,7 +88,7 @@ class PageStructureTest {
   @Test
   void everyTableHasItsNameAndIsReachedByKeyboard() {
     Set<String> names = new HashSet<>();
-    assertThat(all("table")).hasSize(9);
+    assertThat(all("table")).hasSize(10);
     for (Element table : all("table")) {
       Element region = (Element) table.getParentNode();
       Element caption = children(table).get(0);
