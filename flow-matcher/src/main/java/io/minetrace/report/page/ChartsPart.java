@@ -46,14 +46,18 @@ final class ChartsPart implements Part {
             + cut(survey.cutStarts(), "would begin more than a day before the first flow's end")
             + cut(
                 survey.cutEnds(), "would last until more than a day after the last flow's start"));
-    page.element("h2", "Matches by day");
+    DayChart days = new DayChart(survey.days());
+    page.element("h2", "Matches by " + days.grain().word());
     page.open("ul", "class", "key");
     confidences(page);
     page.close();
     page.open("figure");
-    DayChart days = new DayChart(survey.days());
     days.writeTo(page);
-    caption(page, "Flow records by the UTC day of their start, stacked by confidence.");
+    caption(
+        page,
+        "Flow records by the UTC "
+            + days.grain().exactly()
+            + " of their start, stacked by confidence.");
     days.writeTableTo(page);
     page.element("h2", "Bytes by pool");
     page.open("figure");

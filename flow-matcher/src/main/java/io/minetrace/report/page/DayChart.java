@@ -43,6 +43,11 @@ final class DayChart {
     this.most = bars.values().stream().mapToLong(bar -> Arrays.stream(bar).sum()).max().orElse(1);
   }
 
+  /** What a bar stands for. */
+  Grain grain() {
+    return grain;
+  }
+
   void writeTo(Markup page) {
     double left = Math.max(60, Quantity.count(most).length() * Svg.GLYPH + 12);
     double right = Svg.WIDTH - 8;

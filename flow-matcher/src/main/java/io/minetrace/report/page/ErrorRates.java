@@ -72,10 +72,12 @@ final class ErrorRates implements Limit, Part {
             Column.ofNumbers("Score"),
             Column.ofNumbers("Errors to expect"),
             Column.ofNumbers("Matches here"));
+    boolean ranges = false;
     for (String name : situations) {
       List<JsonTree> cells = scores.stream().filter(cell -> situation(cell).equals(name)).toList();
       LongSummaryStatistics score =
           cells.stream().mapToLong(cell -> cell.number("score").orElse(0L)).summaryStatistics();
+      ranges |= score.getMin() < score.getMax();
       table
           .row()
           .line(name)
@@ -90,11 +92,13 @@ final class ErrorRates implements Limit, Part {
           .endRow();
     }
     table.end();
-    page.element(
-        "p",
-        "Where two numbers stand, it depends on how far from the observations the flow lies.",
-        "class",
-        "note");
+    if (ranges) {
+      page.element(
+          "p",
+          "Where two numbers stand, it depends on how far from the observations the flow lies.",
+          "class",
+          "note");
+    }
   }
 
   private static String situation(JsonTree cell) {
