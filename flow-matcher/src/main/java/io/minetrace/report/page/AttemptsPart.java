@@ -44,7 +44,7 @@ final class AttemptsPart implements Part {
           .row()
           .mono(attempt.client())
           .mono(attempt.service())
-          .words(tally.labels())
+          .pools(tally)
           .words(tally.coins())
           .times(tally.firstSeen(), tally.lastSeen())
           .records(tally)

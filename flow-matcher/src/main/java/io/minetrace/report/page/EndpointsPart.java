@@ -41,7 +41,7 @@ final class EndpointsPart implements Part {
       table
           .row()
           .mono(service.name())
-          .words(tally.labels())
+          .pools(tally)
           .words(tally.fqdns())
           .words(tally.coins(), tally.coinBasis().word())
           .number(Quantity.count(hosts.getOrDefault(service.name(), 0L)))

@@ -102,7 +102,7 @@ final class HostChart {
             + ", active "
             + Quantity.duration(tally.activeMillis())
             + ", "
-            + Names.few(tally.labels(), ", "));
+            + Names.pools(tally));
     svg.line(axis.left(), top + ROW - 0.5, axis.right(), top + ROW - 0.5, "grid");
     svg.text(axis.left() - 8, top + 13, "end", "label", host.client());
     byte[] cells = strips.cells(host.client());

@@ -45,7 +45,7 @@ final class HostsPart implements Part {
           .number(Quantity.count(tally.sessions()))
           .number(Quantity.duration(tally.activeMillis()))
           .number(Quantity.bytes(tally.octets()))
-          .words(tally.labels())
+          .pools(tally)
           .words(List.copyOf(host.services().keySet()))
           .words(tally.coins())
           .times(tally.firstSeen(), tally.lastSeen())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.page;
 
+import io.minetrace.report.MiningTally;
 import io.minetrace.report.Quantity;
 import java.util.List;
 
@@ -37,20 +38,28 @@ final class Names {
         + name.substring(name.offsetByCodePoints(name.length(), -end));
   }
 
-  /** The first names of any number, and how many more there are. */
-  static String few(List<String> names, String between) {
-    return String.join(between, few(names)) + more(names);
-  }
-
   /** The first names of any number. */
-  static List<String> few(List<String> names) {
-    return names.stream().limit(SHOWN).map(Names::shown).toList();
+  static <T> List<T> first(List<T> names) {
+    return names.subList(0, Math.min(SHOWN, names.size()));
   }
 
   /** How many more there are; nothing if there are none. */
-  static String more(List<String> names) {
-    return names.size() <= SHOWN
-        ? ""
-        : " and " + Quantity.count(names.size() - (long) SHOWN) + " more";
+  static String more(List<?> names) {
+    return names.size() <= SHOWN ? "" : Quantity.count(names.size() - (long) SHOWN) + " more";
+  }
+
+  /** The first names of which only one is meant, and nobody knows which. */
+  static String oneOf(List<String> names) {
+    return joined(first(names).stream().map(Names::shown).toList(), " or ", " or ", more(names));
+  }
+
+  /** The first pools of rows; those of which only one is meant as one. */
+  static String pools(MiningTally tally) {
+    List<List<String>> all = tally.attributions();
+    return joined(first(all).stream().map(Names::oneOf).toList(), ", ", " and ", more(all));
+  }
+
+  private static String joined(List<String> names, String between, String last, String more) {
+    return String.join(between, names) + (more.isEmpty() ? "" : last + more);
   }
 }

@@ -48,7 +48,7 @@ final class PoolChart {
           Math.max(1.5, width),
           BAR,
           "bytes",
-          Names.few(pool.label(), " or ")
+          Names.oneOf(pool.label())
               + ": "
               + Quantity.count(pool.octets())
               + " bytes in "
@@ -71,7 +71,7 @@ final class PoolChart {
   }
 
   private static String name(ReportSurvey.Pool pool) {
-    String all = Names.few(pool.label(), " or ");
+    String all = Names.oneOf(pool.label());
     int most = BROADEST_NAME;
     String name = Names.shown(all, most);
     while (Svg.glyphs(name) > BROADEST_NAME) {

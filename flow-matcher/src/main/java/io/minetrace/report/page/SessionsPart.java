@@ -45,7 +45,7 @@ final class SessionsPart implements Part {
           .mono(session.id())
           .mono(session.client())
           .mono(ReportSurvey.service(session))
-          .words(tally.labels())
+          .pools(tally)
           .words(tally.coins())
           .times(session.start(), tally.lastSeen())
           .number(Quantity.duration(tally.activeMillis()))

@@ -117,13 +117,38 @@ final class Table {
     return this;
   }
 
-  private void few(List<String> words) {
+  /** The pools of rows: those of which only one is meant stand together. */
+  Table pools(MiningTally tally) {
+    open(Kind.W);
+    List<List<String>> all = tally.attributions();
     String before = "";
-    for (String word : Names.few(words)) {
-      page.text(before).text(word);
+    for (List<String> pools : Names.first(all)) {
+      page.text(before);
+      few(pools, " or ", " or ");
       before = ", ";
     }
-    page.text(words.isEmpty() ? "-" : Names.more(words));
+    more(all, " and ");
+    page.close();
+    return this;
+  }
+
+  private void few(List<String> words) {
+    few(words.isEmpty() ? List.of("-") : words, ", ", " and ");
+  }
+
+  /** Each name is a text of its own: one that is written from the right turns no other around. */
+  private void few(List<String> words, String between, String last) {
+    String before = "";
+    for (String word : Names.first(words)) {
+      page.text(before).text(Names.shown(word));
+      before = between;
+    }
+    more(words, last);
+  }
+
+  private void more(List<?> names, String last) {
+    String more = Names.more(names);
+    page.text(more.isEmpty() ? "" : last + more);
   }
 
   /** Text that stays on one line. */

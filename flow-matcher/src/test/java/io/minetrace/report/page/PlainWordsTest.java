@@ -4,6 +4,7 @@ package io.minetrace.report.page;
 import static io.minetrace.report.ResultRows.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.match.Activity;
 import io.minetrace.match.SessionBuilder;
 import io.minetrace.report.ResultRow;
 import io.minetrace.report.ResultRows;
@@ -24,6 +25,10 @@ class PlainWordsTest {
     for (int i = 0; i < days.length; i++) {
       rows[i] = flow("10.0.0.1", POOL, days[i] + "T10:00", days[i] + "T10:30");
     }
+    return words(manifest, rows);
+  }
+
+  private static String words(String manifest, ResultRows... rows) throws IOException {
     ResultTotals totals = ResultTotals.forReport(SessionBuilder.DEFAULT_GAP, session -> {});
     for (ResultRow row : ResultRows.inSessions(rows)) {
       totals.add(row);
@@ -70,5 +75,21 @@ class PlainWordsTest {
     assertThat(words(manifest.formatted("PT5M"), "2026-05-02")).contains("by 5 min at both");
     assertThat(words(manifest.formatted("PT0S"), "2026-05-02")).contains("no allowance was made");
     assertThat(words(manifest.formatted("a while"), "2026-05-02")).contains("by a while at both");
+  }
+
+  @Test
+  void poolsThatCannotBeToldApartAreNotSeveral() throws IOException {
+    String words =
+        words(
+            "{}",
+            flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30").pools("Oak", "Elm"),
+            flow("10.0.0.1", POOL, "2026-05-02T10:10", "2026-05-02T10:20").pools("Ash"),
+            flow("10.0.0.2", POOL, "2026-05-02T10:00", "2026-05-02T10:30")
+                .pools("Oak", "Elm")
+                .activity(Activity.REFUSED));
+    String tables = words.substring(words.indexOf(" Hosts Host "), words.indexOf("Appendix A"));
+    assertThat(tables.split("Ash, Oak or Elm", -1)).as("host, session, endpoint").hasSize(4);
+    assertThat(tables.substring(tables.indexOf("Attempts only"))).contains(" Oak or Elm XMR ");
+    assertThat(words).contains("active 30 min, Ash, Oak or Elm").doesNotContain("Oak, Elm");
   }
 }
