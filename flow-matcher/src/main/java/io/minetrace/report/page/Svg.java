@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.page;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** A drawing in the page, as inline SVG that needs no script and prints as it is seen. */
@@ -17,10 +19,27 @@ final class Svg {
 
   private final Markup page;
 
-  private Svg(Markup page, double height, String label, String role) {
+  private Svg(Markup page, double height, String label, String role, String... attributes) {
     this.page = page;
-    page.open(
-        "svg", "viewBox", "0 0 " + WIDTH + " " + at(height), "role", role, "aria-label", label);
+    List<String> all = new ArrayList<>(List.of(attributes));
+    all.addAll(List.of("viewBox", "0 0 " + WIDTH + " " + at(height)));
+    all.addAll(List.of("role", role, "aria-label", label));
+    page.open("svg", all.toArray(String[]::new));
+  }
+
+  /** Begins one that is a file of its own, as large as its units say. */
+  static Svg ofItself(Markup page, double height, String label) {
+    return new Svg(
+        page,
+        height,
+        label,
+        "img",
+        "xmlns",
+        "http://www.w3.org/2000/svg",
+        "width",
+        at(WIDTH),
+        "height",
+        at(height));
   }
 
   /** Begins one that is heard by its label alone: a table beside it must tell the same. */
@@ -68,12 +87,15 @@ final class Svg {
   /**
    * A bar.
    *
-   * @param title what it says when pointed at
+   * @param title what it says when pointed at; may be empty
    */
   void rect(double x, double y, double width, double height, String kind, String title) {
     page.open(
         "rect", "x", at(x), "y", at(y), "width", at(width), "height", at(height), "class", kind);
-    page.element("title", title).close();
+    if (!title.isEmpty()) {
+      page.element("title", title);
+    }
+    page.close();
   }
 
   void path(String path, String kind) {
