@@ -193,6 +193,7 @@ final class MatchRun {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
     long[] withoutProtocol = {0};
+    long[] withoutEither = {0};
     InputSummary summary;
     try {
       summary =
@@ -204,7 +205,11 @@ final class MatchRun {
                   : Optional.of(new MatchScreen(windows, ownClock)),
               (batch, id) -> {
                 outgoing.look(batch);
-                withoutProtocol[0] += FlowRecord.withoutProtocol(batch);
+                long lacking = FlowRecord.withoutProtocol(batch);
+                if (lacking > 0) {
+                  withoutProtocol[0] += lacking;
+                  withoutEither[0] += FlowRecord.withoutProtocolAndTime(batch);
+                }
                 matcher.match(batch, match -> keep(match, id, target));
                 if (contextMatcher.isPresent()) {
                   contextMatcher
@@ -220,7 +225,7 @@ final class MatchRun {
                 withoutProtocol[0]);
       }
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
-        summary = matchTimeless(input, summary, target);
+        summary = matchTimeless(input, summary, withoutEither[0], target);
       }
     } catch (UncheckedIOException e) {
       // Kept apart from the input's own troubles: a match could not be stored.
@@ -238,13 +243,16 @@ final class MatchRun {
    * Flows without times take the span of their file, which is known only after it was read: such a
    * file is read once more, for them alone. Where that cannot be, they are not matched, and the
    * summary says so.
+   *
+   * @param counted of them, for want of a protocol
    */
-  private InputSummary matchTimeless(Path input, InputSummary summary, RowSorter target) {
+  private InputSummary matchTimeless(
+      Path input, InputSummary summary, long counted, RowSorter target) {
     if (input.equals(InputFiles.STDIN) || summary.flowTimes().isEmpty()) {
       return summary.withFailure(
           InputFailure.Kind.NO_FLOW_TIME,
           summary.timeless() + " flows without time were not matched (--from and --to give it)",
-          summary.timeless());
+          summary.timeless() - counted);
     }
     Matcher matcher = new Matcher(windows, options.withTimeless(summary.flowTimes().get()), scores);
     try (FlowReader reader = FlowFile.open(input, source)) {
@@ -258,7 +266,7 @@ final class MatchRun {
       return summary;
     } catch (IOException e) {
       // Where the first reading ended early, this one does too; that is reported already.
-      return summary.failure().isPresent()
+      return summary.isCutShort()
           ? summary
           : summary.withFailure(
               InputFailure.Kind.UNREADABLE, "second reading: " + IoMessages.describe(e));
