@@ -72,12 +72,10 @@ final class ErrorRates implements Limit, Part {
             Column.ofNumbers("Score"),
             Column.ofNumbers("Errors to expect"),
             Column.ofNumbers("Matches here"));
-    boolean ranges = false;
     for (String name : situations) {
       List<JsonTree> cells = scores.stream().filter(cell -> situation(cell).equals(name)).toList();
       LongSummaryStatistics score =
           cells.stream().mapToLong(cell -> cell.number("score").orElse(0L)).summaryStatistics();
-      ranges |= score.getMin() < score.getMax();
       table
           .row()
           .line(name)
@@ -92,13 +90,22 @@ final class ErrorRates implements Limit, Part {
           .endRow();
     }
     table.end();
-    if (ranges) {
+    if (situations.stream().anyMatch(this::dependsOnTheBucket)) {
       page.element(
           "p",
           "Where two numbers stand, it depends on how far from the observations the flow lies.",
           "class",
           "note");
     }
+  }
+
+  private boolean dependsOnTheBucket(String situation) {
+    return scores.stream()
+            .filter(cell -> situation(cell).equals(situation))
+            .flatMap(cell -> cell.number("score").stream())
+            .distinct()
+            .count()
+        > 1;
   }
 
   private static String situation(JsonTree cell) {
