@@ -192,7 +192,8 @@ final class MatchRun {
       throws IOException {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
-    long[] withoutProtocol = {0};
+    // Of all, and of those that have no time either: what lacks both is told of once.
+    long[] withoutProtocol = {0, 0};
     InputSummary summary;
     try {
       summary =
@@ -204,7 +205,9 @@ final class MatchRun {
                   : Optional.of(new MatchScreen(windows, ownClock)),
               (batch, id) -> {
                 outgoing.look(batch);
-                withoutProtocol[0] += FlowRecord.withoutProtocol(batch);
+                long without = FlowRecord.withoutProtocol(batch);
+                withoutProtocol[0] += without;
+                withoutProtocol[1] += without == 0 ? 0 : FlowRecord.withoutProtocolAndTime(batch);
                 matcher.match(batch, match -> keep(match, id, target));
                 if (contextMatcher.isPresent()) {
                   contextMatcher
@@ -219,8 +222,9 @@ final class MatchRun {
                 InputMessages.withoutProtocol(withoutProtocol[0]),
                 withoutProtocol[0]);
       }
-      if (summary.timeless() > 0 && options.timeless().isEmpty()) {
-        summary = matchTimeless(input, summary, target);
+      long timeless = summary.timeless() - withoutProtocol[1];
+      if (timeless > 0 && options.timeless().isEmpty()) {
+        summary = matchTimeless(input, summary, timeless, target);
       }
     } catch (UncheckedIOException e) {
       // Kept apart from the input's own troubles: a match could not be stored.
@@ -238,13 +242,16 @@ final class MatchRun {
    * Flows without times take the span of their file, which is known only after it was read: such a
    * file is read once more, for them alone. Where that cannot be, they are not matched, and the
    * summary says so.
+   *
+   * @param timeless how many there are that say their protocol
    */
-  private InputSummary matchTimeless(Path input, InputSummary summary, RowSorter target) {
+  private InputSummary matchTimeless(
+      Path input, InputSummary summary, long timeless, RowSorter target) {
     if (input.equals(InputFiles.STDIN) || summary.flowTimes().isEmpty()) {
       return summary.withFailure(
           InputFailure.Kind.NO_FLOW_TIME,
-          summary.timeless() + " flows without time were not matched (--from and --to give it)",
-          summary.timeless());
+          timeless + " flows without time were not matched (--from and --to give it)",
+          timeless);
     }
     Matcher matcher = new Matcher(windows, options.withTimeless(summary.flowTimes().get()), scores);
     try (FlowReader reader = FlowFile.open(input, source)) {

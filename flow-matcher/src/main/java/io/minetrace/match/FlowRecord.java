@@ -86,6 +86,23 @@ public record FlowRecord(
     return without;
   }
 
+  /** How many of the rows of {@link #withoutProtocol} have no time either. */
+  public static long withoutProtocolAndTime(FlowBatch batch) {
+    int[] protocol = batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
+    long without = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      if (protocol[row] == FlowColumn.ABSENT_INT && hasPort(batch, row) && isTimeless(batch, row)) {
+        without++;
+      }
+    }
+    return without;
+  }
+
+  private static boolean hasPort(FlowBatch batch, int row) {
+    return batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT)[row] != FlowColumn.ABSENT_INT
+        || batch.ints(FlowColumn.DESTINATION_TRANSPORT_PORT)[row] != FlowColumn.ABSENT_INT;
+  }
+
   private static OptionalInt optionalInt(FlowBatch batch, FlowColumn column, int row) {
     int value = batch.ints(column)[row];
     return value == FlowColumn.ABSENT_INT ? OptionalInt.empty() : OptionalInt.of(value);

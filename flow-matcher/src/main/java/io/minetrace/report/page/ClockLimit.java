@@ -27,12 +27,18 @@ final class ClockLimit implements Limit {
                 .text("slack")
                 .map(ClockLimit::allowance)
                 .orElse("what allowance was made for clocks that differ was not recorded."));
-    long timeless =
-        manifest.inputs().stream()
-            .mapToLong(input -> input.number("flow_records_without_time").orElse(0L))
-            .sum();
-    if (timeless > 0) {
-      sentences.add(Quantity.count(timeless, "record") + " had no time; at best POSSIBLE.");
+    Compared compared = Compared.of(manifest);
+    if (compared.withoutTime() > 0) {
+      sentences.add(
+          Quantity.count(compared.withoutTime(), "record") + " had no time; not compared.");
+    }
+    if (compared.timeless() > 0) {
+      sentences.add(
+          Quantity.count(compared.timeless(), "record")
+              + " had no time; "
+              + (compared.notMatched().isPresent()
+                  ? "at best POSSIBLE."
+                  : "if compared at all, at" + " best POSSIBLE."));
     }
     manifest
         .windows()

@@ -77,7 +77,7 @@ final class Examination implements Part {
             + ", "
             + Quantity.count(bytes, "byte")
             + ", "
-            + Quantity.count(manifest.flowRecords(), "flow record")
+            + Quantity.count(manifest.sum("flow_records").orElse(0), "flow record")
             + ". "
             + read,
         notRead > 0 ? Quantity.count(notRead, "name") + " given besides could not be read." : "");

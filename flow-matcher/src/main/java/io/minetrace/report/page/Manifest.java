@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What run.json says, as the page asks it. What it does not say, or says as nobody would expect, is
@@ -69,9 +70,14 @@ final class Manifest {
     return run.at("result");
   }
 
-  /** Of all inputs. */
-  long flowRecords() {
-    return inputs().stream().mapToLong(input -> input.number("flow_records").orElse(0L)).sum();
+  /** A number of all inputs together; empty where it is not told of each, or there are none. */
+  OptionalLong sum(String name) {
+    List<JsonTree> inputs = inputs();
+    if (inputs.isEmpty() || inputs.stream().anyMatch(input -> input.number(name).isEmpty())) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        inputs.stream().mapToLong(input -> input.number(name).orElseThrow()).sum());
   }
 
   /** From the first flow to the last of all inputs. */

@@ -184,7 +184,7 @@ class HtmlReportTest {
   void thatNothingWasFoundIsNotSaidToMeanThatNothingWas() throws IOException {
     String words = words(report());
     assertThat(words)
-        .contains("None of the flow records is consistent with")
+        .contains("None of the flow records was found consistent with")
         .contains("This does not show that no mining took place: see the limits below.")
         .contains("What this rests on, and its limits");
   }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.minetrace.report.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minetrace.match.SessionBuilder;
+import io.minetrace.report.InsideNetworks;
+import io.minetrace.report.ResultRow;
+import io.minetrace.report.ResultRows;
+import io.minetrace.report.ResultTotals;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** What the page claims of what run.json says, or does not say. */
+class ClaimsTest {
+
+  private static final String NOTHING_ELSE = "\"not_matched_for\":{}";
+
+  static ResultTotals totals(InsideNetworks inside, ResultRows... rows) throws IOException {
+    ResultTotals totals = ResultTotals.forReport(SessionBuilder.DEFAULT_GAP, inside, session -> {});
+    for (ResultRow row : ResultRows.inSessions(rows)) {
+      totals.add(row);
+    }
+    totals.finish();
+    return totals;
+  }
+
+  static String words(String manifest, ResultRows... rows) throws IOException {
+    return words(manifest, totals(InsideNetworks.NOT_SAID, rows));
+  }
+
+  /** The words of a page as a reader sees them, without markup and style. */
+  static String words(String manifest, ResultTotals totals) throws IOException {
+    return HtmlReport.of(
+            new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)), totals)
+        .replaceAll("(?s)<style>.*?</style>", "")
+        .replaceAll("<[^>]*>", " ")
+        .replaceAll("\\s+", " ")
+        .replace("&#39;", "'");
+  }
+
+  private static String inputs(String... inputs) {
+    return "{\"inputs\":[" + String.join(",", inputs) + "],\"exit_code\":3}";
+  }
+
+  private static String input(String path, long records, String more) {
+    return "{\"path\":\"%s\",\"input_file\":\"%s\",\"bytes\":10,\"flow_records\":%d,%s}"
+        .formatted(path, path, records, more);
+  }
+
+  @Test
+  void whereNothingCouldBeComparedNothingIsSaidToBeInconsistent() throws IOException {
+    String words =
+        words(
+            inputs(
+                input(
+                    "a",
+                    528,
+                    "\"flow_records_without_time\":500,\"flow_records_not_matched\":528,"
+                        + "\"not_matched_for\":{\"NO_PROTOCOL\":520,\"NO_FLOW_TIME\":8}")));
+    assertThat(words)
+        .contains(
+            "Nothing could be compared: none of the flow records tells what that takes.",
+            "This does not show that no mining took place",
+            "528 flow records were read and could not be compared with any service: 520 for want of"
+                + " the protocol, 8 for want of a time.",
+            "8 records had no time; not compared.")
+        .doesNotContain("None of the", "at best POSSIBLE");
+  }
+
+  @Test
+  void theVerdictIsOfTheRecordsThatCouldBeCompared() throws IOException {
+    String words =
+        words(
+            inputs(
+                input(
+                    "a",
+                    30,
+                    "\"flow_records_without_time\":12,\"flow_records_not_matched\":5,"
+                        + "\"not_matched_for\":{\"NO_FLOW_TIME\":5}"),
+                input("b", 70, "\"flow_records_not_matched\":0," + NOTHING_ELSE)));
+    assertThat(words)
+        .contains(
+            "None of the 95 flow records that could be compared is consistent with",
+            "5 flow records were read and could not be compared with any service: 5 for want of a"
+                + " time.",
+            "5 records had no time; not compared. 7 records had no time; at best POSSIBLE.");
+    assertThat(words(inputs(input("b", 70, "\"flow_records_not_matched\":0," + NOTHING_ELSE))))
+        .contains("None of the flow records is consistent with")
+        .doesNotContain("could not be compared", "had no time");
+  }
+
+  @Test
+  void howManyWereComparedIsNotClaimedWhereNobodySaid() throws IOException {
+    assertThat(words(inputs(input("a", 30, "\"flow_records_without_time\":12"))))
+        .contains(
+            "None of the flow records was found consistent with",
+            "How many of them could be compared was not recorded.",
+            "12 records had no time; if compared at all, at best POSSIBLE.");
+  }
+}
