@@ -67,4 +67,18 @@ class ReportClaimsTest {
         .containsEntry("flow_records_without_time", 1L)
         .containsEntry("flow_records_not_matched", 4L);
   }
+
+  @Test
+  void whatWasLeftOutByChoiceIsNoRecordThatWasFoundInnocent() throws IOException {
+    assertThat(words(0, sample, "--from", "2090-01-01T00:00Z", "--min-coverage", "0"))
+        .contains(
+            "No match of the kind asked for was found among the flow records.",
+            "Left out, as asked for: flows that ended before 2090-01-01T00:00:00Z (--from).")
+        .doesNotContain("None of the flow records", "records LIKELY");
+    assertThat(words(0, sample, "--min-confidence", "LIKELY"))
+        .containsPattern(
+            "[1-9][0-9]* records CONFIRMED, all hosts 0 records LIKELY, all hosts left")
+        .contains("left out records POSSIBLE, all hosts");
+    assertThat(words(0, sample)).contains(" 0 records POSSIBLE, all hosts");
+  }
 }

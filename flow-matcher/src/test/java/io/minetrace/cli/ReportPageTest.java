@@ -280,7 +280,7 @@ class ReportPageTest {
     assertThat(program.exit()).as(program.err()).isZero();
     JsonTree run = manifest("r/run.json");
     assertThat(words(page("r.html")))
-        .contains("None of the flow records is consistent")
+        .contains("No match of the kind asked for was found among the flow records.")
         .contains("Read: 1 whole.", "Result 0 rows.")
         .contains("Snapshot " + run.at("windows").text("snapshot_id").orElseThrow())
         .doesNotContain("Case ", "Examiner ");

@@ -58,7 +58,7 @@ public final class HtmlReport {
     parts.add(new Masthead(manifest));
     parts.add(new Verdict(manifest, totals));
     if (totals.counts().total() > 0) {
-      parts.add(new KeyFigures(totals));
+      parts.add(new KeyFigures(manifest, totals));
     }
     parts.add(new Examination(manifest));
     parts.add(new LimitsBox(manifest, totals));

@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,13 @@ final class Manifest {
     return choices.isEmpty()
         ? Optional.empty()
         : Optional.of("Left out, as asked for: " + String.join("; ", choices) + ".");
+  }
+
+  /** Whether matches of this grade were left out by choice. */
+  boolean isLeftOut(Confidence grade) {
+    return Arrays.stream(Confidence.values())
+        .filter(least -> parameters().text("min_confidence").equals(Optional.of(least.name())))
+        .anyMatch(least -> grade.compareTo(least) < 0);
   }
 
   private static Optional<TimeSpan> timeSpan(Optional<String> from, Optional<String> to) {

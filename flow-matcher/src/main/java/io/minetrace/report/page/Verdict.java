@@ -62,6 +62,9 @@ final class Verdict implements Part {
     if (compared.isNothing()) {
       return "Nothing could be compared: none of the flow records tells what that takes.";
     }
+    if (manifest.leftOut().isPresent()) {
+      return "No match of the kind asked for was found among the flow records.";
+    }
     String what =
         " consistent with a connection to a mining service that was known and observed at that"
             + " time.";
@@ -95,7 +98,10 @@ final class Verdict implements Part {
           confidence(connected));
     } else {
       sentence(
-          page, "No host has a connection consistent with mining on which data went to and fro.");
+          page,
+          "No host has a connection"
+              + (manifest.leftOut().isPresent() ? " of the kind asked for that is" : "")
+              + " consistent with mining on which data went to and fro.");
     }
     if (unknown.hosts() > 0) {
       String further = connected.hosts() > 0 ? "further " : "";

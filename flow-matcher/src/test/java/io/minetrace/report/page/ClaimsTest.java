@@ -3,6 +3,7 @@ package io.minetrace.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.match.Activity;
 import io.minetrace.match.SessionBuilder;
 import io.minetrace.report.InsideNetworks;
 import io.minetrace.report.ResultRow;
@@ -67,7 +68,7 @@ class ClaimsTest {
             "528 flow records were read and could not be compared with any service: 520 for want of"
                 + " the protocol, 8 for want of a time.",
             "8 records had no time; not compared.")
-        .doesNotContain("None of the", "at best POSSIBLE");
+        .doesNotContain("None of the flow", "at best POSSIBLE");
   }
 
   @Test
@@ -90,6 +91,26 @@ class ClaimsTest {
     assertThat(words(inputs(input("b", 70, "\"flow_records_not_matched\":0," + NOTHING_ELSE))))
         .contains("None of the flow records is consistent with")
         .doesNotContain("could not be compared", "had no time");
+  }
+
+  @Test
+  void aVerdictOnAChoiceOfMatchesIsNoneOnAllOfThem() throws IOException {
+    String chosen = "{\"parameters\":{\"min_confidence\":\"CONFIRMED\"}}";
+    assertThat(words(chosen))
+        .contains(
+            "No match of the kind asked for was found among the flow records.",
+            "Left out, as asked for: matches less sure than CONFIRMED (--min-confidence).")
+        .doesNotContain("None of the flow records");
+    assertThat(
+            words(
+                chosen,
+                ResultRows.flow(
+                        "10.0.0.2", "192.0.2.20:3333", "2026-05-02T10:00", "2026-05-02T10:00")
+                    .activity(Activity.REFUSED)))
+        .contains(
+            "No host has a connection of the kind asked for that is consistent with mining",
+            "1 records CONFIRMED, all hosts left out records LIKELY, all hosts left out records"
+                + " POSSIBLE, all hosts");
   }
 
   @Test
