@@ -96,7 +96,9 @@ record RunResult(
       table.row(
           "absurd times",
           Quantity.count(coverage.absurd(), "record")
-              + " before 1970 or after 9999, which no coverage counts");
+              + " "
+              + CoverageFacts.ABSURD
+              + ", which no coverage counts");
     }
     List<String> confidences = new ArrayList<>();
     for (Confidence confidence : Confidence.values()) {
