@@ -98,7 +98,6 @@ final class InputReading {
     } catch (IOException e) {
       failures = List.of(InputMessages.failure(e));
     }
-    clock.forgetStrays(report.map(DecodeReport::records).orElse(0L));
     return new InputSummary(
         name,
         id,

@@ -192,8 +192,8 @@ final class MatchRun {
       throws IOException {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
-    // Of all, and of those that have no time either: what lacks both is told of once.
-    long[] withoutProtocol = {0, 0};
+    long[] withoutProtocol = {0};
+    long[] withoutEither = {0};
     InputSummary summary;
     try {
       summary =
@@ -205,9 +205,11 @@ final class MatchRun {
                   : Optional.of(new MatchScreen(windows, ownClock)),
               (batch, id) -> {
                 outgoing.look(batch);
-                long without = FlowRecord.withoutProtocol(batch);
-                withoutProtocol[0] += without;
-                withoutProtocol[1] += without == 0 ? 0 : FlowRecord.withoutProtocolAndTime(batch);
+                long lacking = FlowRecord.withoutProtocol(batch);
+                if (lacking > 0) {
+                  withoutProtocol[0] += lacking;
+                  withoutEither[0] += FlowRecord.withoutProtocolAndTime(batch);
+                }
                 matcher.match(batch, match -> keep(match, id, target));
                 if (contextMatcher.isPresent()) {
                   contextMatcher
@@ -222,9 +224,8 @@ final class MatchRun {
                 InputMessages.withoutProtocol(withoutProtocol[0]),
                 withoutProtocol[0]);
       }
-      long timeless = summary.timeless() - withoutProtocol[1];
-      if (timeless > 0 && options.timeless().isEmpty()) {
-        summary = matchTimeless(input, summary, timeless, target);
+      if (summary.timeless() > 0 && options.timeless().isEmpty()) {
+        summary = matchTimeless(input, summary, withoutEither[0], target);
       }
     } catch (UncheckedIOException e) {
       // Kept apart from the input's own troubles: a match could not be stored.
@@ -243,15 +244,15 @@ final class MatchRun {
    * file is read once more, for them alone. Where that cannot be, they are not matched, and the
    * summary says so.
    *
-   * @param timeless how many there are that say their protocol
+   * @param counted of them, for want of a protocol
    */
   private InputSummary matchTimeless(
-      Path input, InputSummary summary, long timeless, RowSorter target) {
+      Path input, InputSummary summary, long counted, RowSorter target) {
     if (input.equals(InputFiles.STDIN) || summary.flowTimes().isEmpty()) {
       return summary.withFailure(
           InputFailure.Kind.NO_FLOW_TIME,
-          timeless + " flows without time were not matched (--from and --to give it)",
-          timeless);
+          summary.timeless() + " flows without time were not matched (--from and --to give it)",
+          summary.timeless() - counted);
     }
     Matcher matcher = new Matcher(windows, options.withTimeless(summary.flowTimes().get()), scores);
     try (FlowReader reader = FlowFile.open(input, source)) {
@@ -265,7 +266,7 @@ final class MatchRun {
       return summary;
     } catch (IOException e) {
       // Where the first reading ended early, this one does too; that is reported already.
-      return summary.failure().isPresent()
+      return summary.isCutShort()
           ? summary
           : summary.withFailure(
               InputFailure.Kind.UNREADABLE, "second reading: " + IoMessages.describe(e));

@@ -160,7 +160,7 @@ final class MeteredInput extends FilterInputStream implements BorrowingStream {
     try {
       byte[] left = new byte[DRAIN_BYTES];
       boolean hashes = hashing.isPresent() || digest.isPresent();
-      while (hashes && rest == Rest.READ && !ended) {
+      while (hashes && rest == Rest.READ && !ended && failure.isEmpty()) {
         // Counted and hashed on the way; not the value but the end matters.
         int unused = read(left, 0, left.length);
       }

@@ -8,6 +8,7 @@ import io.minetrace.window.TimeSpan;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * One flow as a value, made for matches only. Fields are as exported, see {@link FlowColumn}, but
@@ -72,35 +73,20 @@ public record FlowRecord(
    * they match none.
    */
   public static long withoutProtocol(FlowBatch batch) {
-    int[] protocol = batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
-    int[] sourcePort = batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT);
-    int[] destinationPort = batch.ints(FlowColumn.DESTINATION_TRANSPORT_PORT);
-    long without = 0;
-    for (int row = 0; row < batch.rows(); row++) {
-      if (protocol[row] == FlowColumn.ABSENT_INT
-          && (sourcePort[row] != FlowColumn.ABSENT_INT
-              || destinationPort[row] != FlowColumn.ABSENT_INT)) {
-        without++;
-      }
-    }
-    return without;
+    return IntStream.range(0, batch.rows()).filter(row -> lacksProtocol(batch, row)).count();
   }
 
-  /** How many of the rows of {@link #withoutProtocol} have no time either. */
+  /** How many of them have no times either. */
   public static long withoutProtocolAndTime(FlowBatch batch) {
-    int[] protocol = batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
-    long without = 0;
-    for (int row = 0; row < batch.rows(); row++) {
-      if (protocol[row] == FlowColumn.ABSENT_INT && hasPort(batch, row) && isTimeless(batch, row)) {
-        without++;
-      }
-    }
-    return without;
+    return IntStream.range(0, batch.rows())
+        .filter(row -> lacksProtocol(batch, row) && isTimeless(batch, row))
+        .count();
   }
 
-  private static boolean hasPort(FlowBatch batch, int row) {
-    return batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT)[row] != FlowColumn.ABSENT_INT
-        || batch.ints(FlowColumn.DESTINATION_TRANSPORT_PORT)[row] != FlowColumn.ABSENT_INT;
+  private static boolean lacksProtocol(FlowBatch batch, int row) {
+    return batch.ints(FlowColumn.PROTOCOL_IDENTIFIER)[row] == FlowColumn.ABSENT_INT
+        && (batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT)[row] != FlowColumn.ABSENT_INT
+            || batch.ints(FlowColumn.DESTINATION_TRANSPORT_PORT)[row] != FlowColumn.ABSENT_INT);
   }
 
   private static OptionalInt optionalInt(FlowBatch batch, FlowColumn column, int row) {

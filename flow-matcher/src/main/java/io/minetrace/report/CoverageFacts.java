@@ -11,8 +11,7 @@ import java.util.List;
  * @param share of the UTC hours with flows, 0 to 1
  * @param hours with flows
  * @param notCovered those of them without coverage, as stretches, in order
- * @param absurd flows with times before 1970 or after 9999, or alone and far from all others of
- *     their input, which are in none of those hours
+ * @param absurd flows with times before 1970 or after 9999, which are in none of those hours
  */
 public record CoverageFacts(double share, int hours, List<TimeSpan> notCovered, long absurd) {
 

@@ -39,6 +39,11 @@ public record InputFailure(
       this.damage = damage;
     }
 
+    /** Whether reading broke off. */
+    public boolean isOfReading() {
+      return this == UNREADABLE || this == MALFORMED;
+    }
+
     /** Whether flows were read and could not be matched. */
     public boolean isOfUnmatched() {
       return this == NO_FLOW_TIME || this == NO_PROTOCOL;

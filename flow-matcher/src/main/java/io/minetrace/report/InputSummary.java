@@ -82,6 +82,11 @@ public record InputSummary(
         || report.map(DecodeReport::isPartial).orElse(true);
   }
 
+  /** Whether reading ended before its end, as it will whenever it is read. */
+  public boolean isCutShort() {
+    return failures.stream().anyMatch(failure -> failure.kind().isOfReading());
+  }
+
   /** Whether what was read of it was left out, because of what was not. */
   public boolean isLeftOut() {
     return failures.stream().anyMatch(failure -> failure.kind() == InputFailure.Kind.LEFT_OUT);

@@ -24,6 +24,8 @@ public final class JdbcWindows {
   /** Names the catalog in the manifest; the same whatever host or account it is reached by. */
   private static final String SOURCE = "minetrace catalog";
 
+  private static final String JDBC = "jdbc:";
+
   private JdbcWindows() {}
 
   /**
@@ -54,16 +56,20 @@ public final class JdbcWindows {
     try (Connection connection = DriverManager.getConnection(jdbcUrl)) {
       writeSnapshot(connection, target);
     } catch (SQLException e) {
-      throw new UnusableWindowsException(withoutSecrets(jdbcUrl), e.getMessage(), e);
+      // The driver manager's own message has the whole URL in it.
+      String reason = String.valueOf(e.getMessage()).replace(jdbcUrl, withoutSecrets(jdbcUrl));
+      throw new UnusableWindowsException(withoutSecrets(jdbcUrl), reason, e);
     }
   }
 
   /**
-   * A source of windows as it may be shown and kept: a JDBC URL's parameters may hold a password.
+   * A source of windows, or an argument that names one, as it may be shown and kept: a JDBC URL's
+   * parameters may hold a password. {@code --windows=jdbc:…} and {@code -wjdbc:…} name one, too.
    */
   public static String withoutSecrets(String source) {
-    int question = source.indexOf('?');
-    return source.startsWith("jdbc:") && question >= 0 ? source.substring(0, question) : source;
+    int url = source.indexOf(JDBC);
+    int question = url < 0 ? -1 : source.indexOf('?', url);
+    return question < 0 ? source : source.substring(0, question);
   }
 
   /**

@@ -99,6 +99,9 @@ class MeteredInputTest {
         .isEqualTo("Input/output error");
     assertThat(input.readLent(target, 0, 1_100_000)).as("the end").isZero();
     assertThatThrownBy(() -> metered.readLent(target, 0, 1)).hasMessage("Input/output error");
+    // An exception that comes from the reader and from here once more could not be suppressed.
+    metered.close();
+    assertThat(metered.sha256()).isEmpty();
   }
 
   @ParameterizedTest

@@ -71,7 +71,6 @@ final class MatchedFile implements Closeable {
     }
     if (!again) {
       again = true;
-      clock.forgetStrays(report.map(DecodeReport::records).orElse(0L));
       openAgain();
     }
     return nextBatchAgain(matches);

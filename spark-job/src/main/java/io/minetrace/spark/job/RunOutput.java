@@ -140,31 +140,82 @@ final class RunOutput {
     return new Path(new Path(out, "_staging"), runId);
   }
 
-  /** Puts the staged tables in place of what the run of this id left before. */
+  /**
+   * Puts the staged tables in place of what the run of this id left before; if that fails half way,
+   * what it left is put back.
+   */
   void place() throws IOException {
-    removePlaced();
-    Path labelled = new Path(out, LABELLED);
-    for (FileStatus day : directories(new Path(staging(), LABELLED))) {
-      move(day.getPath(), new Path(new Path(labelled, day.getPath().getName()), partition()));
-    }
-    for (String table : WHOLE_TABLES) {
-      Path staged = new Path(staged(table));
-      if (files.exists(staged)) {
-        move(staged, new Path(new Path(out, table), partition()));
+    List<Move> done = new ArrayList<>();
+    try {
+      for (Path earlier : placed()) {
+        Path aside = new Path(staging(), "_before" + earlier.toUri().getPath());
+        move(new Move(earlier, aside), done);
       }
+      for (FileStatus day : directories(new Path(staging(), LABELLED))) {
+        Path place = new Path(new Path(out, LABELLED), day.getPath().getName());
+        move(new Move(day.getPath(), new Path(place, partition())), done);
+      }
+      for (String table : WHOLE_TABLES) {
+        Path staged = new Path(staged(table));
+        if (files.exists(staged)) {
+          move(new Move(staged, new Path(new Path(out, table), partition())), done);
+        }
+      }
+    } catch (IOException e) {
+      undo(done, e);
+      throw e;
     }
     clear();
+    removeEmptyDays();
   }
 
-  private void removePlaced() throws IOException {
-    for (String table : WHOLE_TABLES) {
-      files.delete(new Path(new Path(out, table), partition()), true);
-    }
+  private void removeEmptyDays() throws IOException {
     for (FileStatus day : directories(new Path(out, LABELLED))) {
-      boolean removed = files.delete(new Path(day.getPath(), partition()), true);
-      if (removed && files.listStatus(day.getPath()).length == 0) {
+      if (files.listStatus(day.getPath()).length == 0) {
         files.delete(day.getPath(), false);
       }
+    }
+  }
+
+  /** What a run of this id has in place. */
+  private List<Path> placed() throws IOException {
+    List<Path> places = new ArrayList<>();
+    WHOLE_TABLES.forEach(table -> places.add(new Path(new Path(out, table), partition())));
+    for (FileStatus day : directories(new Path(out, LABELLED))) {
+      places.add(new Path(day.getPath(), partition()));
+    }
+    List<Path> placed = new ArrayList<>();
+    for (Path place : places) {
+      if (files.exists(place)) {
+        placed.add(place);
+      }
+    }
+    return placed;
+  }
+
+  private record Move(Path from, Path to) {}
+
+  private void move(Move move, List<Move> done) throws IOException {
+    files.mkdirs(move.to.getParent());
+    if (!files.rename(move.from, move.to)) {
+      throw new IOException(move.to + ": cannot be moved there from " + move.from);
+    }
+    done.add(move);
+  }
+
+  private void undo(List<Move> done, IOException reason) {
+    for (int i = done.size() - 1; i >= 0; i--) {
+      Move move = done.get(i);
+      try {
+        move(new Move(move.to, move.from), new ArrayList<>());
+      } catch (IOException e) {
+        reason.addSuppressed(e);
+      }
+    }
+    try {
+      removeEmptyDays();
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 
@@ -182,13 +233,6 @@ final class RunOutput {
       }
     }
     return directories;
-  }
-
-  private void move(Path from, Path to) throws IOException {
-    files.mkdirs(to.getParent());
-    if (!files.rename(from, to)) {
-      throw new IOException(to + ": cannot be moved there from " + from);
-    }
   }
 
   /** Removes what was staged and not placed. */

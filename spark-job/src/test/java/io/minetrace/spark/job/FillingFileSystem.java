@@ -11,7 +11,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
-/** The local files as {@code filling:/…}, where names that hold a given text take no bytes. */
+/**
+ * The local files as {@code filling:/…}, where names like a given one take no bytes and no rows.
+ */
 public final class FillingFileSystem extends RawLocalFileSystem {
 
   private static final String FULL = "minetrace.test.full";
@@ -58,6 +60,16 @@ public final class FillingFileSystem extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     return room(file, super.create(file, overwrite, bufferSize, replication, blockSize, progress));
+  }
+
+  /** Rows that were there before come back: only those of the new run are refused. */
+  @Override
+  public boolean rename(Path from, Path to) throws IOException {
+    boolean isNew = from.toString().contains("_staging") && !from.toString().contains("_before");
+    if (isNew && to.toString().matches(getConf().get(FULL))) {
+      throw new IOException(to + ": No space left on device");
+    }
+    return super.rename(from, to);
   }
 
   private FSDataOutputStream room(Path file, FSDataOutputStream stream) throws IOException {
