@@ -94,9 +94,7 @@ final class MatchSummary {
       table.row(
           "absurd times",
           Quantity.count(coverage.absurd(), "record")
-              + " "
-              + CoverageFacts.ABSURD
-              + ", which no coverage counts");
+              + " before 1970 or after 9999, which no coverage counts");
     }
     table.row("matches", sum(counts.total()) + byConfidence());
     table.row("activity", byActivity());

@@ -19,10 +19,6 @@ public record CoverageFacts(double share, int hours, List<TimeSpan> notCovered, 
     notCovered = List.copyOf(notCovered);
   }
 
-  /** What the times of such records are, to follow their number. */
-  public static final String ABSURD =
-      "before 1970 or after 9999, or alone and more than a day from all others of their file";
-
   public static CoverageFacts of(FlowClock clock, List<CoverageSpan> coverage) {
     return new CoverageFacts(
         clock.share(coverage), clock.hourCount(), clock.notCovered(coverage), clock.absurd());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.page;
 
-import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.Quantity;
 import java.util.ArrayList;
@@ -41,14 +40,15 @@ final class ClockLimit implements Limit {
                   ? "at best POSSIBLE."
                   : "if compared at all, at" + " best POSSIBLE."));
     }
-    long absurd = manifest.absurdTimes();
-    if (absurd > 0) {
-      sentences.add(
-          Quantity.count(absurd, "record")
-              + " bore times "
-              + CoverageFacts.ABSURD
-              + ", which no coverage counts.");
-    }
+    manifest
+        .windows()
+        .number("flow_records_with_absurd_time")
+        .filter(count -> count > 0)
+        .ifPresent(
+            count ->
+                sentences.add(
+                    Quantity.count(count, "record")
+                        + " bore times before 1970 or after 9999, which no coverage counts."));
     if (counts.of("EXPORT_TIME_ONLY") > 0) {
       sentences.add(
           Quantity.count(counts.of("EXPORT_TIME_ONLY"), "matched record")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.page;
 
-import io.minetrace.report.CoverageFacts;
 import io.minetrace.report.JsonTree;
 import io.minetrace.report.Quantity;
 import io.minetrace.report.UtcTime;
@@ -39,8 +38,7 @@ final class Examination implements Part {
                         + UtcTime.format(times.from())
                         + ", the last ends "
                         + UtcTime.format(times.to())
-                        + ".",
-                    strays()));
+                        + "."));
     exporters(facts);
     manifest.windows().text("source").ifPresent(source -> facts.item("Windows", source));
     manifest.windows().text("snapshot_id").ifPresent(id -> facts.code("Snapshot", id));
@@ -83,14 +81,6 @@ final class Examination implements Part {
             + ". "
             + read,
         notRead > 0 ? Quantity.count(notRead, "name") + " given besides could not be read." : "");
-  }
-
-  /** A sentence about the flows that these times are not of; empty if there are none. */
-  private String strays() {
-    long strays = manifest.absurdTimes();
-    return strays == 0
-        ? ""
-        : Quantity.count(strays, "flow record") + " with times " + CoverageFacts.ABSURD + " aside.";
   }
 
   private void exporters(Definitions facts) {

@@ -104,11 +104,6 @@ final class Manifest {
         .toList();
   }
 
-  /** Flows with times that no clock means; they are in no {@link #flowTimes}. */
-  long absurdTimes() {
-    return windows().number("flow_records_with_absurd_time").orElse(0L);
-  }
-
   Duration sessionGap() {
     return new RunFacts(run).sessionGap();
   }

@@ -121,28 +121,4 @@ class ClaimsTest {
             "How many of them could be compared was not recorded.",
             "12 records had no time; if compared at all, at best POSSIBLE.");
   }
-
-  @Test
-  void aTimeThatNoOtherIsNearIsNoneBefore1970() throws IOException {
-    String times =
-        "\"first_flow_time\":\"2026-05-02T14:00:00.000Z\",\"last_flow_time\":"
-            + "\"2026-05-02T15:00:00.000Z\"";
-    String strange =
-        "before 1970 or after 9999, or alone and more than a day from all others of"
-            + " their file";
-    assertThat(
-            words(
-                "{\"inputs\":["
-                    + input("a", 3, times)
-                    + "],\"windows\":"
-                    + "{\"flow_records_with_absurd_time\":1}}"))
-        .contains(
-            "The first begins 2026-05-02T14:00:00.000Z, the last ends 2026-05-02T15:00:00.000Z. 1"
-                + " flow record with times "
-                + strange
-                + " aside.",
-            "1 record bore times " + strange + ", which no coverage counts.");
-    assertThat(words("{\"inputs\":[" + input("a", 3, times) + "]}"))
-        .doesNotContain("aside", strange);
-  }
 }

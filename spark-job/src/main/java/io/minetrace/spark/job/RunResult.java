@@ -96,9 +96,7 @@ record RunResult(
       table.row(
           "absurd times",
           Quantity.count(coverage.absurd(), "record")
-              + " "
-              + CoverageFacts.ABSURD
-              + ", which no coverage counts");
+              + " before 1970 or after 9999, which no coverage counts");
     }
     List<String> confidences = new ArrayList<>();
     for (Confidence confidence : Confidence.values()) {
