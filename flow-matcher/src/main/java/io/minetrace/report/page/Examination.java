@@ -38,7 +38,8 @@ final class Examination implements Part {
                         + UtcTime.format(times.from())
                         + ", the last ends "
                         + UtcTime.format(times.to())
-                        + "."));
+                        + ".",
+                    withoutAbsurd()));
     exporters(facts);
     manifest.windows().text("source").ifPresent(source -> facts.item("Windows", source));
     manifest.windows().text("snapshot_id").ifPresent(id -> facts.code("Snapshot", id));
@@ -81,6 +82,16 @@ final class Examination implements Part {
             + ". "
             + read,
         notRead > 0 ? Quantity.count(notRead, "name") + " given besides could not be read." : "");
+  }
+
+  /** A sentence about the flows that these times are not of; empty if there are none. */
+  private String withoutAbsurd() {
+    return manifest
+        .windows()
+        .number("flow_records_with_absurd_time")
+        .filter(absurd -> absurd > 0)
+        .map(absurd -> Quantity.count(absurd, "record") + " of before 1970 or after 9999 aside.")
+        .orElse("");
   }
 
   private void exporters(Definitions facts) {
