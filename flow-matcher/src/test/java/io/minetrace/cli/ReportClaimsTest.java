@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,5 +81,20 @@ class ReportClaimsTest {
             "[1-9][0-9]* records CONFIRMED, all hosts 0 records LIKELY, all hosts left")
         .contains("left out records POSSIBLE, all hosts");
     assertThat(words(0, sample)).contains(" 0 records POSSIBLE, all hosts");
+  }
+
+  @Test
+  void aDamagedFileThatWasLeftOutIsCalledThat() throws IOException {
+    Path folder = SampleFlows.root().resolve("softflowd-v9");
+    byte[] whole = Files.readAllBytes(folder.resolve("flows.pcap"));
+    Files.write(directory.resolve("cut.pcap"), Arrays.copyOf(whole, whole.length - 10));
+    String words = words(3, sample, "cut.pcap", "--on-corrupt", "skip-file");
+    assertThat(words)
+        .contains(
+            "Read: 1 whole, 1 left out.",
+            "1 file of 2 left out wholly, for damage (--on-corrupt skip-file): cut.pcap")
+        .doesNotContain("could not be read at all");
+    String appendix = words.substring(words.indexOf("Appendix B"));
+    assertThat(appendix).containsPattern("cut\\.pcap .* left out ").doesNotContain(" not read ");
   }
 }

@@ -27,7 +27,7 @@ record Compared(
 
   static Compared of(Manifest manifest) {
     long timeless = 0;
-    for (JsonTree input : manifest.inputs()) {
+    for (JsonTree input : manifest.used()) {
       long notMatched = input.number("flow_records_not_matched").orElse(0L);
       long given =
           input.number("flow_records_without_time").orElse(0L)

@@ -41,6 +41,11 @@ final class Manifest {
     return run.list("inputs");
   }
 
+  /** The inputs whose flows are in the result if they match. */
+  List<JsonTree> used() {
+    return inputs().stream().filter(input -> InputState.of(input) != InputState.LEFT_OUT).toList();
+  }
+
   /** The choices that were in force. */
   JsonTree parameters() {
     return run.at("parameters");
@@ -81,10 +86,10 @@ final class Manifest {
         inputs.stream().mapToLong(input -> input.number(name).orElseThrow()).sum());
   }
 
-  /** From the first flow to the last of all inputs. */
+  /** From the first flow to the last of all inputs that are {@link #used}. */
   Optional<TimeSpan> flowTimes() {
     List<TimeSpan> spans =
-        inputs().stream()
+        used().stream()
             .flatMap(
                 input ->
                     timeSpan(input.text("first_flow_time"), input.text("last_flow_time")).stream())

@@ -121,4 +121,62 @@ class ClaimsTest {
             "How many of them could be compared was not recorded.",
             "12 records had no time; if compared at all, at best POSSIBLE.");
   }
+
+  @Test
+  void flowsWithoutASaneTimeAreSetAsideInSight() throws IOException {
+    String times =
+        "\"first_flow_time\":\"2026-05-02T14:00:00.000Z\",\"last_flow_time\":"
+            + "\"2026-05-02T15:00:00.000Z\"";
+    assertThat(
+            words(
+                "{\"inputs\":["
+                    + input("a", 3, times)
+                    + "],\"windows\":"
+                    + "{\"flow_records_with_absurd_time\":1}}"))
+        .contains(
+            "the last ends 2026-05-02T15:00:00.000Z. 1 record of before 1970 or after 9999"
+                + " aside.");
+    assertThat(words("{\"inputs\":[" + input("a", 3, times) + "]}")).doesNotContain("aside");
+  }
+
+  private static String lostBlock(String path, String more) {
+    return input(
+        path,
+        5,
+        "\"units_skipped\":1,\"not_decoded\":[{\"reason\":\"CORRUPT\",\"count\":2,"
+            + "\"first_offset\":140,\"first_detail\":\"bad\"}]"
+            + more);
+  }
+
+  @Test
+  void whatWasReadIsSaidOfEachStateAndOfNoOther() throws IOException {
+    String whole = input("a", 3, NOTHING_ELSE);
+    assertThat(words("{\"inputs\":[" + whole + "],\"exit_code\":0}"))
+        .contains("1 file was read whole; nothing was corrupt.");
+    assertThat(words(inputs(whole)))
+        .contains("Part of the input was skipped or corrupt; run.json does not say which.")
+        .doesNotContain("nothing was corrupt");
+    assertThat(words(inputs(whole, lostBlock("b", ""))))
+        .contains(
+            "Corrupt input 1 file of 2 read or compared in part; 1 block or message skipped; 2"
+                + " parts not decoded: b: CORRUPT, first at offset 140 (bad)")
+        .doesNotContain("could not be read at all", "left out");
+  }
+
+  @Test
+  void aFileThatWasLeftOutHasNoPartInTimesAndCounts() throws IOException {
+    String out =
+        lostBlock(
+            "b",
+            ",\"failure\":\"b: left out, 527 of it\",\"flow_records_left_out\":527,"
+                + "\"flow_records_without_time\":7,"
+                + "\"first_flow_time\":\"2020-01-01T00:00:00.000Z\","
+                + "\"last_flow_time\":\"2020-01-02T00:00:00.000Z\"");
+    assertThat(words(inputs(input("a", 3, NOTHING_ELSE), out)))
+        .contains(
+            "Read: 1 whole, 1 left out.",
+            "Corrupt input 1 file of 2 left out wholly, for damage (--on-corrupt skip-file): b: left"
+                + " out, 527 of it; CORRUPT, first at offset 140 (bad)")
+        .doesNotContain("read at all", "skipped;", "had no time", "The first begins", "1 in part");
+  }
 }

@@ -176,8 +176,6 @@ class HtmlReportTest {
         .doesNotContain("nothing was corrupt");
     notRead = List.of();
     assertThat(words(report())).doesNotContain("nothing was corrupt");
-    exitCode = 0;
-    assertThat(words(report())).contains("nothing was corrupt");
   }
 
   @Test
@@ -402,7 +400,7 @@ class HtmlReportTest {
     assertThat(html.length()).isLessThan(200_000);
     assertThat(words(html))
         .contains("10,000 files of 10,000 could not be read at all")
-        .contains("and 9,994 more (run.json).")
+        .contains("and 9,994 more files (run.json).")
         .contains("and 9,800 more files (run.json).");
     String arguments = String.join(",", java.util.Collections.nCopies(300, "\"x\""));
     assertThat(words(ofManifest("{\"command_line\":[" + arguments + "]}")))
