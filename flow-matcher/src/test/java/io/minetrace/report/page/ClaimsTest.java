@@ -123,6 +123,17 @@ class ClaimsTest {
   }
 
   @Test
+  void whoeverIsCalledAHostWithoutBeingOursIsSaidToBe() throws IOException {
+    ResultRows row =
+        ResultRows.flow("10.0.0.2", "192.0.2.20:3333", "2026-05-02T10:00", "2026-05-02T10:30");
+    String everybody = "No networks were given as ours (--inside): each client counts as a host";
+    assertThat(words("{}", row)).contains(everybody);
+    assertThat(words("{}", totals(InsideNetworks.parse("10.0.0.0/8", false), row)))
+        .contains("A host is a client in 10.0.0.0/8 (--inside)")
+        .doesNotContain(everybody);
+  }
+
+  @Test
   void flowsWithoutASaneTimeAreSetAsideInSight() throws IOException {
     String times =
         "\"first_flow_time\":\"2026-05-02T14:00:00.000Z\",\"last_flow_time\":"
