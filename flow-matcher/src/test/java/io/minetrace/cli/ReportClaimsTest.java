@@ -97,4 +97,12 @@ class ReportClaimsTest {
     String appendix = words.substring(words.indexOf("Appendix B"));
     assertThat(appendix).containsPattern("cut\\.pcap .* left out ").doesNotContain(" not read ");
   }
+
+  @Test
+  void aCopyOfACaptureIsNamed() throws IOException {
+    Files.copy(Path.of(sample), directory.resolve("again.nfcapd"));
+    assertThat(words(0, sample, "again.nfcapd"))
+        .contains("Counted twice again.nfcapd has the same bytes as " + sample + ". The flows");
+    assertThat(words(0, "again.nfcapd")).doesNotContain("Counted twice");
+  }
 }

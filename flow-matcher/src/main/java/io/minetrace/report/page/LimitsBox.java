@@ -28,6 +28,7 @@ final class LimitsBox implements Part {
         List.of(
             new CoverageLimit(manifest),
             new InputLimit(manifest),
+            new CopiesLimit(manifest),
             new SamplingLimit(totals),
             new ClockLimit(manifest, totals.counts()),
             new AttributionLimit(totals.counts()),

@@ -133,6 +133,29 @@ class ClaimsTest {
         .doesNotContain(everybody);
   }
 
+  private static String copy(String path, String id, String sha256) {
+    return input(path, 5, "\"sha256\":" + sha256)
+        .replaceFirst("input_file\":\"[^\"]*", "input_file\":\"" + id);
+  }
+
+  @Test
+  void whatLiesThereTwiceIsSaidToCountTwice() throws IOException {
+    assertThat(
+            words(
+                inputs(
+                    copy("a", "1", "\"aa\""),
+                    copy("b", "2", "\"bb\""),
+                    copy("c", "1", "\"cc\""),
+                    copy("d", "2", "\"bb\""),
+                    copy("e", "3", "null"),
+                    copy("f", "3", "null"))))
+        .contains(
+            "Counted twice d has the same bytes as b; f has length, beginning and end of e. The"
+                + " flows of each of them count once more.");
+    assertThat(words(inputs(copy("a", "1", "\"aa\""), copy("b", "2", "\"bb\""))))
+        .doesNotContain("Counted twice");
+  }
+
   @Test
   void flowsWithoutASaneTimeAreSetAsideInSight() throws IOException {
     String times =
