@@ -81,7 +81,8 @@ final class Examination implements Part {
             + Quantity.count(manifest.sum("flow_records").orElse(0), "flow record")
             + ". "
             + read,
-        notRead > 0 ? Quantity.count(notRead, "name") + " given besides could not be read." : "");
+        notRead > 0 ? Quantity.count(notRead, "name") + " given besides could not be read." : "",
+        manifest.corruptShare().orElse(""));
   }
 
   /** A sentence about the flows that these times are not of; empty if there are none. */

@@ -64,6 +64,7 @@ final class InputLimit implements Limit {
               + String.join("; ", notRead.subList(0, Math.min(SHOWN_FAILURES, notRead.size())))
               + (notRead.size() > SHOWN_FAILURES ? "; and more (run.json)." : "."));
     }
+    manifest.corruptShare().ifPresent(paragraphs::add);
     paragraphs.add(whatWasRead(notRead));
     paragraphs.addAll(failures.subList(0, Math.min(SHOWN_FAILURES, failures.size())));
     if (failures.size() > SHOWN_FAILURES) {

@@ -3,6 +3,7 @@ package io.minetrace.report.page;
 
 import io.minetrace.match.Confidence;
 import io.minetrace.report.JsonTree;
+import io.minetrace.report.Quantity;
 import io.minetrace.report.RunFacts;
 import io.minetrace.report.UtcTime;
 import io.minetrace.window.TimeSpan;
@@ -44,6 +45,16 @@ final class Manifest {
   /** The inputs whose flows are in the result if they match. */
   List<JsonTree> used() {
     return inputs().stream().filter(input -> InputState.of(input) != InputState.LEFT_OUT).toList();
+  }
+
+  /** A sentence about how much of the inputs was lost; empty if nothing is known to be. */
+  Optional<String> corruptShare() {
+    return run.decimal("corrupt_share")
+        .filter(share -> share > 0)
+        .map(
+            share ->
+                Quantity.percent(share)
+                    + " of the inputs' bytes were not read, or are of files that were left out.");
   }
 
   /** The choices that were in force. */

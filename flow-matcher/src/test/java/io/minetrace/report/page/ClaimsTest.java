@@ -198,6 +198,15 @@ class ClaimsTest {
   }
 
   @Test
+  void theShareThatWasNotReadStandsInTheBoxAndInTheExamination() throws IOException {
+    String share = "33.9 % of the inputs' bytes were not read, or are of files that were left out.";
+    String whole = "{\"inputs\":[" + input("a", 3, NOTHING_ELSE) + "],\"corrupt_share\":%s}";
+    assertThat(words(whole.formatted("0.339")).split(share, -1)).hasSize(3);
+    assertThat(words(whole.formatted("0"))).doesNotContain("bytes were not read");
+    assertThat(words(whole.formatted("0.0"))).doesNotContain("bytes were not read");
+  }
+
+  @Test
   void aFileThatWasLeftOutHasNoPartInTimesAndCounts() throws IOException {
     String out =
         lostBlock(
