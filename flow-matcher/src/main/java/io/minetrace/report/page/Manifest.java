@@ -28,9 +28,24 @@ final class Manifest {
   private static final String EXAMINER = "examiner";
 
   private final JsonTree run;
+  private final String sha256;
 
-  Manifest(JsonTree run) {
+  /**
+   * A manifest that was read.
+   *
+   * @param sha256 of its bytes, in hex
+   */
+  Manifest(JsonTree run, String sha256) {
     this.run = run;
+    this.sha256 = sha256;
+  }
+
+  /**
+   * SHA-256 of run.json: it binds inputs, windows, choices, case and rows, where the digest of the
+   * result binds the rows alone.
+   */
+  String sha256() {
+    return sha256;
   }
 
   /** All of it. */

@@ -12,12 +12,17 @@ import io.minetrace.report.ResultTotals;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the page claims of what run.json says, or does not say. */
 class ClaimsTest {
 
   private static final String NOTHING_ELSE = "\"not_matched_for\":{}";
+
+  @TempDir private Path directory;
 
   static ResultTotals totals(InsideNetworks inside, ResultRows... rows) throws IOException {
     ResultTotals totals = ResultTotals.forReport(SessionBuilder.DEFAULT_GAP, inside, session -> {});
@@ -32,10 +37,14 @@ class ClaimsTest {
     return words(manifest, totals(InsideNetworks.NOT_SAID, rows));
   }
 
+  private static String html(String manifest, ResultTotals totals) throws IOException {
+    return HtmlReport.of(
+        new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)), totals);
+  }
+
   /** The words of a page as a reader sees them, without markup and style. */
   static String words(String manifest, ResultTotals totals) throws IOException {
-    return HtmlReport.of(
-            new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)), totals)
+    return html(manifest, totals)
         .replaceAll("(?s)<style>.*?</style>", "")
         .replaceAll("<[^>]*>", " ")
         .replaceAll("\\s+", " ")
@@ -204,6 +213,32 @@ class ClaimsTest {
     assertThat(words(whole.formatted("0.339")).split(share, -1)).hasSize(3);
     assertThat(words(whole.formatted("0"))).doesNotContain("bytes were not read");
     assertThat(words(whole.formatted("0.0"))).doesNotContain("bytes were not read");
+  }
+
+  @Test
+  void printedPagesBearWhatTellsTwoResultsWithoutRowsApart() throws IOException {
+    String one = "{\"parameters\":{\"examiner\":\"Dr. A\"}}\n";
+    String other = "{\"parameters\":{\"examiner\":\"Dr. B\"}}\n";
+    // echo '{"parameters":{"examiner":"Dr. A"}}' | sha256sum
+    String hash = "0cbdfd06a4171925576c0a2b670f9ee5ea363f040410d05b7139be04030fc95d";
+    String foot = "@bottom-left { content: \"run.json " + hash + "\"; }";
+    assertThat(html(one, totals(InsideNetworks.NOT_SAID))).contains(foot);
+    assertThat(html(other, totals(InsideNetworks.NOT_SAID)))
+        .contains("@bottom-left { content: \"run.json ")
+        .doesNotContain(hash);
+    assertThat(words(one)).contains("SHA-256 of run.json " + hash + " Result digest");
+    Path file = Files.writeString(directory.resolve("run.json"), one);
+    assertThat(HtmlReport.of(file, totals(InsideNetworks.NOT_SAID)))
+        .isEqualTo(html(one, totals(InsideNetworks.NOT_SAID)));
+  }
+
+  @Test
+  void nothingOfAHostileManifestGetsIntoTheStyle() throws IOException {
+    String hostile = "0\\\"; } </style><script>alert(1)</script>";
+    assertThat(
+            html("{\"result\":{\"digest\":\"" + hostile + "\"}}", totals(InsideNetworks.NOT_SAID)))
+        .contains("&lt;/style&gt;&lt;script&gt;")
+        .doesNotContain("<script");
   }
 
   @Test
