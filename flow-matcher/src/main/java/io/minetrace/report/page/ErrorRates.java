@@ -68,7 +68,11 @@ final class ErrorRates implements Limit, Part {
     for (String name : situations) {
       List<JsonTree> cells = scores.stream().filter(cell -> situation(cell).equals(name)).toList();
       LongSummaryStatistics score =
-          cells.stream().mapToLong(cell -> cell.number("score").orElse(0L)).summaryStatistics();
+          cells.stream()
+              .flatMap(cell -> cell.number("score").stream())
+              .mapToLong(Long::longValue)
+              .summaryStatistics();
+      boolean told = score.getCount() > 0;
       table
           .row()
           .line(name)
@@ -77,8 +81,8 @@ final class ErrorRates implements Limit, Part {
                   .map(cell -> cell.text("from").orElse("-"))
                   .distinct()
                   .collect(Collectors.joining(" and ")))
-          .number(range(score.getMin(), score.getMax()))
-          .number(range(100 - score.getMax(), 100 - score.getMin()) + " %")
+          .number(told ? range(score.getMin(), score.getMax()) : "-")
+          .number(told ? range(100 - score.getMax(), 100 - score.getMin()) + " %" : "-")
           .number(Quantity.count(counts.of(name)))
           .endRow();
     }

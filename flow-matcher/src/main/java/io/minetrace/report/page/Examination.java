@@ -25,8 +25,7 @@ final class Examination implements Part {
 
   @Override
   public void writeTo(Markup page) {
-    page.element("h2", "What was examined, and with what");
-    Definitions facts = new Definitions(page);
+    Definitions facts = new Definitions(page, "What was examined, and with what");
     inputs(facts);
     manifest
         .flowTimes()
@@ -66,21 +65,20 @@ final class Examination implements Part {
     StringJoiner read = new StringJoiner(", ", "Read: ", ".");
     for (InputState state : InputState.values()) {
       long count = states.getOrDefault(state, 0L);
-      if (count > 0 || state == InputState.WHOLE) {
+      if (count > 0 || (state == InputState.WHOLE && !states.containsKey(InputState.NOT_TOLD))) {
         read.add(Quantity.count(count) + " " + state.words());
       }
     }
     long notRead = manifest.run().list("not_read").size();
-    long bytes = inputs.stream().mapToLong(input -> input.number("bytes").orElse(0L)).sum();
+    StringJoiner amount = new StringJoiner(", ", "", ". ");
+    amount.add(Quantity.count(inputs.size(), "file"));
+    manifest.sum("bytes").ifPresent(bytes -> amount.add(Quantity.count(bytes, "byte")));
+    manifest
+        .sum("flow_records")
+        .ifPresent(records -> amount.add(Quantity.count(records, "flow record")));
     facts.item(
         "Inputs",
-        Quantity.count(inputs.size(), "file")
-            + ", "
-            + Quantity.count(bytes, "byte")
-            + ", "
-            + Quantity.count(manifest.sum("flow_records").orElse(0), "flow record")
-            + ". "
-            + read,
+        amount.toString() + read,
         notRead > 0 ? Quantity.count(notRead, "name") + " given besides could not be read." : "",
         manifest.corruptShare().orElse(""));
   }

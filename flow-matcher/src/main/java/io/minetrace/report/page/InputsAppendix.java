@@ -20,6 +20,10 @@ final class InputsAppendix implements Part {
   @Override
   public void writeTo(Markup page) {
     page.element("h2", "Appendix B: inputs");
+    if (inputs.isEmpty()) {
+      page.paragraph("Not recorded.");
+      return;
+    }
     Table table =
         new Table(
             page,

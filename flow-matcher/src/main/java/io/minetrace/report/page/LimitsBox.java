@@ -22,8 +22,7 @@ final class LimitsBox implements Part {
   public void writeTo(Markup page) {
     ErrorRates errorRates = new ErrorRates(manifest, totals.counts());
     page.open("section", "class", "limits");
-    page.element("h2", "What this rests on, and its limits");
-    Definitions box = new Definitions(page);
+    Definitions box = new Definitions(page, "What this rests on, and its limits");
     for (Limit limit :
         List.of(
             new CoverageLimit(manifest),

@@ -26,7 +26,7 @@ final class RepeatAppendix implements Part {
             + " digest. What it was made of, by whom and for which case is told by run.json, whose"
             + " hash stands at the foot of each printed page.");
     commandLine(page);
-    Definitions facts = new Definitions(page);
+    Definitions facts = new Definitions(page, "");
     facts.code("SHA-256 of run.json", manifest.sha256());
     facts.code("Result digest", manifest.result().text("digest").orElse("not recorded"));
     facts.code("Snapshot", manifest.windows().text("snapshot_id").orElse("not recorded"));

@@ -216,6 +216,32 @@ class ClaimsTest {
   }
 
   @Test
+  void whatIsNotRecordedIsNoZero() throws IOException {
+    assertThat(words("{\"exit_code\":0}"))
+        .contains(
+            "How many flow records there were was not recorded. Times are UTC.",
+            "Corrupt input Not recorded.",
+            "Appendix B: inputs Not recorded.")
+        .doesNotContain("0 file", "0 flow record", "0 byte", "nothing was corrupt", "examined");
+    assertThat(words("{\"inputs\":[{\"path\":\"a\"},{\"path\":\"b\"}],\"exit_code\":0}"))
+        .contains(
+            "Flow records of 2 files, not counted. Times are UTC.",
+            "Inputs 2 files. Read: 2 not recorded.",
+            "Corrupt input 2 files of 2 read as far as nobody recorded (run.json).")
+        .doesNotContain("0 flow record", "0 byte", "0 whole", "2 whole", "nothing was corrupt");
+  }
+
+  @Test
+  void aScoreThatIsNotToldIsNoErrorOfAHundredPercent() throws IOException {
+    String run =
+        "{\"scores\":[{\"situation\":\"IN_WINDOW\",\"bucket\":0,\"from\":\"built-in\"%s}]}";
+    ResultRows row =
+        ResultRows.flow("10.0.0.2", "192.0.2.20:3333", "2026-05-02T10:00", "2026-05-02T10:30");
+    assertThat(words(run.formatted(""), row)).contains("IN_WINDOW built-in - - 1 ");
+    assertThat(words(run.formatted(",\"score\":98"), row)).contains("IN_WINDOW built-in 98 2 % 1 ");
+  }
+
+  @Test
   void printedPagesBearWhatTellsTwoResultsWithoutRowsApart() throws IOException {
     String one = "{\"parameters\":{\"examiner\":\"Dr. A\"}}\n";
     String other = "{\"parameters\":{\"examiner\":\"Dr. B\"}}\n";

@@ -468,11 +468,7 @@ class HtmlReportTest {
   @Test
   void whatTheManifestDoesNotSayIsNotShown() throws IOException {
     String words = words(ofManifest("{\"result\":{},\"windows\":7,\"tool\":[]}"));
-    String facts =
-        words.substring(
-            words.indexOf("What was examined, and with what"),
-            words.indexOf("What this rests on, and its limits"));
-    assertThat(facts).isEqualTo("What was examined, and with what ");
+    assertThat(words).doesNotContain("What was examined");
     assertThat(words)
         .contains("Coverage Not recorded. Windows Not recorded. Corrupt input Not recorded.")
         .contains("what allowance was made for clocks that differ was not recorded.")
