@@ -12,11 +12,6 @@ import java.util.StringJoiner;
 /** What was examined, with which program, windows and choices, as far as run.json tells. */
 final class Examination implements Part {
 
-  private static final int SHOWN_EXPORTERS = 6;
-
-  /** The exporter of formats that do not name it. */
-  private static final String UNNAMED = "::";
-
   private final Manifest manifest;
 
   Examination(Manifest manifest) {
@@ -39,7 +34,7 @@ final class Examination implements Part {
                         + UtcTime.format(times.to())
                         + ".",
                     withoutAbsurd()));
-    exporters(facts);
+    new Exporters(manifest).addTo(facts);
     manifest.windows().text("source").ifPresent(source -> facts.item("Windows", source));
     manifest.windows().text("snapshot_id").ifPresent(id -> facts.code("Snapshot", id));
     program(facts);
@@ -91,27 +86,6 @@ final class Examination implements Part {
         .filter(absurd -> absurd > 0)
         .map(absurd -> Quantity.count(absurd, "record") + " of before 1970 or after 9999 aside.")
         .orElse("");
-  }
-
-  private void exporters(Definitions facts) {
-    List<JsonTree> exporters = manifest.run().at("totals").list("exporters");
-    if (exporters.isEmpty()) {
-      return;
-    }
-    StringJoiner text = new StringJoiner("; ");
-    for (JsonTree exporter : exporters.subList(0, Math.min(SHOWN_EXPORTERS, exporters.size()))) {
-      text.add(
-          exporter.text("address").filter(address -> !address.equals(UNNAMED)).orElse("not told")
-              + " domain "
-              + exporter.number("domain").map(String::valueOf).orElse("-")
-              + ": "
-              + Quantity.count(exporter.number("flow_records").orElse(0L), "flow record"));
-    }
-    if (exporters.size() > SHOWN_EXPORTERS) {
-      text.add(
-          "and " + Quantity.count(exporters.size() - (long) SHOWN_EXPORTERS) + " more (run.json)");
-    }
-    facts.item("Exporters", text + ".");
   }
 
   private void program(Definitions facts) {

@@ -242,6 +242,37 @@ class ClaimsTest {
   }
 
   @Test
+  void exportersAddUpAndTheOnesWithMostComeFirst() throws IOException {
+    StringBuilder exporters = new StringBuilder();
+    for (int i = 0; i < 9; i++) {
+      exporters
+          .append(i == 0 ? "" : ",")
+          .append(
+              "{\"address\":\"%s\",\"domain\":%d,\"flow_records\":%d}"
+                  .formatted(i == 0 ? "::" : "192.0.2." + i, i, 1000 + i));
+    }
+    // 9,036 are named.
+    String totals =
+        "{\"totals\":{\"flow_records\":10050,\"exporters\":["
+            + exporters
+            + "],\"flow_records_of_other_exporters\":14}}";
+    assertThat(words(totals))
+        .contains(
+            "Exporters 192.0.2.8, domain 8: 1,008 flow records; 192.0.2.7, domain 7: 1,007 flow"
+                + " records; ",
+            "192.0.2.3, domain 3: 1,003 flow records; 3 more (run.json): 3,003 flow records;"
+                + " others, too many to name: 14 flow records; no exporter known: 1,000 flow"
+                + " records.")
+        .doesNotContain("192.0.2.2,");
+    assertThat(
+            words(
+                "{\"totals\":{\"flow_records\":5,\"exporters\":[{\"address\":\"::\","
+                    + "\"domain\":9,\"flow_records\":5}],\"flow_records_of_other_exporters\":0}}"))
+        .contains("Exporters address not told, domain 9: 5 flow records. ")
+        .doesNotContain("no exporter", "others, too");
+  }
+
+  @Test
   void printedPagesBearWhatTellsTwoResultsWithoutRowsApart() throws IOException {
     String one = "{\"parameters\":{\"examiner\":\"Dr. A\"}}\n";
     String other = "{\"parameters\":{\"examiner\":\"Dr. B\"}}\n";

@@ -481,23 +481,6 @@ class HtmlReportTest {
   }
 
   @Test
-  void exportersAreNamedUpToAFew() throws IOException {
-    List<String> exporters = new ArrayList<>();
-    for (int i = 0; i < 9; i++) {
-      exporters.add(
-          "{\"address\":\"%s\",\"domain\":%d,\"flow_records\":1000}"
-              .formatted(i == 0 ? "::" : "192.0.2." + i, i));
-    }
-    assertThat(
-            words(ofManifest("{\"totals\":{\"exporters\":[" + String.join(",", exporters) + "]}}")))
-        .contains(
-            "Exporters not told domain 0: 1,000 flow records; 192.0.2.1 domain 1: 1,000 flow"
-                + " records; ",
-            "192.0.2.5 domain 5: 1,000 flow records; and 3 more (run.json).")
-        .doesNotContain("192.0.2.6");
-  }
-
-  @Test
   void theTablesThatAreTooBroadForAnUprightSheetArePrintedAcross() throws IOException {
     String html = report(flow("10.0.0.1", POOL, "2026-05-02T10:00", "2026-05-02T10:30"));
     assertThat(html).contains("@page broad { size: A4 landscape; }", ".broad { page: broad; }");
