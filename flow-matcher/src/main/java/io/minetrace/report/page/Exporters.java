@@ -52,8 +52,7 @@ final class Exporters implements Limit {
     others
         .filter(records -> records > 0)
         .ifPresent(records -> items.add("others, too many to name: " + flowRecords(records)));
-    long unknown =
-        totals.number("flow_records").orElse(0L) - sum(exporters) - others.orElse(0L);
+    long unknown = totals.number("flow_records").orElse(0L) - sum(exporters) - others.orElse(0L);
     if (unknown > 0) {
       items.add("no exporter known: " + flowRecords(unknown));
     }
@@ -73,10 +72,7 @@ final class Exporters implements Limit {
   }
 
   private static String told(JsonTree exporter) {
-    return exporter
-        .number("flow_records")
-        .map(records -> ": " + flowRecords(records))
-        .orElse("");
+    return exporter.number("flow_records").map(records -> ": " + flowRecords(records)).orElse("");
   }
 
   private static String flowRecords(long records) {

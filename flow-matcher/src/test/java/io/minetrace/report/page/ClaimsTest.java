@@ -299,6 +299,27 @@ class ClaimsTest {
   }
 
   @Test
+  void theDamagedOnesOfManyInputsAreAmongThoseThatAreShown() throws IOException {
+    String[] inputs = new String[230];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] =
+          i < 220
+              ? input("whole" + i, 3, NOTHING_ELSE)
+              : lostBlock("cut" + i, ",\"failure\":\"cut" + i + ": ends early\"");
+    }
+    String words = words(inputs(inputs));
+    String appendix = words.substring(words.indexOf("Appendix B"));
+    assertThat(appendix.split(" in part ", -1)).hasSize(11);
+    assertThat(appendix.indexOf("cut229")).isLessThan(appendix.indexOf("whole0 "));
+    assertThat(appendix).contains("whole0 ", "and 30 more files");
+    String box = words.substring(words.indexOf("Corrupt input"), words.indexOf("Sampling"));
+    assertThat(box)
+        .contains(
+            "cut220: ends early; CORRUPT, first", "cut225: ends", "and 4 more files (run.json).")
+        .doesNotContain("cut226");
+  }
+
+  @Test
   void aFileThatWasLeftOutHasNoPartInTimesAndCounts() throws IOException {
     String out =
         lostBlock(
