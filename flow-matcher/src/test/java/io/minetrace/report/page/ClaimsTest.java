@@ -273,6 +273,22 @@ class ClaimsTest {
   }
 
   @Test
+  void aCommandThatIsNotShownAsItWasGivenIsSaidNotToBe() throws IOException {
+    String command = "{\"command_line\":[\"match\",%s],\"parameters\":{%s}}";
+    String inside = "\"--inside\",\"250.159.0.0/16\"";
+    String replaced = "The networks behind --inside are shown as they are after the replacement";
+    String database = "A database is shown without the parameters of its URL";
+    assertThat(words(command.formatted(inside, "\"anonymised\":\"Crypto-PAn\"")))
+        .contains(replaced)
+        .doesNotContain(database);
+    assertThat(words(command.formatted(inside, ""))).doesNotContain(replaced, database);
+    assertThat(words(command.formatted("\"a\"", "\"anonymised\":\"Crypto-PAn\"")))
+        .doesNotContain(replaced);
+    assertThat(words(command.formatted("\"--windows=jdbc:mariadb://db.example/pools\"", "")))
+        .contains(database);
+  }
+
+  @Test
   void printedPagesBearWhatTellsTwoResultsWithoutRowsApart() throws IOException {
     String one = "{\"parameters\":{\"examiner\":\"Dr. A\"}}\n";
     String other = "{\"parameters\":{\"examiner\":\"Dr. B\"}}\n";
