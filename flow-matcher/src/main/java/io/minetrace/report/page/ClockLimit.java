@@ -3,6 +3,7 @@ package io.minetrace.report.page;
 
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.Quantity;
+import io.minetrace.report.ResultTotals;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,10 +12,12 @@ final class ClockLimit implements Limit {
 
   private final Manifest manifest;
   private final MatchCounts counts;
+  private final String whose;
 
-  ClockLimit(Manifest manifest, MatchCounts counts) {
+  ClockLimit(Manifest manifest, ResultTotals totals) {
     this.manifest = manifest;
-    this.counts = counts;
+    this.counts = totals.counts();
+    this.whose = WhoseHosts.ofAllClients(totals.outside());
   }
 
   @Override
@@ -63,7 +66,8 @@ final class ClockLimit implements Limit {
         .parameters()
         .text("source_timezone")
         .ifPresent(zone -> sentences.add("Text exports without zone were read as " + zone + "."));
-    box.item("Clocks", String.join(" ", sentences));
+    boolean counted = counts.of("EXPORT_TIME_ONLY") + counts.of("TIMES_SWAPPED") > 0;
+    box.item("Clocks", String.join(" ", sentences), counted ? whose : "");
   }
 
   private static String allowance(String slack) {

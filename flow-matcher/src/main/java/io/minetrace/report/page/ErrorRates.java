@@ -4,6 +4,7 @@ package io.minetrace.report.page;
 import io.minetrace.report.JsonTree;
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.Quantity;
+import io.minetrace.report.ResultTotals;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.stream.Collectors;
@@ -13,10 +14,12 @@ final class ErrorRates implements Limit, Part {
 
   private final List<JsonTree> scores;
   private final MatchCounts counts;
+  private final String whose;
 
-  ErrorRates(Manifest manifest, MatchCounts counts) {
+  ErrorRates(Manifest manifest, ResultTotals totals) {
     this.scores = manifest.run().list("scores");
-    this.counts = counts;
+    this.counts = totals.counts();
+    this.whose = WhoseHosts.ofAllClients(totals.outside());
   }
 
   @Override
@@ -87,6 +90,9 @@ final class ErrorRates implements Limit, Part {
           .endRow();
     }
     table.end();
+    if (!whose.isEmpty()) {
+      page.element("p", "Matches here: " + whose, "class", "note");
+    }
     page.element(
         "p",
         "Where two numbers stand, it depends on how far from the observations the flow lies.",

@@ -89,7 +89,7 @@ public final class HtmlReport {
     }
     parts.add(new RepeatAppendix(manifest));
     parts.add(new InputsAppendix(manifest));
-    parts.add(new ScoresAppendix(manifest, totals.counts()));
+    parts.add(new ScoresAppendix(manifest, totals));
     parts.add(new WordsAppendix());
     parts.add(new PageFoot());
     return parts;

@@ -30,6 +30,13 @@ final class WhoseHosts implements Limit {
                 + " among the hosts, sessions, charts and tables of this report.");
   }
 
+  /** A sentence for where rows of the others count too; empty if there are none. */
+  static String ofAllClients(OutsideClients outside) {
+    return outside.matches() == 0
+        ? ""
+        : "Of all clients, those outside of the networks given as ours too.";
+  }
+
   @Override
   public void addTo(Definitions box) {
     if (!outside.inside().isSaid()) {

@@ -4,6 +4,7 @@ package io.minetrace.report.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minetrace.match.Activity;
+import io.minetrace.match.Confidence;
 import io.minetrace.match.SessionBuilder;
 import io.minetrace.report.InsideNetworks;
 import io.minetrace.report.ResultRow;
@@ -286,6 +287,30 @@ class ClaimsTest {
         .doesNotContain(replaced);
     assertThat(words(command.formatted("\"--windows=jdbc:mariadb://db.example/pools\"", "")))
         .contains(database);
+  }
+
+  @Test
+  void numbersThatAreOfAllClientsAreSaidToBe() throws IOException {
+    String scores =
+        "{\"scores\":[{\"situation\":\"IN_WINDOW\",\"bucket\":0,\"from\":\"built-in\","
+            + "\"score\":98}]}";
+    ResultRows ours =
+        ResultRows.flow("10.0.0.2", "192.0.2.20:3333", "2026-05-02T10:00", "2026-05-02T10:30")
+            .confidence(Confidence.CONFIRMED, 99, "IN_WINDOW", "NODE", "SAMPLED", "TIMES_SWAPPED");
+    ResultRows other =
+        ResultRows.flow("203.0.113.2", "192.0.2.20:3333", "2026-05-02T10:00", "2026-05-02T10:30")
+            .confidence(Confidence.CONFIRMED, 99, "IN_WINDOW", "NODE", "SAMPLED", "TIMES_SWAPPED");
+    InsideNetworks inside = InsideNetworks.parse("10.0.0.0/8", false);
+    String whose = "Of all clients, those outside of the networks given as ours too.";
+    assertThat(words(scores, totals(inside, ours, other)))
+        .contains(
+            "short connections are missed. " + whose,
+            "the two were swapped. " + whose,
+            "not to a pool's server. " + whose,
+            "IN_WINDOW built-in 98 2 % 2 Matches here: " + whose,
+            "all its places together. " + whose);
+    assertThat(words(scores, totals(inside, ours))).doesNotContain(whose);
+    assertThat(words(scores, totals(InsideNetworks.NOT_SAID, ours, other))).doesNotContain(whose);
   }
 
   @Test
