@@ -318,9 +318,10 @@ final class MatchCommand implements Callable<Integer> {
         RowSorter rows = new RowSorter(place.scratch())) {
       Outcome outcome = new Outcome(inputs, snapshot, rows, context(place), err);
       outcome.read();
-      List<ResultWriter> writers = outputs.rowWriters(place::result);
-      List<SessionWriter> sessionWriters =
-          new ArrayList<>(outputs.exchangeWriters(snapshot, place::result));
+      List<SessionWriter> sessionWriters = new ArrayList<>();
+      ResultTotals totals = outcome.totalsOf(sessionWriters);
+      List<ResultWriter> writers = outputs.rowWriters(place::result, totals);
+      sessionWriters.addAll(outputs.exchangeWriters(snapshot, place::result));
       for (ResultFormat format : tables) {
         sessionWriters.addAll(outputs.sessionTables(format, place));
       }
@@ -428,8 +429,11 @@ final class MatchCommand implements Callable<Integer> {
       outcome.read();
       StandardOutput out = new StandardOutput(report.isPresent());
       try {
-        outcome.writeTo(
-            outputs.rowWriters(name -> out), outputs.exchangeWriters(snapshot, name -> out));
+        List<SessionWriter> sessionWriters = new ArrayList<>();
+        ResultTotals totals = outcome.totalsOf(sessionWriters);
+        List<ResultWriter> writers = outputs.rowWriters(name -> out, totals);
+        sessionWriters.addAll(outputs.exchangeWriters(snapshot, name -> out));
+        outcome.writeTo(writers, sessionWriters);
       } catch (IOException e) {
         if (!out.hasFailed()) {
           throw e;
@@ -540,9 +544,12 @@ final class MatchCommand implements Callable<Integer> {
           .toList();
     }
 
-    void writeTo(List<ResultWriter> writers, List<SessionWriter> sessionWriters)
-        throws IOException {
-      RowFinisher finisher = new RowFinisher(snapshot, sessionGap);
+    /**
+     * Begins the totals of the rows to come.
+     *
+     * @param sessionWriters may be added until the first row comes
+     */
+    ResultTotals totalsOf(List<SessionWriter> sessionWriters) {
       SessionCollector.Sink sink =
           session -> {
             for (SessionWriter writer : sessionWriters) {
@@ -553,18 +560,23 @@ final class MatchCommand implements Callable<Integer> {
           report.isPresent() || evidence.directory().isPresent()
               ? ResultTotals.forReport(sessionGap, insideNetworks(), sink)
               : ResultTotals.forSummary(sessionGap, insideNetworks(), sink);
+      return totals;
+    }
+
+    /** Gives all rows in order to the writers, closes these, and then those of sessions. */
+    void writeTo(List<ResultWriter> writers, List<SessionWriter> sessionWriters)
+        throws IOException {
+      RowFinisher finisher = new RowFinisher(snapshot, sessionGap);
       List<Closeable> open = new ArrayList<>(writers);
       open.addAll(sessionWriters);
       try {
         rows.drainTo(
             row -> {
               ResultRow finished = finisher.finishNext(row);
-              totals.add(finished);
               for (ResultWriter writer : writers) {
                 writer.write(finished);
               }
             });
-        totals.finish();
       } finally {
         for (Closeable writer : open) {
           writer.close();

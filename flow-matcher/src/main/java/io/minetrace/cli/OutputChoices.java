@@ -5,8 +5,10 @@ import io.minetrace.report.BackgroundResultWriter;
 import io.minetrace.report.CellGuard;
 import io.minetrace.report.ContextWriter;
 import io.minetrace.report.ResultFormat;
+import io.minetrace.report.ResultTotals;
 import io.minetrace.report.ResultWriter;
 import io.minetrace.report.SessionWriter;
+import io.minetrace.report.TotalsWriter;
 import io.minetrace.report.exchange.ColumnView;
 import io.minetrace.report.exchange.MispWriter;
 import io.minetrace.report.exchange.StixWriter;
@@ -201,15 +203,23 @@ final class OutputChoices {
     return excel ? CellGuard.SPREADSHEET : CellGuard.NONE;
   }
 
-  /** Starts everything that is written row by row. */
-  List<ResultWriter> rowWriters(Target target) throws IOException {
+  /**
+   * Starts everything that is written row by row.
+   *
+   * @param totals take the rows, too, and are finished when the writers are closed
+   */
+  List<ResultWriter> rowWriters(Target target, ResultTotals totals) throws IOException {
+    List<ResultWriter> canonical = new ArrayList<>();
     List<ResultWriter> writers = new ArrayList<>();
     boolean other = excel || !columns.isOwn();
     for (ResultFormat format : rowFormats()) {
       if (directory || !other) {
         ResultWriter writer = format.start(target.start("matches." + format.extension()));
-        // Canonical lines are made for the digest anyway; those of others can be made beside it.
-        writers.add(format == ResultFormat.NDJSON ? writer : beside(writer));
+        if (format == ResultFormat.NDJSON) {
+          canonical.add(writer);
+        } else {
+          writers.add(beside(writer));
+        }
       }
       // Our own columns as NDJSON have nothing to guard, and are there already.
       if (other && !(columns.isOwn() && format == ResultFormat.NDJSON)) {
@@ -220,6 +230,8 @@ final class OutputChoices {
     if (formats.contains(OutputFormat.TIMESKETCH)) {
       writers.add(beside(new TimesketchWriter(target.start(OutputFormat.TIMESKETCH.fileName()))));
     }
+    // First, so that a reader of standard output who goes away takes nothing from the totals.
+    writers.add(0, beside(new TotalsWriter(totals, canonical)));
     return writers;
   }
 
