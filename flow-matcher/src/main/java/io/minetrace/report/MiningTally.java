@@ -41,6 +41,7 @@ public final class MiningTally {
   private Activity activity = Activity.UNKNOWN;
   private CoinBasis coinBasis = CoinBasis.OBSERVED;
   private final WordSet labels = new WordSet();
+  private final WordSet attributions = new WordSet();
   private final WordSet coins = new WordSet();
   private final WordSet fqdns = new WordSet();
   private final WordSet reasons = new WordSet();
@@ -90,7 +91,9 @@ public final class MiningTally {
     if (rowBasis.compareTo(coinBasis) > 0) {
       coinBasis = rowBasis;
     }
-    labels.add(labels(row), sets);
+    List<String> rowLabels = labels(row);
+    labels.add(rowLabels, sets);
+    attributions.add(sets.oneOf(rowLabels), sets);
     coins.add(row.texts(ResultColumn.MINING_COINS), sets);
     fqdns.add(row.texts(ResultColumn.MINING_FQDNS), sets);
     reasons.add(row.texts(ResultColumn.MINING_REASONS), sets);
@@ -203,6 +206,11 @@ public final class MiningTally {
   /** The pools, or what the services are instead, sorted. */
   public List<String> labels() {
     return labels.words();
+  }
+
+  /** The same, those together that cannot be told apart in a row. */
+  public List<List<String>> attributions() {
+    return attributions.words().stream().map(TextSets::words).toList();
   }
 
   public List<String> coins() {

@@ -18,7 +18,23 @@ final class TextSets {
   /** Words of the largest set that is kept once. */
   static final int MOST = 16;
 
+  /** The separator of units, which no name has any use for. */
+  private static final String BETWEEN = "\u001f";
+
   private final Map<List<String>, List<String>> kept = new HashMap<>();
+  private final Map<List<String>, List<String>> joined = new HashMap<>();
+
+  /** Words of which only one is meant, and nobody knows which, as one word: {@link #words}. */
+  List<String> oneOf(List<String> words) {
+    return words.size() <= 1
+        ? words
+        : joined.computeIfAbsent(words, several -> List.of(String.join(BETWEEN, several)));
+  }
+
+  /** The words that are one. */
+  static List<String> words(String one) {
+    return List.of(one.split(BETWEEN, -1));
+  }
 
   /** The words of both, sorted; the first list itself where the second adds nothing. */
   List<String> union(List<String> some, List<String> more) {

@@ -65,6 +65,25 @@ public final class ResultRows {
     return this;
   }
 
+  /** To a service of pools that cannot be told apart. */
+  public ResultRows pools(String... pools) {
+    set(ResultColumn.MINING_POOLS, List.of(pools));
+    return this;
+  }
+
+  public ResultRows fqdns(String... fqdns) {
+    set(ResultColumn.MINING_FQDNS, List.of(fqdns));
+    return this;
+  }
+
+  /**
+   * Of a session of any name; others are in sessions only when {@link #inSessions} puts them there.
+   */
+  public ResultRows session(String id) {
+    set(ResultColumn.SESSION_ID, id);
+    return this;
+  }
+
   public ResultRows confidence(Confidence confidence, int score, String... reasons) {
     set(ResultColumn.MINING_CONFIDENCE, confidence.name());
     set(ResultColumn.MINING_SCORE, score);

@@ -29,14 +29,22 @@ final class AttemptsPart implements Part {
             + " record shows that data went to and fro, but something tried.");
     Table table =
         new Table(
-            page, "Host", "Service", "Pools", "Coins", "First and last seen", "Records", "Best");
+            page,
+            "Attempts only",
+            Column.of("Host"),
+            Column.of("Service"),
+            Column.of("Pools"),
+            Column.of("Coins"),
+            Column.of("First and last seen"),
+            Column.of("Records"),
+            Column.of("Best"));
     for (HostTable.Attempt attempt : Table.first(attempts)) {
       MiningTally tally = attempt.tally();
       table
           .row()
           .mono(attempt.client())
           .mono(attempt.service())
-          .words(tally.labels())
+          .pools(tally)
           .words(tally.coins())
           .times(tally.firstSeen(), tally.lastSeen())
           .records(tally)

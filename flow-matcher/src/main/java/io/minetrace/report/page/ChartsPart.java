@@ -26,7 +26,13 @@ final class ChartsPart implements Part {
   public void writeTo(Markup page) {
     List<TimeSpan> gaps = manifest.gaps();
     page.element("h2", "Hosts over time");
-    key(page, gaps);
+    page.open("ul", "class", "key");
+    confidences(page);
+    keyItem(page, "attempt", "refused or not answered only");
+    if (!gaps.isEmpty()) {
+      keyItem(page, "gap", "not observed");
+    }
+    page.close();
     page.open("figure");
     new HostChart(totals.hosts(), survey, gaps).writeTo(page);
     caption(
@@ -40,10 +46,19 @@ final class ChartsPart implements Part {
             + cut(survey.cutStarts(), "would begin more than a day before the first flow's end")
             + cut(
                 survey.cutEnds(), "would last until more than a day after the last flow's start"));
-    page.element("h2", "Matches by day");
+    DayChart days = new DayChart(survey.days());
+    page.element("h2", "Matches by " + days.grain().word());
+    page.open("ul", "class", "key");
+    confidences(page);
+    page.close();
     page.open("figure");
-    new DayChart(survey.days()).writeTo(page);
-    caption(page, "Flow records by the UTC day of their start, stacked by confidence.");
+    days.writeTo(page);
+    caption(
+        page,
+        "Flow records by the UTC "
+            + days.grain().exactly()
+            + " of their start, stacked by confidence.");
+    days.writeTableTo(page);
     page.element("h2", "Bytes by pool");
     page.open("figure");
     new PoolChart(survey.pools()).writeTo(page);
@@ -74,17 +89,11 @@ final class ChartsPart implements Part {
     return millis < 1000 ? millis + " ms" : Quantity.duration(millis);
   }
 
-  private static void key(Markup page, List<TimeSpan> gaps) {
-    page.open("ul", "class", "key");
+  private static void confidences(Markup page) {
     for (int i = Confidence.values().length - 1; i >= 0; i--) {
       String name = Confidence.values()[i].name();
       keyItem(page, name.toLowerCase(Locale.ROOT), name);
     }
-    keyItem(page, "attempt", "refused or not answered only");
-    if (!gaps.isEmpty()) {
-      keyItem(page, "gap", "not observed");
-    }
-    page.close();
   }
 
   private static void keyItem(Markup page, String kind, String text) {

@@ -4,6 +4,8 @@ package io.minetrace.report.page;
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.Quantity;
 import io.minetrace.report.ResultTotals;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,6 +75,16 @@ final class ClockLimit implements Limit {
   private static String allowance(String slack) {
     return slack.equals("PT0S")
         ? "no allowance was made for clocks that differ."
-        : "each flow was widened by " + slack + " for clocks that differ.";
+        : "each flow was widened by " + inWords(slack) + " at both ends for clocks that differ.";
+  }
+
+  private static String inWords(String slack) {
+    try {
+      long millis = Duration.parse(slack).toMillis();
+      return millis % 1000 == 0 ? Quantity.duration(millis) : Quantity.count(millis) + " ms";
+    } catch (DateTimeParseException | ArithmeticException e) {
+      // Not as this version writes it.
+      return slack;
+    }
   }
 }

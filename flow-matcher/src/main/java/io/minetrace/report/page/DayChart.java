@@ -3,8 +3,12 @@ package io.minetrace.report.page;
 
 import io.minetrace.match.Confidence;
 import io.minetrace.report.Quantity;
+import io.minetrace.report.ReportSurvey;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -17,7 +21,7 @@ final class DayChart {
   private static final int MOST_BARS = 92;
 
   private static final double TOP = 10;
-  private static final double FOOT = TOP + 150;
+  private static final double FOOT = TOP + 105;
 
   private final Grain grain;
   private final NavigableMap<LocalDate, long[]> bars = new TreeMap<>();
@@ -39,13 +43,18 @@ final class DayChart {
     this.most = bars.values().stream().mapToLong(bar -> Arrays.stream(bar).sum()).max().orElse(1);
   }
 
+  /** What a bar stands for. */
+  Grain grain() {
+    return grain;
+  }
+
   void writeTo(Markup page) {
     double left = Math.max(60, Quantity.count(most).length() * Svg.GLYPH + 12);
     double right = Svg.WIDTH - 8;
     LocalDate first = bars.firstKey();
     long slots = grain.count(first, bars.lastKey());
     double slot = (right - left) / Math.max(slots, 8);
-    Svg svg = new Svg(page, FOOT + 30, "Matches by " + grain.word() + " and confidence");
+    Svg svg = Svg.ofShapes(page, FOOT + 30, "Matches by " + grain.word() + " and confidence");
     svg.line(left, TOP, right, TOP, "grid");
     svg.text(left - 8, TOP + 4, "end", "tick", Quantity.count(most));
     for (Map.Entry<LocalDate, long[]> bar : bars.entrySet()) {
@@ -64,6 +73,23 @@ final class DayChart {
           grain.label(grain.after(first, index)));
     }
     svg.end();
+  }
+
+  /** The same in numbers, for whom the picture tells nothing. */
+  void writeTableTo(Markup page) {
+    List<Confidence> surestFirst = new ArrayList<>(List.of(Confidence.values()));
+    Collections.reverse(surestFirst);
+    List<Column> columns = new ArrayList<>(List.of(Column.of("UTC " + grain.word())));
+    surestFirst.forEach(confidence -> columns.add(Column.ofNumbers(confidence.name())));
+    columns.add(Column.ofNumbers("All"));
+    Table table = new Table(page, "Matches by " + grain.word(), columns.toArray(Column[]::new));
+    for (Map.Entry<LocalDate, long[]> bar : Table.first(List.copyOf(bars.entrySet()))) {
+      long[] counts = bar.getValue();
+      table.row().line(grain.label(bar.getKey()));
+      surestFirst.forEach(confidence -> table.number(Quantity.count(counts[confidence.ordinal()])));
+      table.number(Quantity.count(Arrays.stream(counts).sum())).endRow();
+    }
+    table.end(ReportSurvey.SHOWN, bars.size(), grain.word() + "s (matches.csv).");
   }
 
   private void bar(Svg svg, double x, double width, LocalDate first, long[] counts) {

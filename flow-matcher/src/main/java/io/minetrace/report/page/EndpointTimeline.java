@@ -9,7 +9,6 @@ import io.minetrace.window.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -257,36 +256,22 @@ public final class EndpointTimeline {
     double right = 980;
     TimeAxis axis = new TimeAxis(shown.from(), shown.to(), left, right);
     Markup page = new Markup();
-    page.open(
-        "svg",
-        "xmlns",
-        "http://www.w3.org/2000/svg",
-        "viewBox",
-        "0 0 1000 150",
-        "width",
-        "1000",
-        "height",
-        "150",
-        "role",
-        "img",
-        "aria-label",
-        title);
+    Svg svg = Svg.ofItself(page, 150, title);
     page.style(STYLE);
-    rect(page, 0, 0, 1000, 150, "paper", "");
-    text(page, left, 22, "start", "title", title);
-    rect(page, left, 50, right - left, 36, State.NOT_OBSERVED.kind, "not observed");
+    svg.rect(0, 0, 1000, 150, "paper", "");
+    svg.text(left, 22, "start", "title", title);
+    svg.rect(left, 50, right - left, 36, State.NOT_OBSERVED.kind, "not observed");
     for (int i = 0; i < CELLS; i++) {
       State state = cells.get(i);
       if (state == State.LISTENING || state == State.DOWN) {
         double x = axis.place(edge(i));
-        rect(page, x, 50, axis.place(edge(i + 1)) - x, 36, state.kind, state.words);
+        svg.rect(x, 50, axis.place(edge(i + 1)) - x, 36, state.kind, state.words);
       }
     }
     for (AvailabilityWindow window : windows) {
       if (window.up().touches(shown)) {
         double x = axis.place(window.up().from());
-        rect(
-            page,
+        svg.rect(
             x,
             50,
             Math.max(1, axis.place(window.up().to()) - x),
@@ -296,15 +281,14 @@ public final class EndpointTimeline {
         for (TimeSpan hole : window.bridged()) {
           if (hole.touches(shown)) {
             double from = axis.place(hole.from());
-            rect(page, from, 50, axis.place(hole.to()) - from, 36, "bridged", "bridged hole");
+            svg.rect(from, 50, axis.place(hole.to()) - from, 36, "bridged", "bridged hole");
           }
         }
       }
     }
     for (ObservationProof observation : observations) {
       if (shown.contains(observation.time())) {
-        rect(
-            page,
+        svg.rect(
             axis.place(observation.time()) - 0.75,
             88,
             1.5,
@@ -315,8 +299,7 @@ public final class EndpointTimeline {
     }
     for (ObservationProof observation : overruled) {
       if (shown.contains(observation.time())) {
-        rect(
-            page,
+        svg.rect(
             axis.place(observation.time()) - 2,
             89,
             4,
@@ -329,17 +312,18 @@ public final class EndpointTimeline {
       }
     }
     for (TimeAxis.Mark mark : axis.marks()) {
-      rect(page, mark.place(), 98, 1, 5, "tick", "");
-      text(page, mark.place(), 115, "middle", "small", mark.label());
-      text(page, mark.place(), 127, "middle", "small", mark.date());
+      svg.rect(mark.place(), 98, 1, 5, "tick", "");
+      svg.text(mark.place(), 115, "middle", "small", mark.label());
+      svg.text(mark.place(), 127, "middle", "small", mark.date());
     }
     double x = axis.place(asked.from());
     double wide = Math.max(2, axis.place(asked.to()) - x);
-    rect(page, x, 38, wide, 60, "asked", "");
+    svg.rect(x, 38, wide, 60, "asked", "");
     String anchor = x < 200 ? "start" : x > 800 ? "end" : "middle";
-    text(page, x, 34, anchor, "small", UtcTime.format(asked.from()));
-    text(page, left, 144, "start", "small", key());
-    return page.close().toString();
+    svg.text(x, 34, anchor, "small", UtcTime.format(asked.from()));
+    svg.text(left, 144, "start", "small", key());
+    svg.end();
+    return page.toString();
   }
 
   private static String key() {
@@ -361,23 +345,4 @@ public final class EndpointTimeline {
       .hollow { fill: none; stroke: #55606b; }
       .asked { fill: #16191d; fill-opacity: 0.85; }
       """;
-
-  private static String at(double number) {
-    return String.format(Locale.ROOT, "%.1f", number);
-  }
-
-  private static void text(
-      Markup page, double x, double y, String anchor, String kind, String text) {
-    page.element("text", text, "x", at(x), "y", at(y), "text-anchor", anchor, "class", kind);
-  }
-
-  private static void rect(
-      Markup page, double x, double y, double width, double height, String kind, String title) {
-    page.open(
-        "rect", "x", at(x), "y", at(y), "width", at(width), "height", at(height), "class", kind);
-    if (!title.isEmpty()) {
-      page.element("title", title);
-    }
-    page.close();
-  }
 }

@@ -25,22 +25,23 @@ final class EndpointsPart implements Part {
     Table table =
         new Table(
             page,
-            "Service",
-            "Pools",
-            "Names",
-            "Coins",
-            "#Hosts",
-            "#Sessions",
-            "#Bytes",
-            "First and last seen",
-            "Best",
-            "Reasons");
+            "Endpoints",
+            Column.of("Service"),
+            Column.of("Pools"),
+            Column.of("Names"),
+            Column.of("Coins"),
+            Column.ofNumbers("Hosts"),
+            Column.ofNumbers("Sessions"),
+            Column.ofNumbers("Bytes"),
+            Column.of("First and last seen"),
+            Column.of("Best"),
+            Column.of("Reasons"));
     for (ReportSurvey.Service service : Table.first(services)) {
       MiningTally tally = service.tally();
       table
           .row()
           .mono(service.name())
-          .words(tally.labels())
+          .pools(tally)
           .words(tally.fqdns())
           .words(tally.coins(), tally.coinBasis().word())
           .number(Quantity.count(hosts.getOrDefault(service.name(), 0L)))

@@ -67,7 +67,14 @@ final class ErrorRates implements Limit, Part {
       return;
     }
     Table table =
-        new Table(page, "Situation", "Score from", "#Score", "#Errors to expect", "#Matches here");
+        new Table(
+            page,
+            "Error rates",
+            Column.of("Situation"),
+            Column.of("Score from"),
+            Column.ofNumbers("Score"),
+            Column.ofNumbers("Errors to expect"),
+            Column.ofNumbers("Matches here"));
     for (String name : situations) {
       List<JsonTree> cells = scores.stream().filter(cell -> situation(cell).equals(name)).toList();
       LongSummaryStatistics score =
@@ -93,11 +100,22 @@ final class ErrorRates implements Limit, Part {
     if (!whose.isEmpty()) {
       page.element("p", "Matches here: " + whose, "class", "note");
     }
-    page.element(
-        "p",
-        "Where two numbers stand, it depends on how far from the observations the flow lies.",
-        "class",
-        "note");
+    if (situations.stream().anyMatch(this::dependsOnTheBucket)) {
+      page.element(
+          "p",
+          "Where two numbers stand, it depends on how far from the observations the flow lies.",
+          "class",
+          "note");
+    }
+  }
+
+  private boolean dependsOnTheBucket(String situation) {
+    return scores.stream()
+            .filter(cell -> situation(cell).equals(situation))
+            .flatMap(cell -> cell.number("score").stream())
+            .distinct()
+            .count()
+        > 1;
   }
 
   private static String situation(JsonTree cell) {

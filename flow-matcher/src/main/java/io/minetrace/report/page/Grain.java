@@ -32,6 +32,14 @@ enum Grain {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The same, as a reader without the chart must know it. */
+  String exactly() {
+    return switch (this) {
+      case DAY, MONTH, YEAR -> word();
+      case WEEK -> "week, from Monday on,";
+    };
+  }
+
   /** The first day of the bar that a day is in. */
   LocalDate first(LocalDate day) {
     return switch (this) {

@@ -19,6 +19,10 @@ final class HostChart {
   private static final int SHOWN_HOSTS = 40;
   private static final int ROW = 19;
   private static final int BAR = 11;
+
+  /** Thinner than others: what came to nothing is told from them without colour. */
+  private static final int ATTEMPT_BAR = 4;
+
   private static final int AXIS = 34;
   private static final int LEVELS = ReportSurvey.ATTEMPT_LEVEL + Confidence.values().length;
 
@@ -51,7 +55,11 @@ final class HostChart {
 
   void writeTo(Markup page) {
     double bottom = AXIS + shown.size() * (double) ROW;
-    Svg svg = new Svg(page, bottom + 6, "Sessions of " + shown.size() + " hosts over time, UTC");
+    Svg svg =
+        Svg.ofShapes(
+            page,
+            bottom + 6,
+            "Sessions of " + Quantity.count(shown.size(), "host") + " over time, UTC");
     for (TimeSpan gap : gaps) {
       if (gap.to() >= axis.from() && gap.from() <= axis.to()) {
         double x = axis.place(gap.from());
@@ -94,12 +102,13 @@ final class HostChart {
             + ", active "
             + Quantity.duration(tally.activeMillis())
             + ", "
-            + String.join(", ", tally.labels()));
+            + Names.pools(tally));
     svg.line(axis.left(), top + ROW - 0.5, axis.right(), top + ROW - 0.5, "grid");
     svg.text(axis.left() - 8, top + 13, "end", "label", host.client());
     byte[] cells = strips.cells(host.client());
     for (int level = 1; level <= LEVELS; level++) {
-      String path = path(cells, level, top + (ROW - BAR) / 2.0);
+      int tall = level == ReportSurvey.ATTEMPT_LEVEL ? ATTEMPT_BAR : BAR;
+      String path = path(cells, level, top + (ROW - tall) / 2.0, tall);
       if (!path.isEmpty()) {
         svg.path(path, kind(level));
       }
@@ -108,7 +117,7 @@ final class HostChart {
   }
 
   /** The bars of one level. */
-  private String path(byte[] cells, int level, double top) {
+  private String path(byte[] cells, int level, double top, int tall) {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < cells.length; i++) {
       if (cells[i] != level) {
@@ -123,7 +132,7 @@ final class HostChart {
       path.append('M').append(Svg.at(x)).append(' ').append(Svg.at(top));
       // What is shorter than a line is wide is still to be seen.
       path.append('h').append(Svg.at(Math.max(1.5, until - x)));
-      path.append('v').append(BAR).append('H').append(Svg.at(x)).append('z');
+      path.append('v').append(tall).append('H').append(Svg.at(x)).append('z');
       i = end;
     }
     return path.toString();

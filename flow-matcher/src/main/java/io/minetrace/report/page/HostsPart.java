@@ -26,16 +26,17 @@ final class HostsPart implements Part {
     Table table =
         new Table(
             page,
-            "Host",
-            "#Sessions",
-            "#Active",
-            "#Bytes",
-            "Pools",
-            "Services",
-            "Coins",
-            "First and last seen",
-            "Records",
-            "Best");
+            "Hosts",
+            Column.of("Host"),
+            Column.ofNumbers("Sessions"),
+            Column.ofNumbers("Active"),
+            Column.ofNumbers("Bytes"),
+            Column.of("Pools"),
+            Column.of("Services"),
+            Column.of("Coins"),
+            Column.of("First and last seen"),
+            Column.of("Records"),
+            Column.of("Best"));
     for (HostTable.Host host : Table.first(hosts)) {
       MiningTally tally = host.tally();
       table
@@ -44,7 +45,7 @@ final class HostsPart implements Part {
           .number(Quantity.count(tally.sessions()))
           .number(Quantity.duration(tally.activeMillis()))
           .number(Quantity.bytes(tally.octets()))
-          .words(tally.labels())
+          .pools(tally)
           .words(List.copyOf(host.services().keySet()))
           .words(tally.coins())
           .times(tally.firstSeen(), tally.lastSeen())

@@ -62,10 +62,11 @@ public final class HtmlReport {
     Markup page = new Markup();
     page.doctype().open("html", "lang", "en");
     new PageHead(manifest).writeTo(page);
-    page.open("body");
+    page.open("body").open("main");
     for (Part part : parts(manifest, totals)) {
       part.writeTo(page);
     }
+    new PageFoot().writeTo(page.close());
     return page.close().close().toString();
   }
 
@@ -91,7 +92,6 @@ public final class HtmlReport {
     parts.add(new InputsAppendix(manifest));
     parts.add(new ScoresAppendix(manifest, totals));
     parts.add(new WordsAppendix());
-    parts.add(new PageFoot());
     return parts;
   }
 }

@@ -32,12 +32,13 @@ final class InputsAppendix implements Part {
     Table table =
         new Table(
             page,
-            "File, SHA-256 (short id)",
-            "#Bytes",
-            "Format",
-            "#Flow records",
-            "First and last flow",
-            "Read");
+            "Inputs",
+            Column.of("File, SHA-256 (short id)"),
+            Column.ofNumbers("Bytes"),
+            Column.of("Format"),
+            Column.ofNumbers("Flow records"),
+            Column.of("First and last flow"),
+            Column.of("Read"));
     for (JsonTree input : Table.first(inputs)) {
       table
           .row()

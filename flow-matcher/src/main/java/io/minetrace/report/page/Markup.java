@@ -18,6 +18,11 @@ final class Markup {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
 
+  /** Of plain text alone. */
+  private static final String TITLE = "title";
+
+  private static final String[] DRAWN_APART = {"unicode-bidi", "isolate"};
+
   private final StringBuilder out = new StringBuilder(1 << 16);
   private final Deque<String> open = new ArrayDeque<>();
 
@@ -44,23 +49,50 @@ final class Markup {
     return this;
   }
 
-  /** An element without content, which is never closed. */
+  /** An element without content, written so that the page can be read as XML too. */
   Markup empty(String element, String... attributes) {
     tag(element, attributes);
+    out.insert(out.length() - 1, '/');
     return this;
   }
 
   /** An element with nothing but text in it. */
   Markup element(String element, String text, String... attributes) {
-    tag(element, attributes);
-    escape(text);
-    out.append("</").append(element).append('>');
+    open(element, attributes).text(text);
+    out.append("</").append(open.pop()).append('>');
     return this;
   }
 
+  /**
+   * Text, in which what is written from the right stands apart: it cannot turn around what stands
+   * beside it. Of several names each is a text of its own.
+   */
   Markup text(String text) {
-    escape(text);
+    if (TITLE.equals(open.peek()) || !Script.isFromRight(text)) {
+      escape(text);
+      return this;
+    }
+    int[] characters = text.codePoints().toArray();
+    int at = 0;
+    while (at < characters.length) {
+      int end = Script.end(characters, at);
+      String run = new String(characters, at, end - at);
+      if (Script.isFromRight(run)) {
+        apart(run);
+      } else {
+        escape(run);
+      }
+      at = end;
+    }
     return this;
+  }
+
+  private void apart(String run) {
+    boolean drawn = open.contains("svg");
+    String element = drawn ? "tspan" : "bdi";
+    tag(element, drawn ? DRAWN_APART : new String[0]);
+    escape(run);
+    out.append("</").append(element).append('>');
   }
 
   /** A paragraph of plain text. */
@@ -98,35 +130,26 @@ final class Markup {
   }
 
   private void escape(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&#39;");
-        default -> {
-          if (isUnseen(c)) {
-            // What turns the direction of writing, or is not to be seen, must not deceive a reader.
-            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-          } else {
-            out.append(c);
+    text.codePoints().forEach(this::escape);
+  }
+
+  private void escape(int c) {
+    switch (c) {
+      case '&' -> out.append("&amp;");
+      case '<' -> out.append("&lt;");
+      case '>' -> out.append("&gt;");
+      case '"' -> out.append("&quot;");
+      case '\'' -> out.append("&#39;");
+      default -> {
+        if (Unseen.is(c)) {
+          for (char unit : Character.toChars(c)) {
+            out.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
           }
+        } else {
+          out.appendCodePoint(c);
         }
       }
     }
-  }
-
-  private static boolean isUnseen(char c) {
-    int type = Character.getType(c);
-    return type == Character.CONTROL
-        || type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || type == Character.UNASSIGNED
-        || c == '\ufffe'
-        || c == '\uffff';
   }
 
   @Override

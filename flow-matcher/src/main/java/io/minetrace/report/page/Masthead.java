@@ -4,6 +4,9 @@ package io.minetrace.report.page;
 /** Whose matter the page belongs to, above everything; nothing if nobody said. */
 final class Masthead implements Part {
 
+  /** Characters of a case that leave the verdict in sight; whole it stands in run.json. */
+  private static final int LONGEST = 240;
+
   private final Manifest manifest;
 
   Masthead(Manifest manifest) {
@@ -22,6 +25,10 @@ final class Masthead implements Part {
   }
 
   private static void entry(Markup page, String term, String text) {
-    page.open("div").element("dt", term).text(" ").element("dd", text).close();
+    page.open("div")
+        .element("dt", term)
+        .text(" ")
+        .element("dd", Names.shown(text, LONGEST))
+        .close();
   }
 }

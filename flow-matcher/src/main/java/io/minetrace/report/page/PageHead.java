@@ -30,7 +30,10 @@ final class PageHead implements Part {
         "content",
         "default-src 'none'; style-src 'unsafe-inline'");
     page.element(
-        "title", manifest.caseName().map(name -> name + ": c").orElse("C") + TITLE + ": report");
+        "title",
+        manifest.caseName().map(name -> Names.shown(name) + ": c").orElse("C")
+            + TITLE
+            + ": report");
     page.style(css() + foot()).close();
   }
 

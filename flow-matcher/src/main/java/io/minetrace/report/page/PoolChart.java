@@ -9,7 +9,13 @@ import java.util.List;
 final class PoolChart {
 
   private static final int SHOWN_POOLS = 15;
-  private static final int LONGEST_NAME = 48;
+
+  /** In glyphs. */
+  private static final int BROADEST_NAME = 48;
+
+  /** Room for what stands behind a bar. */
+  private static final int AMOUNT = 230;
+
   private static final int ROW = 19;
   private static final int BAR = 11;
 
@@ -26,11 +32,11 @@ final class PoolChart {
 
   void writeTo(Markup page) {
     List<ReportSurvey.Pool> shown = pools.subList(0, Math.min(SHOWN_POOLS, pools.size()));
-    int longest = shown.stream().mapToInt(pool -> name(pool).length()).max().orElse(0);
+    double longest = shown.stream().mapToDouble(pool -> Svg.glyphs(name(pool))).max().orElse(0);
     double left = Math.max(60, longest * Svg.GLYPH + 12);
-    double room = Svg.WIDTH - 90 - left;
+    double room = Svg.WIDTH - AMOUNT - left;
     long most = shown.stream().mapToLong(ReportSurvey.Pool::octets).max().orElse(1);
-    Svg svg = new Svg(page, shown.size() * (double) ROW + 6, "Bytes to and from each pool");
+    Svg svg = Svg.ofText(page, shown.size() * (double) ROW + 6, "Bytes to and from each pool");
     for (int i = 0; i < shown.size(); i++) {
       ReportSurvey.Pool pool = shown.get(i);
       double top = i * (double) ROW;
@@ -42,12 +48,17 @@ final class PoolChart {
           Math.max(1.5, width),
           BAR,
           "bytes",
-          String.join(" or ", pool.label())
+          Names.oneOf(pool.label())
               + ": "
               + Quantity.count(pool.octets())
               + " bytes in "
               + Quantity.count(pool.flows(), "flow record"));
-      svg.text(left + width + 8, top + 13, "start", "tick", Quantity.bytes(pool.octets()));
+      svg.text(
+          left + width + 8,
+          top + 13,
+          "start",
+          "tick",
+          Quantity.bytes(pool.octets()) + " in " + Quantity.count(pool.flows(), "record"));
     }
     svg.end();
     if (pools.size() > shown.size()) {
@@ -60,7 +71,12 @@ final class PoolChart {
   }
 
   private static String name(ReportSurvey.Pool pool) {
-    String name = String.join(" or ", pool.label());
-    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
+    String all = Names.oneOf(pool.label());
+    int most = BROADEST_NAME;
+    String name = Names.shown(all, most);
+    while (Svg.glyphs(name) > BROADEST_NAME) {
+      name = Names.shown(all, --most);
+    }
+    return name;
   }
 }

@@ -84,7 +84,13 @@ final class RepeatAppendix implements Part {
       return;
     }
     page.element("h3", "Digests of the days");
-    Table table = new Table(page, "UTC day", "#Rows", "SHA-256 of the canonical rows");
+    Table table =
+        new Table(
+            page,
+            "Digests of the days",
+            Column.of("UTC day"),
+            Column.ofNumbers("Rows"),
+            Column.of("SHA-256 of the canonical rows"));
     for (JsonTree day : Table.first(days)) {
       table
           .row()
@@ -101,7 +107,13 @@ final class RepeatAppendix implements Part {
       return;
     }
     page.element("h3", "Files of the result");
-    Table table = new Table(page, "File", "#Bytes", "SHA-256");
+    Table table =
+        new Table(
+            page,
+            "Files of the result",
+            Column.of("File"),
+            Column.ofNumbers("Bytes"),
+            Column.of("SHA-256"));
     for (JsonTree file : Table.first(files)) {
       table
           .row()

@@ -32,7 +32,7 @@ final class ScoresAppendix implements Part {
       return;
     }
     page.element("h2", "Appendix C: scores");
-    Table table = new Table(page, heads());
+    Table table = new Table(page, "Scores", columns());
     String situation = "";
     for (JsonTree cell : scores) {
       String name = cell.text("situation").orElse("");
@@ -55,17 +55,30 @@ final class ScoresAppendix implements Part {
         "note");
   }
 
-  private String[] heads() {
-    List<String> heads = new ArrayList<>(List.of("Situation", "Where", "#Score", "From"));
+  private Column[] columns() {
+    List<Column> columns =
+        new ArrayList<>(
+            List.of(
+                Column.of("Situation"),
+                Column.of("Where"),
+                Column.ofNumbers("Score"),
+                Column.of("From")));
     if (heldOut) {
-      heads.addAll(List.of("#Held out", "#Of these UP", "#95 % within", "#Built in"));
+      columns.add(Column.ofNumbers("Held out"));
+      columns.add(Column.ofNumbers("Of these UP"));
+      columns.add(Column.ofNumbers("95 % within"));
+      columns.add(Column.ofNumbers("Built in"));
     }
-    heads.add("#Matches here");
-    return heads.toArray(String[]::new);
+    columns.add(Column.ofNumbers("Matches here"));
+    return columns.toArray(Column[]::new);
   }
 
   private void write(Table table, String name, JsonTree cell, boolean again) {
-    table.line(again ? "" : name);
+    if (again) {
+      table.again(name);
+    } else {
+      table.line(name);
+    }
     table.line(where(name, cell.number("bucket").orElse(0L)));
     table.number(cell.number("score").map(Quantity::count).orElse("-"));
     table.line(cell.text("from").orElse("-"));

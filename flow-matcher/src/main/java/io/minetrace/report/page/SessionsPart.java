@@ -27,16 +27,17 @@ final class SessionsPart implements Part {
     Table table =
         new Table(
             page,
-            "Session",
-            "Host",
-            "Service",
-            "Pools",
-            "Coins",
-            "From, to",
-            "#Active",
-            "#Flows",
-            "#Bytes",
-            "Best");
+            "Sessions",
+            Column.of("Session"),
+            Column.of("Host"),
+            Column.of("Service"),
+            Column.of("Pools"),
+            Column.of("Coins"),
+            Column.of("From, to"),
+            Column.ofNumbers("Active"),
+            Column.ofNumbers("Flows"),
+            Column.ofNumbers("Bytes"),
+            Column.of("Best"));
     for (MiningSession session : sessions) {
       MiningTally tally = session.tally();
       table
@@ -44,7 +45,7 @@ final class SessionsPart implements Part {
           .mono(session.id())
           .mono(session.client())
           .mono(ReportSurvey.service(session))
-          .words(tally.labels())
+          .pools(tally)
           .words(tally.coins())
           .times(session.start(), tally.lastSeen())
           .number(Quantity.duration(tally.activeMillis()))
