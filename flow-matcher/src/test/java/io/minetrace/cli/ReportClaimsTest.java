@@ -102,7 +102,7 @@ class ReportClaimsTest {
   void aCopyOfACaptureIsNamed() throws IOException {
     Files.copy(Path.of(sample), directory.resolve("again.nfcapd"));
     assertThat(words(0, sample, "again.nfcapd"))
-        .contains("Counted twice again.nfcapd has the same bytes as " + sample + ". The flows");
+        .contains("Counted twice again.nfcapd has the same bytes as " + sample + ". Their flows");
     assertThat(words(0, "again.nfcapd")).doesNotContain("Counted twice");
   }
 }

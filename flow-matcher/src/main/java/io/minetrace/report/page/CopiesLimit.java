@@ -48,7 +48,7 @@ final class CopiesLimit implements Limit {
                       + Quantity.count(copies.size() - (long) SHOWN_COPIES, "more file")
                       + " those of another"
                   : "")
-              + ". The flows of each of them count once more.");
+              + ". Their flows count more than once.");
     }
   }
 }

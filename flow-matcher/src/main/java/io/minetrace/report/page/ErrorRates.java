@@ -98,7 +98,7 @@ final class ErrorRates implements Limit, Part {
     }
     table.end();
     if (!whose.isEmpty()) {
-      page.element("p", "Matches here: " + whose, "class", "note");
+      page.element("p", whose, "class", "note");
     }
     if (situations.stream().anyMatch(this::dependsOnTheBucket)) {
       page.element(

@@ -34,7 +34,7 @@ final class WhoseHosts implements Limit {
   static String ofAllClients(OutsideClients outside) {
     return outside.matches() == 0
         ? ""
-        : "Of all clients, those outside of the networks given as ours too.";
+        : "Counted of all clients, those outside of the networks given as ours too.";
   }
 
   @Override

@@ -160,8 +160,8 @@ class ClaimsTest {
                     copy("e", "3", "null"),
                     copy("f", "3", "null"))))
         .contains(
-            "Counted twice d has the same bytes as b; f has length, beginning and end of e. The"
-                + " flows of each of them count once more.");
+            "Counted twice d has the same bytes as b; f has length, beginning and end of e. Their"
+                + " flows count more than once.");
     assertThat(words(inputs(copy("a", "1", "\"aa\""), copy("b", "2", "\"bb\""))))
         .doesNotContain("Counted twice");
   }
@@ -301,13 +301,13 @@ class ClaimsTest {
         ResultRows.flow("203.0.113.2", "192.0.2.20:3333", "2026-05-02T10:00", "2026-05-02T10:30")
             .confidence(Confidence.CONFIRMED, 99, "IN_WINDOW", "NODE", "SAMPLED", "TIMES_SWAPPED");
     InsideNetworks inside = InsideNetworks.parse("10.0.0.0/8", false);
-    String whose = "Of all clients, those outside of the networks given as ours too.";
+    String whose = "Counted of all clients, those outside of the networks given as ours too.";
     assertThat(words(scores, totals(inside, ours, other)))
         .contains(
             "short connections are missed. " + whose,
             "the two were swapped. " + whose,
             "not to a pool's server. " + whose,
-            "IN_WINDOW built-in 98 2 % 2 Matches here: " + whose,
+            "IN_WINDOW built-in 98 2 % 2 " + whose,
             "all its places together. " + whose);
     assertThat(words(scores, totals(inside, ours))).doesNotContain(whose);
     assertThat(words(scores, totals(InsideNetworks.NOT_SAID, ours, other))).doesNotContain(whose);
