@@ -342,8 +342,8 @@ final class MatchCommand implements Callable<Integer> {
       }
       byte[] manifest = outcome.manifest(place.files());
       write(manifest, place.manifest());
-      Optional<String> html =
-          bagged || report.isPresent() ? Optional.of(outcome.html(manifest)) : Optional.empty();
+      // A bag is sealed with its page; else the rows are in place before a page is made of them.
+      Optional<String> html = bagged ? Optional.of(outcome.html(manifest)) : Optional.empty();
       Optional<String> seal = Optional.empty();
       if (bagged) {
         write(html.orElseThrow().getBytes(StandardCharsets.UTF_8), place.file("report.html"));
@@ -355,7 +355,7 @@ final class MatchCommand implements Callable<Integer> {
         written = new ArrayList<>(List.of(evidence.directory().get()));
       }
       if (report.isPresent()) {
-        reportPlace().write(html.orElseThrow());
+        reportPlace().write(html.isPresent() ? html.get() : outcome.html(manifest));
         written.add(report.get());
       }
       if (!noSummary) {

@@ -4,7 +4,9 @@ package io.minetrace.report;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.window.TimeSpan;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -90,12 +92,18 @@ public record InputSummary(
     return failures.stream().anyMatch(failure -> failure.kind() == InputFailure.Kind.LEFT_OUT);
   }
 
-  /** Flows that were read and could not be matched. */
+  /** Flow records of {@link #records} that could not be matched. */
   public long unmatchable() {
-    return failures.stream()
-        .filter(failure -> failure.kind().isOfUnmatched())
-        .mapToLong(InputFailure::count)
-        .sum();
+    return unmatchableByKind().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same by what they lack; what they do not lack is not named. */
+  Map<InputFailure.Kind, Long> unmatchableByKind() {
+    Map<InputFailure.Kind, Long> counts = new EnumMap<>(InputFailure.Kind.class);
+    failures.stream()
+        .filter(failure -> failure.kind().isOfUnmatched() && !isLeftOut())
+        .forEach(failure -> counts.merge(failure.kind(), failure.count(), Long::sum));
+    return counts;
   }
 
   /** Whether nothing of it was read at all, or is in the result. */

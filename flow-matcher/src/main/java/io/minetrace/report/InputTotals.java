@@ -28,6 +28,7 @@ final class InputTotals {
           "units_skipped",
           "flow_records",
           "flow_records_without_time",
+          "flow_records_not_matched",
           "undecodable");
 
   private final Map<String, Long> sums = new LinkedHashMap<>();
@@ -52,6 +53,7 @@ final class InputTotals {
     add("bytes", input.bytes());
     add("flow_records", input.records());
     add("flow_records_without_time", input.isLeftOut() ? 0 : input.timeless());
+    add("flow_records_not_matched", input.unmatchable());
     input.report().ifPresent(report -> add("undecodable", report.undecodable()));
     if (input.report().isPresent() && !input.isLeftOut()) {
       DecodeReport report = input.report().get();

@@ -65,6 +65,12 @@ final class InputsJson {
       json.writeNumberField("flow_records_left_out", input.decoded());
     }
     json.writeNumberField("flow_records_without_time", input.timeless());
+    json.writeNumberField("flow_records_not_matched", input.unmatchable());
+    json.writeObjectFieldStart("not_matched_for");
+    for (Map.Entry<InputFailure.Kind, Long> lack : input.unmatchableByKind().entrySet()) {
+      json.writeNumberField(lack.getKey().name(), lack.getValue());
+    }
+    json.writeEndObject();
     json.writeStringField(
         "first_flow_time", input.flowTimes().map(t -> UtcTime.format(t.from())).orElse(null));
     json.writeStringField(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.minetrace.format.SampleFlows;
+import io.minetrace.hash.Sha256;
 import io.minetrace.match.Confidence;
 import io.minetrace.report.JsonTree;
 import io.minetrace.report.ResultColumn;
@@ -157,6 +158,9 @@ class ReportPageTest {
                   + " "
                   + file.text("sha256").orElseThrow());
     }
+    String hash = Sha256.hex(Files.readAllBytes(directory.resolve("bag/data/run.json")));
+    assertThat(html).contains("content: \"run.json " + hash + "\"");
+    assertThat(words).contains("SHA-256 of run.json " + hash);
     Program verified = run("verify", "bag");
     assertThat(verified.exit()).as(verified.err()).isZero();
     assertThat(verified.out()).contains("is the one of run.json and the rows");
@@ -280,7 +284,7 @@ class ReportPageTest {
     assertThat(program.exit()).as(program.err()).isZero();
     JsonTree run = manifest("r/run.json");
     assertThat(words(page("r.html")))
-        .contains("None of the flow records is consistent")
+        .contains("No match of the kind asked for was found among the flow records.")
         .contains("Read: 1 whole.", "Result 0 rows.")
         .contains("Snapshot " + run.at("windows").text("snapshot_id").orElseThrow())
         .doesNotContain("Case ", "Examiner ");

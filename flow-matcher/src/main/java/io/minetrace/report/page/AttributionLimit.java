@@ -3,6 +3,7 @@ package io.minetrace.report.page;
 
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.Quantity;
+import io.minetrace.report.ResultTotals;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,9 +11,11 @@ import java.util.List;
 final class AttributionLimit implements Limit {
 
   private final MatchCounts counts;
+  private final String whose;
 
-  AttributionLimit(MatchCounts counts) {
-    this.counts = counts;
+  AttributionLimit(ResultTotals totals) {
+    this.counts = totals.counts();
+    this.whose = WhoseHosts.ofAllClients(totals.outside());
   }
 
   @Override
@@ -59,7 +62,7 @@ final class AttributionLimit implements Limit {
           "Nothing came back in " + Quantity.count(counts.of("ONE_WAY"), "matched record") + ".");
     }
     if (!sentences.isEmpty()) {
-      box.item("Service and coin", String.join(" ", sentences));
+      box.item("Service and coin", String.join(" ", sentences), whose);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.minetrace.report.page;
 
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.Quantity;
+import io.minetrace.report.ResultTotals;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -13,10 +14,12 @@ final class ClockLimit implements Limit {
 
   private final Manifest manifest;
   private final MatchCounts counts;
+  private final String whose;
 
-  ClockLimit(Manifest manifest, MatchCounts counts) {
+  ClockLimit(Manifest manifest, ResultTotals totals) {
     this.manifest = manifest;
-    this.counts = counts;
+    this.counts = totals.counts();
+    this.whose = WhoseHosts.ofAllClients(totals.outside());
   }
 
   @Override
@@ -29,12 +32,18 @@ final class ClockLimit implements Limit {
                 .text("slack")
                 .map(ClockLimit::allowance)
                 .orElse("what allowance was made for clocks that differ was not recorded."));
-    long timeless =
-        manifest.inputs().stream()
-            .mapToLong(input -> input.number("flow_records_without_time").orElse(0L))
-            .sum();
-    if (timeless > 0) {
-      sentences.add(Quantity.count(timeless, "record") + " had no time; at best POSSIBLE.");
+    Compared compared = Compared.of(manifest);
+    if (compared.withoutTime() > 0) {
+      sentences.add(
+          Quantity.count(compared.withoutTime(), "record") + " had no time; not compared.");
+    }
+    if (compared.timeless() > 0) {
+      sentences.add(
+          Quantity.count(compared.timeless(), "record")
+              + " had no time; "
+              + (compared.notMatched().isPresent()
+                  ? "at best POSSIBLE."
+                  : "if compared at all, at" + " best POSSIBLE."));
     }
     manifest
         .windows()
@@ -59,7 +68,8 @@ final class ClockLimit implements Limit {
         .parameters()
         .text("source_timezone")
         .ifPresent(zone -> sentences.add("Text exports without zone were read as " + zone + "."));
-    box.item("Clocks", String.join(" ", sentences));
+    boolean counted = counts.of("EXPORT_TIME_ONLY") + counts.of("TIMES_SWAPPED") > 0;
+    box.item("Clocks", String.join(" ", sentences), counted ? whose : "");
   }
 
   private static String allowance(String slack) {

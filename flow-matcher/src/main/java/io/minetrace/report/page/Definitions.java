@@ -3,15 +3,21 @@ package io.minetrace.report.page;
 
 import java.util.Map;
 
-/** A list of terms, and what there is to say of each. */
+/** A list of terms below a heading, and what there is to say of each; nothing without a term. */
 final class Definitions {
 
   private final Markup page;
+  private final String heading;
+  private boolean begun;
 
-  /** Begins one. */
-  Definitions(Markup page) {
+  /**
+   * Begins one.
+   *
+   * @param heading empty if there is one already
+   */
+  Definitions(Markup page, String heading) {
     this.page = page;
-    page.open("dl");
+    this.heading = heading;
   }
 
   /**
@@ -20,7 +26,7 @@ final class Definitions {
    * @param paragraphs empty ones are left out
    */
   void item(String term, String... paragraphs) {
-    page.element("dt", term).open("dd");
+    term(term);
     for (String paragraph : paragraphs) {
       if (!paragraph.isEmpty()) {
         page.paragraph(paragraph);
@@ -31,18 +37,33 @@ final class Definitions {
 
   /** Adds a term that is told by a number nobody reads aloud. */
   void code(String term, String code) {
-    page.element("dt", term).open("dd").element("code", code).close();
+    term(term);
+    page.element("code", code).close();
   }
 
   /** Adds a term that is told by named words. */
   void words(String term, Map<String, String> words) {
-    page.element("dt", term).open("dd").open("ul", "class", "words");
+    term(term);
+    page.open("ul", "class", "words");
     words.forEach((name, word) -> page.open("li").element("code", name).text(" " + word).close());
     page.close().close();
   }
 
+  private void term(String term) {
+    if (!begun) {
+      begun = true;
+      if (!heading.isEmpty()) {
+        page.element("h2", heading);
+      }
+      page.open("dl");
+    }
+    page.element("dt", term).open("dd");
+  }
+
   /** No more follows. */
   void end() {
-    page.close();
+    if (begun) {
+      page.close();
+    }
   }
 }

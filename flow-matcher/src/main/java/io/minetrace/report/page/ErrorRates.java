@@ -4,6 +4,7 @@ package io.minetrace.report.page;
 import io.minetrace.report.JsonTree;
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.Quantity;
+import io.minetrace.report.ResultTotals;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.stream.Collectors;
@@ -13,10 +14,12 @@ final class ErrorRates implements Limit, Part {
 
   private final List<JsonTree> scores;
   private final MatchCounts counts;
+  private final String whose;
 
-  ErrorRates(Manifest manifest, MatchCounts counts) {
+  ErrorRates(Manifest manifest, ResultTotals totals) {
     this.scores = manifest.run().list("scores");
-    this.counts = counts;
+    this.counts = totals.counts();
+    this.whose = WhoseHosts.ofAllClients(totals.outside());
   }
 
   @Override
@@ -75,7 +78,11 @@ final class ErrorRates implements Limit, Part {
     for (String name : situations) {
       List<JsonTree> cells = scores.stream().filter(cell -> situation(cell).equals(name)).toList();
       LongSummaryStatistics score =
-          cells.stream().mapToLong(cell -> cell.number("score").orElse(0L)).summaryStatistics();
+          cells.stream()
+              .flatMap(cell -> cell.number("score").stream())
+              .mapToLong(Long::longValue)
+              .summaryStatistics();
+      boolean told = score.getCount() > 0;
       table
           .row()
           .line(name)
@@ -84,12 +91,15 @@ final class ErrorRates implements Limit, Part {
                   .map(cell -> cell.text("from").orElse("-"))
                   .distinct()
                   .collect(Collectors.joining(" and ")))
-          .number(range(score.getMin(), score.getMax()))
-          .number(range(100 - score.getMax(), 100 - score.getMin()) + " %")
+          .number(told ? range(score.getMin(), score.getMax()) : "-")
+          .number(told ? range(100 - score.getMax(), 100 - score.getMin()) + " %" : "-")
           .number(Quantity.count(counts.of(name)))
           .endRow();
     }
     table.end();
+    if (!whose.isEmpty()) {
+      page.element("p", whose, "class", "note");
+    }
     if (situations.stream().anyMatch(this::dependsOnTheBucket)) {
       page.element(
           "p",

@@ -12,11 +12,6 @@ import java.util.StringJoiner;
 /** What was examined, with which program, windows and choices, as far as run.json tells. */
 final class Examination implements Part {
 
-  private static final int SHOWN_EXPORTERS = 6;
-
-  /** The exporter of formats that do not name it. */
-  private static final String UNNAMED = "::";
-
   private final Manifest manifest;
 
   Examination(Manifest manifest) {
@@ -25,8 +20,7 @@ final class Examination implements Part {
 
   @Override
   public void writeTo(Markup page) {
-    page.element("h2", "What was examined, and with what");
-    Definitions facts = new Definitions(page);
+    Definitions facts = new Definitions(page, "What was examined, and with what");
     inputs(facts);
     manifest
         .flowTimes()
@@ -38,8 +32,9 @@ final class Examination implements Part {
                         + UtcTime.format(times.from())
                         + ", the last ends "
                         + UtcTime.format(times.to())
-                        + "."));
-    exporters(facts);
+                        + ".",
+                    withoutAbsurd()));
+    new Exporters(manifest).addTo(facts);
     manifest.windows().text("source").ifPresent(source -> facts.item("Windows", source));
     manifest.windows().text("snapshot_id").ifPresent(id -> facts.code("Snapshot", id));
     program(facts);
@@ -65,43 +60,32 @@ final class Examination implements Part {
     StringJoiner read = new StringJoiner(", ", "Read: ", ".");
     for (InputState state : InputState.values()) {
       long count = states.getOrDefault(state, 0L);
-      if (count > 0 || state == InputState.WHOLE) {
+      if (count > 0 || (state == InputState.WHOLE && !states.containsKey(InputState.NOT_TOLD))) {
         read.add(Quantity.count(count) + " " + state.words());
       }
     }
     long notRead = manifest.run().list("not_read").size();
-    long bytes = inputs.stream().mapToLong(input -> input.number("bytes").orElse(0L)).sum();
+    StringJoiner amount = new StringJoiner(", ", "", ". ");
+    amount.add(Quantity.count(inputs.size(), "file"));
+    manifest.sum("bytes").ifPresent(bytes -> amount.add(Quantity.count(bytes, "byte")));
+    manifest
+        .sum("flow_records")
+        .ifPresent(records -> amount.add(Quantity.count(records, "flow record")));
     facts.item(
         "Inputs",
-        Quantity.count(inputs.size(), "file")
-            + ", "
-            + Quantity.count(bytes, "byte")
-            + ", "
-            + Quantity.count(manifest.flowRecords(), "flow record")
-            + ". "
-            + read,
-        notRead > 0 ? Quantity.count(notRead, "name") + " given besides could not be read." : "");
+        amount.toString() + read,
+        notRead > 0 ? Quantity.count(notRead, "name") + " given besides could not be read." : "",
+        manifest.corruptShare().orElse(""));
   }
 
-  private void exporters(Definitions facts) {
-    List<JsonTree> exporters = manifest.run().at("totals").list("exporters");
-    if (exporters.isEmpty()) {
-      return;
-    }
-    StringJoiner text = new StringJoiner("; ");
-    for (JsonTree exporter : exporters.subList(0, Math.min(SHOWN_EXPORTERS, exporters.size()))) {
-      text.add(
-          exporter.text("address").filter(address -> !address.equals(UNNAMED)).orElse("not told")
-              + " domain "
-              + exporter.number("domain").map(String::valueOf).orElse("-")
-              + ": "
-              + Quantity.count(exporter.number("flow_records").orElse(0L), "flow record"));
-    }
-    if (exporters.size() > SHOWN_EXPORTERS) {
-      text.add(
-          "and " + Quantity.count(exporters.size() - (long) SHOWN_EXPORTERS) + " more (run.json)");
-    }
-    facts.item("Exporters", text + ".");
+  /** A sentence about the flows that these times are not of; empty if there are none. */
+  private String withoutAbsurd() {
+    return manifest
+        .windows()
+        .number("flow_records_with_absurd_time")
+        .filter(absurd -> absurd > 0)
+        .map(absurd -> Quantity.count(absurd, "record") + " of before 1970 or after 9999 aside.")
+        .orElse("");
   }
 
   private void program(Definitions facts) {

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.page;
 
+import io.minetrace.hash.Sha256;
 import io.minetrace.report.JsonTree;
 import io.minetrace.report.ResultTotals;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +36,9 @@ public final class HtmlReport {
    * @throws IOException if the manifest is not JSON
    */
   public static String of(InputStream manifest, ResultTotals totals) throws IOException {
-    return html(new Manifest(JsonTree.read(manifest)), totals);
+    byte[] bytes = manifest.readAllBytes();
+    JsonTree run = JsonTree.read(new ByteArrayInputStream(bytes));
+    return html(new Manifest(run, Sha256.hex(bytes)), totals);
   }
 
   /**
@@ -39,7 +47,15 @@ public final class HtmlReport {
    * @throws IOException naming it
    */
   public static String of(Path manifest, ResultTotals totals) throws IOException {
-    return html(new Manifest(JsonTree.read(manifest)), totals);
+    return html(new Manifest(JsonTree.read(manifest), sha256(manifest)), totals);
+  }
+
+  private static String sha256(Path manifest) throws IOException {
+    try (InputStream in = Files.newInputStream(manifest)) {
+      MessageDigest digest = Sha256.digest();
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return Sha256.hex(digest);
+    }
   }
 
   private static String html(Manifest manifest, ResultTotals totals) {
@@ -59,7 +75,7 @@ public final class HtmlReport {
     parts.add(new Masthead(manifest));
     parts.add(new Verdict(manifest, totals));
     if (totals.counts().total() > 0) {
-      parts.add(new KeyFigures(totals));
+      parts.add(new KeyFigures(manifest, totals));
     }
     parts.add(new Examination(manifest));
     parts.add(new LimitsBox(manifest, totals));
@@ -74,7 +90,7 @@ public final class HtmlReport {
     }
     parts.add(new RepeatAppendix(manifest));
     parts.add(new InputsAppendix(manifest));
-    parts.add(new ScoresAppendix(manifest, totals.counts()));
+    parts.add(new ScoresAppendix(manifest, totals));
     parts.add(new WordsAppendix());
     return parts;
   }

@@ -5,21 +5,30 @@ import io.minetrace.report.JsonTree;
 import io.minetrace.report.Quantity;
 import io.minetrace.report.ReportSurvey;
 import io.minetrace.report.UtcTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The files that were read. */
+/** The files that were given: those first of which not all was read, then in the order read. */
 final class InputsAppendix implements Part {
 
   private final List<JsonTree> inputs;
 
   InputsAppendix(Manifest manifest) {
-    this.inputs = manifest.inputs();
+    // What is amiss is not to be among those that a long table leaves out.
+    this.inputs =
+        manifest.inputs().stream()
+            .sorted(Comparator.comparing(input -> InputState.of(input) == InputState.WHOLE))
+            .toList();
   }
 
   @Override
   public void writeTo(Markup page) {
     page.element("h2", "Appendix B: inputs");
+    if (inputs.isEmpty()) {
+      page.paragraph("Not recorded.");
+      return;
+    }
     Table table =
         new Table(
             page,

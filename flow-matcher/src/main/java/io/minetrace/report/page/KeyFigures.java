@@ -9,9 +9,11 @@ import io.minetrace.report.ResultTotals;
 /** The verdict once more, in numbers that are seen from afar. */
 final class KeyFigures implements Part {
 
+  private final Manifest manifest;
   private final ResultTotals totals;
 
-  KeyFigures(ResultTotals totals) {
+  KeyFigures(Manifest manifest, ResultTotals totals) {
+    this.manifest = manifest;
     this.totals = totals;
   }
 
@@ -32,7 +34,10 @@ final class KeyFigures implements Part {
       Confidence confidence = Confidence.values()[i];
       figure(
           page,
-          Quantity.count(totals.counts().of(confidence)),
+          // A grade that was left out by choice has no number, and 0 would be one.
+          manifest.isLeftOut(confidence)
+              ? "left out"
+              : Quantity.count(totals.counts().of(confidence)),
           "records " + confidence + ", " + who);
     }
     page.close();

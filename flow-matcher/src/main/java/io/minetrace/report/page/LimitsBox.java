@@ -20,17 +20,17 @@ final class LimitsBox implements Part {
 
   @Override
   public void writeTo(Markup page) {
-    ErrorRates errorRates = new ErrorRates(manifest, totals.counts());
+    ErrorRates errorRates = new ErrorRates(manifest, totals);
     page.open("section", "class", "limits");
-    page.element("h2", "What this rests on, and its limits");
-    Definitions box = new Definitions(page);
+    Definitions box = new Definitions(page, "What this rests on, and its limits");
     for (Limit limit :
         List.of(
             new CoverageLimit(manifest),
             new InputLimit(manifest),
+            new CopiesLimit(manifest),
             new SamplingLimit(totals),
-            new ClockLimit(manifest, totals.counts()),
-            new AttributionLimit(totals.counts()),
+            new ClockLimit(manifest, totals),
+            new AttributionLimit(totals),
             new AddressLimit(manifest),
             new WhoseHosts(totals.outside()),
             this::askedFor,

@@ -3,6 +3,7 @@ package io.minetrace.report.page;
 
 import io.minetrace.match.Confidence;
 import io.minetrace.report.JsonTree;
+import io.minetrace.report.Quantity;
 import io.minetrace.report.RunFacts;
 import io.minetrace.report.UtcTime;
 import io.minetrace.window.TimeSpan;
@@ -10,10 +11,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What run.json says, as the page asks it. What it does not say, or says as nobody would expect, is
@@ -25,9 +28,24 @@ final class Manifest {
   private static final String EXAMINER = "examiner";
 
   private final JsonTree run;
+  private final String sha256;
 
-  Manifest(JsonTree run) {
+  /**
+   * A manifest that was read.
+   *
+   * @param sha256 of its bytes, in hex
+   */
+  Manifest(JsonTree run, String sha256) {
     this.run = run;
+    this.sha256 = sha256;
+  }
+
+  /**
+   * SHA-256 of run.json: it binds inputs, windows, choices, case and rows, where the digest of the
+   * result binds the rows alone.
+   */
+  String sha256() {
+    return sha256;
   }
 
   /** All of it. */
@@ -37,6 +55,21 @@ final class Manifest {
 
   List<JsonTree> inputs() {
     return run.list("inputs");
+  }
+
+  /** The inputs whose flows are in the result if they match. */
+  List<JsonTree> used() {
+    return inputs().stream().filter(input -> InputState.of(input) != InputState.LEFT_OUT).toList();
+  }
+
+  /** A sentence about how much of the inputs was lost; empty if nothing is known to be. */
+  Optional<String> corruptShare() {
+    return run.decimal("corrupt_share")
+        .filter(share -> share > 0)
+        .map(
+            share ->
+                Quantity.percent(share)
+                    + " of the inputs' bytes were not read, or are of files that were left out.");
   }
 
   /** The choices that were in force. */
@@ -69,15 +102,20 @@ final class Manifest {
     return run.at("result");
   }
 
-  /** Of all inputs. */
-  long flowRecords() {
-    return inputs().stream().mapToLong(input -> input.number("flow_records").orElse(0L)).sum();
+  /** A number of all inputs together; empty where it is not told of each, or there are none. */
+  OptionalLong sum(String name) {
+    List<JsonTree> inputs = inputs();
+    if (inputs.isEmpty() || inputs.stream().anyMatch(input -> input.number(name).isEmpty())) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        inputs.stream().mapToLong(input -> input.number(name).orElseThrow()).sum());
   }
 
-  /** From the first flow to the last of all inputs. */
+  /** From the first flow to the last of all inputs that are {@link #used}. */
   Optional<TimeSpan> flowTimes() {
     List<TimeSpan> spans =
-        inputs().stream()
+        used().stream()
             .flatMap(
                 input ->
                     timeSpan(input.text("first_flow_time"), input.text("last_flow_time")).stream())
@@ -117,6 +155,13 @@ final class Manifest {
     return choices.isEmpty()
         ? Optional.empty()
         : Optional.of("Left out, as asked for: " + String.join("; ", choices) + ".");
+  }
+
+  /** Whether matches of this grade were left out by choice. */
+  boolean isLeftOut(Confidence grade) {
+    return Arrays.stream(Confidence.values())
+        .filter(least -> parameters().text("min_confidence").equals(Optional.of(least.name())))
+        .anyMatch(least -> grade.compareTo(least) < 0);
   }
 
   private static Optional<TimeSpan> timeSpan(Optional<String> from, Optional<String> to) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.page;
 
-import io.minetrace.report.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,15 +37,12 @@ final class PageHead implements Part {
     page.style(css() + foot()).close();
   }
 
-  /** Printed pages carry the digest of the result: none of them can be another's. */
+  /**
+   * Printed pages carry the hash of run.json, which tells two results apart even where both have no
+   * rows, or the same.
+   */
   private String foot() {
-    JsonTree result = manifest.result();
-    // Nothing but a digest gets into the style sheet, which is not escaped.
-    return result
-        .text("digest")
-        .filter(digest -> digest.matches("[0-9a-f]{64}"))
-        .map(digest -> "@page { @bottom-left { content: \"result " + digest + "\"; } }\n")
-        .orElse("");
+    return "@page { @bottom-left { content: \"run.json " + manifest.sha256() + "\"; } }\n";
   }
 
   private static String css() {

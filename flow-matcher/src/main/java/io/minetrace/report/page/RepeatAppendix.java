@@ -23,9 +23,12 @@ final class RepeatAppendix implements Part {
     page.paragraph(
         "The same inputs and windows give the same rows, whatever the machine, the zone, the number"
             + " of threads or the order of the files. That the result is the same is told by its"
-            + " digest.");
+            + " digest. What it was made of, by whom and for which case is told by run.json, whose"
+            + " hash stands at the foot of each printed page.");
     commandLine(page);
-    Definitions facts = new Definitions(page);
+    notAsGiven(page);
+    Definitions facts = new Definitions(page, "");
+    facts.code("SHA-256 of run.json", manifest.sha256());
     facts.code("Result digest", manifest.result().text("digest").orElse("not recorded"));
     facts.code("Snapshot", manifest.windows().text("snapshot_id").orElse("not recorded"));
     Map<String, Long> passedOver = run.at("passed_over").numbers();
@@ -51,6 +54,22 @@ final class RepeatAppendix implements Part {
               + " (run.json)");
     }
     page.close();
+  }
+
+  /** Says where the command is not to the letter the one that was given. */
+  private void notAsGiven(Markup page) {
+    List<String> arguments = manifest.run().texts("command_line");
+    if (manifest.parameters().text("anonymised").isPresent()
+        && arguments.stream().anyMatch(argument -> argument.startsWith("--inside"))) {
+      page.paragraph(
+          "The networks behind --inside are shown as they are after the replacement of addresses,"
+              + " not as they were given. The rows do not depend on them.");
+    }
+    if (arguments.stream().anyMatch(argument -> argument.contains("jdbc:"))) {
+      page.paragraph(
+          "A database is shown without the parameters of its URL, if it was given any: they may"
+              + " hold a password.");
+    }
   }
 
   /** As a shell takes it for one word. */

@@ -29,6 +29,7 @@ final class SamplingLimit implements Limit {
                 + " matched records are of sampled packets"
                 + (intervals.isEmpty() ? "" : " (" + intervals + ")")
                 + ". Bytes and packets are as exported, not scaled; that nothing came back is no"
-                + " evidence there, and short connections are missed.");
+                + " evidence there, and short connections are missed.",
+        sampled == 0 ? "" : WhoseHosts.ofAllClients(totals.outside()));
   }
 }

@@ -5,6 +5,7 @@ import io.minetrace.match.Situation;
 import io.minetrace.report.JsonTree;
 import io.minetrace.report.MatchCounts;
 import io.minetrace.report.Quantity;
+import io.minetrace.report.ResultTotals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +16,13 @@ final class ScoresAppendix implements Part {
 
   private final List<JsonTree> scores;
   private final MatchCounts counts;
+  private final String whose;
   private final boolean heldOut;
 
-  ScoresAppendix(Manifest manifest, MatchCounts counts) {
+  ScoresAppendix(Manifest manifest, ResultTotals totals) {
     this.scores = manifest.run().list("scores");
-    this.counts = counts;
+    this.counts = totals.counts();
+    this.whose = WhoseHosts.ofAllClients(totals.outside());
     this.heldOut = scores.stream().anyMatch(cell -> cell.number("held_out").isPresent());
   }
 
@@ -46,7 +49,8 @@ final class ScoresAppendix implements Part {
                     + " service are not, and the true interval is wider. "
                 : "The snapshot tells of no observations of its catalog that were kept back and then"
                     + " predicted from the others. ")
-            + "Matches here: records of this result in that situation, all its places together.",
+            + "Matches here: records of this result in that situation, all its places together."
+            + (whose.isEmpty() ? "" : " " + whose),
         "class",
         "note");
   }

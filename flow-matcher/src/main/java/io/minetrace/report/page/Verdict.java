@@ -8,6 +8,7 @@ import io.minetrace.report.Quantity;
 import io.minetrace.report.ReportSurvey;
 import io.minetrace.report.ResultTotals;
 import io.minetrace.report.UtcTime;
+import java.util.OptionalLong;
 
 /** What the page says first, in plain words: who has which connections, and how sure that is. */
 final class Verdict implements Part {
@@ -15,11 +16,13 @@ final class Verdict implements Part {
   private final Manifest manifest;
   private final ResultTotals totals;
   private final ReportSurvey survey;
+  private final Compared compared;
 
   Verdict(Manifest manifest, ResultTotals totals) {
     this.manifest = manifest;
     this.totals = totals;
     this.survey = totals.survey();
+    this.compared = Compared.of(manifest);
   }
 
   @Override
@@ -27,24 +30,58 @@ final class Verdict implements Part {
     page.element("h1", "Connections consistent with mining in flow records");
     page.element(
         "p",
-        Quantity.count(manifest.flowRecords(), "flow record")
-            + " of "
-            + Quantity.count(manifest.inputs().size(), "file")
+        flowRecords()
             + manifest.flowTimes().map(times -> ", " + Manifest.minutes(times)).orElse("")
             + ". Times are UTC. A flow that lies in several of the files counts as often.",
         "class",
         "of");
     if (totals.counts().total() == 0) {
-      sentence(
-          page,
-          "None of the flow records is consistent with a connection to a mining service that was"
-              + " known and observed at that time.");
+      sentence(page, nothingFound());
       sentence(page, "This does not show that no mining took place: see the limits below.");
     } else {
       hosts(page);
       WhoseHosts.countedApart(totals.outside()).ifPresent(apart -> sentence(page, apart));
     }
+    compared.lacking().ifPresent(lacking -> sentence(page, lacking));
     manifest.leftOut().ifPresent(leftOut -> sentence(page, leftOut));
+  }
+
+  /** How many there were in how many files, as far as that is told. */
+  private String flowRecords() {
+    OptionalLong records = manifest.sum("flow_records");
+    String files = Quantity.count(manifest.inputs().size(), "file");
+    if (records.isPresent()) {
+      return Quantity.count(records.getAsLong(), "flow record") + " of " + files;
+    }
+    return manifest.inputs().isEmpty()
+        ? "How many flow records there were was not recorded"
+        : "Flow records of " + files + ", not counted";
+  }
+
+  private String nothingFound() {
+    if (compared.isNothing()) {
+      return "Nothing could be compared: none of the flow records tells what that takes.";
+    }
+    if (manifest.leftOut().isPresent()) {
+      return "No match of the kind asked for was found among the flow records.";
+    }
+    String what =
+        " consistent with a connection to a mining service that was known and observed at that"
+            + " time.";
+    if (compared.notMatched().isEmpty()) {
+      return "None of the flow records was found"
+          + what
+          + " How many of them could be compared was not recorded.";
+    }
+    return "None of the "
+        + (compared.isEverything()
+            ? "flow records"
+            : Quantity.count(
+                compared.count(),
+                "flow record that could be compared",
+                "flow records that could be compared"))
+        + " is"
+        + what;
   }
 
   private void hosts(Markup page) {
@@ -61,7 +98,10 @@ final class Verdict implements Part {
           confidence(connected));
     } else {
       sentence(
-          page, "No host has a connection consistent with mining on which data went to and fro.");
+          page,
+          "No host has a connection"
+              + (manifest.leftOut().isPresent() ? " of the kind asked for that is" : "")
+              + " consistent with mining on which data went to and fro.");
     }
     if (unknown.hosts() > 0) {
       String further = connected.hosts() > 0 ? "further " : "";

@@ -6,7 +6,7 @@ import io.minetrace.report.Quantity;
 import java.util.List;
 import java.util.Optional;
 
-/** Whom the result has rows of, though they are no hosts of ours; nothing if nobody said whose. */
+/** Whom the page calls a host, and whom the result has rows of besides. */
 final class WhoseHosts implements Limit {
 
   private static final int SHOWN_SERVICES = 6;
@@ -30,9 +30,20 @@ final class WhoseHosts implements Limit {
                 + " among the hosts, sessions, charts and tables of this report.");
   }
 
+  /** A sentence for where rows of the others count too; empty if there are none. */
+  static String ofAllClients(OutsideClients outside) {
+    return outside.matches() == 0
+        ? ""
+        : "Counted of all clients, those outside of the networks given as ours too.";
+  }
+
   @Override
   public void addTo(Definitions box) {
     if (!outside.inside().isSaid()) {
+      box.item(
+          "Whose hosts",
+          "No networks were given as ours (--inside): each client counts as a host, whoever it"
+              + " belongs to.");
       return;
     }
     List<String> services = outside.servicesInside();

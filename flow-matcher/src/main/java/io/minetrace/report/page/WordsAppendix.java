@@ -7,7 +7,7 @@ final class WordsAppendix implements Part {
   @Override
   public void writeTo(Markup page) {
     page.element("h2", "Appendix D: words");
-    Definitions words = new Definitions(page);
+    Definitions words = new Definitions(page, "");
     words.item(
         "Observation",
         "One visit of the prober to an address and port. UP: it answered as a mining service does,"
