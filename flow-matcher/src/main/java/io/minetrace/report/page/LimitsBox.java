@@ -32,6 +32,7 @@ final class LimitsBox implements Part {
             new ClockLimit(manifest, totals),
             new AttributionLimit(totals),
             new AddressLimit(manifest),
+            new ReplacedLimit(manifest),
             new WhoseHosts(totals.outside()),
             this::askedFor,
             this::program,

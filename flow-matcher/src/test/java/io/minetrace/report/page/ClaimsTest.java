@@ -149,6 +149,14 @@ class ClaimsTest {
   }
 
   @Test
+  void whatWasReplacedBeforeIsAmongTheLimits() throws IOException {
+    String replaced = "\"replaced\":{\"addresses\":\"written by nfanon\"}";
+    assertThat(words(inputs(input("a", 5, replaced), input("b", 5, "\"sha256\":null"))))
+        .contains("matches a service by chance only: a: addresses (written by nfanon).");
+    assertThat(words(inputs(input("b", 5, "\"sha256\":null")))).doesNotContain("Replaced before");
+  }
+
+  @Test
   void whatLiesThereTwiceIsSaidToCountTwice() throws IOException {
     assertThat(
             words(
