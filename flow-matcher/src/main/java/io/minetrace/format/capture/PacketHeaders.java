@@ -41,6 +41,11 @@ final class PacketHeaders {
 
   private long secondsBefore = UNKNOWN;
 
+  /** Offsets at which no header can be: of endless zeros, each sixteen are doubtful. */
+  private long barrenFrom;
+
+  private long barrenTo;
+
   /**
    * @param fractions in a second
    * @param snapLength that the file's header tells
@@ -89,6 +94,8 @@ final class PacketHeaders {
         && isNear(next, seconds(0))) {
       secondsBefore = lastSeconds;
       lastSeconds = seconds(0);
+      // What could be no header before may be one by this time.
+      barrenTo = barrenFrom;
     }
   }
 
@@ -116,18 +123,36 @@ final class PacketHeaders {
    */
   OptionalInt search(int from, int to) throws IOException {
     OptionalInt cut = OptionalInt.empty();
-    for (int distance = from; distance < to && isSeen(distance); distance++) {
-      if (!isCandidate(distance)) {
-        continue;
+    int distance = afterBarren(from);
+    while (distance < to && isSeen(distance)) {
+      if (isCandidate(distance)) {
+        if (leadsOn(distance)) {
+          return OptionalInt.of(distance);
+        }
+        if (cut.isEmpty() && isCutByEnd(distance)) {
+          cut = OptionalInt.of(distance);
+        }
       }
-      if (leadsOn(distance)) {
-        return OptionalInt.of(distance);
-      }
-      if (cut.isEmpty() && isCutByEnd(distance)) {
-        cut = OptionalInt.of(distance);
-      }
+      distance++;
+    }
+    if (cut.isEmpty()) {
+      addBarren(from, distance);
     }
     return cut;
+  }
+
+  /** The first distance not below this one that was not looked at in vain. */
+  private int afterBarren(int from) {
+    long offset = ahead.offset() + from;
+    return offset >= barrenFrom && offset < barrenTo ? (int) (barrenTo - ahead.offset()) : from;
+  }
+
+  private void addBarren(int from, int to) {
+    long offset = ahead.offset() + from;
+    if (offset < barrenFrom || offset > barrenTo) {
+      barrenFrom = offset;
+    }
+    barrenTo = ahead.offset() + to;
   }
 
   /** Whether the file ends there, or what lies there can be a header. */

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.DecodeReport.Reason;
+import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowReader;
 import io.minetrace.flow.MalformedFlowFileException;
+import io.minetrace.format.FlowFile;
 import io.minetrace.format.export.FlowRows;
 import io.minetrace.format.export.MessageBytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -21,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -460,6 +466,17 @@ class PcapReaderTest {
       } catch (MalformedFlowFileException e) {
         assertThat(e.offset()).isLessThan(PcapBytes.FILE_HEADER_BYTES);
       }
+    }
+  }
+
+  /** A file that was laid out and never written to: every sixteen zeros are a header in doubt. */
+  @Test
+  @Timeout(20)
+  void endlessZerosAreLookedThroughOnce() throws IOException {
+    byte[] header = Files.readAllBytes(Path.of("../sample-flows/softflowd-v9/flows.pcap"));
+    byte[] zeros = Arrays.copyOf(Arrays.copyOf(header, 24), 4 << 20);
+    try (FlowReader reader = FlowFile.open("zeros", new ByteArrayInputStream(zeros))) {
+      assertThat(reader.next(new FlowBatch())).isFalse();
     }
   }
 }
