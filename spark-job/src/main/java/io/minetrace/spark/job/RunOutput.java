@@ -26,6 +26,7 @@ import org.apache.hadoop.fs.Path;
  *   OUT/files/run_id=ID/part-….parquet
  *   OUT/_runs/ID.json
  *   OUT/_staging/ID/…            while the run lasts; names with _ are not seen by Spark's readers
+ *   OUT/_before/ID/…             while it takes the place of an earlier one
  * </pre>
  *
  * A run is written aside and moved into place when it is complete, replacing all that an earlier
@@ -144,12 +145,11 @@ final class RunOutput {
    * Puts the staged tables in place of what the run of this id left before; if that fails half way,
    * what it left is put back.
    */
-  void place() throws IOException {
+  synchronized void place() throws IOException {
     List<Move> done = new ArrayList<>();
     try {
       for (Path earlier : placed()) {
-        Path aside = new Path(staging(), "_before" + earlier.toUri().getPath());
-        move(new Move(earlier, aside), done);
+        move(new Move(earlier, new Path(before(), pathInOut(earlier))), done);
       }
       for (FileStatus day : directories(new Path(staging(), LABELLED))) {
         Path place = new Path(new Path(out, LABELLED), day.getPath().getName());
@@ -165,15 +165,54 @@ final class RunOutput {
       undo(done, e);
       throw e;
     }
+    files.delete(before(), true);
+    removeIfEmpty(before().getParent());
     clear();
-    removeEmptyDays();
+    for (Move move : done) {
+      removeIfEmptyDay(move.from.getParent());
+    }
   }
 
-  private void removeEmptyDays() throws IOException {
-    for (FileStatus day : directories(new Path(out, LABELLED))) {
-      if (files.listStatus(day.getPath()).length == 0) {
-        files.delete(day.getPath(), false);
+  /** Only of days that this run moved something from or to: others may be another's at work. */
+  private void removeIfEmptyDay(Path directory) throws IOException {
+    boolean isDay = new Path(out, LABELLED).equals(directory.getParent());
+    if (isDay && files.exists(directory) && files.listStatus(directory).length == 0) {
+      files.delete(directory, false);
+    }
+  }
+
+  /** Where the rows of an earlier run wait until those of this one are in place. */
+  private Path before() {
+    return new Path(new Path(out, "_before"), runId);
+  }
+
+  private String pathInOut(Path path) {
+    return out.toUri().relativize(path.toUri()).getPath();
+  }
+
+  /** Puts back what an earlier attempt set aside and could not, if nothing has come there since. */
+  private void restore() throws IOException {
+    if (!files.exists(before())) {
+      return;
+    }
+    List<Path> aside = new ArrayList<>();
+    WHOLE_TABLES.forEach(table -> aside.add(new Path(new Path(before(), table), partition())));
+    for (FileStatus day : directories(new Path(before(), LABELLED))) {
+      aside.add(new Path(day.getPath(), partition()));
+    }
+    for (Path path : aside) {
+      Path place = new Path(out, before().toUri().relativize(path.toUri()).getPath());
+      if (files.exists(path) && !files.exists(place)) {
+        move(new Move(path, place), new ArrayList<>());
       }
+    }
+    files.delete(before(), true);
+    removeIfEmpty(before().getParent());
+  }
+
+  private void removeIfEmpty(Path directory) throws IOException {
+    if (files.exists(directory) && files.listStatus(directory).length == 0) {
+      files.delete(directory, false);
     }
   }
 
@@ -197,7 +236,15 @@ final class RunOutput {
 
   private void move(Move move, List<Move> done) throws IOException {
     files.mkdirs(move.to.getParent());
-    if (!files.rename(move.from, move.to)) {
+    boolean moved = false;
+    try {
+      moved = files.rename(move.from, move.to);
+    } finally {
+      if (!moved) {
+        removeIfEmptyDay(move.to.getParent());
+      }
+    }
+    if (!moved) {
       throw new IOException(move.to + ": cannot be moved there from " + move.from);
     }
     done.add(move);
@@ -213,7 +260,9 @@ final class RunOutput {
       }
     }
     try {
-      removeEmptyDays();
+      for (Move move : done) {
+        removeIfEmptyDay(move.to.getParent());
+      }
     } catch (IOException e) {
       reason.addSuppressed(e);
     }
@@ -235,14 +284,12 @@ final class RunOutput {
     return directories;
   }
 
-  /** Removes what was staged and not placed. */
-  void clear() throws IOException {
+  /** Removes what was staged and not placed, and puts back what waits to be replaced. */
+  synchronized void clear() throws IOException {
     files.delete(staging(), true);
     // Stays if another run is at work.
-    Path parent = staging().getParent();
-    if (files.exists(parent) && files.listStatus(parent).length == 0) {
-      files.delete(parent, false);
-    }
+    removeIfEmpty(staging().getParent());
+    restore();
   }
 
   /** Writes the run's record over what it was before. */

@@ -54,6 +54,26 @@ class RunOutputTest {
   }
 
   @Test
+  void whatACrashLeftAsideIsPutBackByTheNextRun() throws IOException {
+    Files.createDirectories(out.resolve("_before/a/labelled/flow_date=2026-05-01"));
+    Files.createDirectories(out.resolve("_before/a/sessions"));
+    Files.move(
+        out.resolve("labelled/flow_date=2026-05-01/run_id=a"),
+        out.resolve("_before/a/labelled/flow_date=2026-05-01/run_id=a"));
+    Files.move(out.resolve("sessions/run_id=a"), out.resolve("_before/a/sessions/run_id=a"));
+    RunOutput.at(out.toString(), "a", hadoop).clear();
+    assertThat(files()).containsExactlyElementsOf(BEFORE);
+    assertThat(out.resolve("_before")).doesNotExist();
+  }
+
+  @Test
+  void anEmptyDayOfAnotherRunStays() throws IOException {
+    Files.createDirectories(out.resolve("labelled/flow_date=2026-05-09"));
+    RunOutput.at(out.toString(), "a", hadoop).place();
+    assertThat(out.resolve("labelled/flow_date=2026-05-09")).exists();
+  }
+
+  @Test
   void aRunReplacesAllOfTheEarlierOne() throws IOException {
     RunOutput.at(out.toString(), "a", hadoop).place();
     assertThat(files())
@@ -64,6 +84,7 @@ class RunOutputTest {
             "labelled/flow_date=2026-05-03/run_id=a/now");
     assertThat(out.resolve("labelled/flow_date=2026-05-01")).doesNotExist();
     assertThat(out.resolve("_staging")).doesNotExist();
+    assertThat(out.resolve("_before")).doesNotExist();
   }
 
   @Test
@@ -75,6 +96,7 @@ class RunOutputTest {
       assertThat(files().stream().filter(name -> !name.startsWith("_staging")))
           .as(refused)
           .containsExactlyElementsOf(BEFORE);
+      assertThat(out.resolve("_before/a/files")).isEmptyDirectory();
       assertThat(files()).contains("_staging/a/files/now").hasSize(BEFORE.size() + 3);
       assertThat(out.resolve("labelled/flow_date=2026-05-03")).doesNotExist();
     }
