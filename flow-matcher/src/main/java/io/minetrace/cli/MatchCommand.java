@@ -569,7 +569,8 @@ final class MatchCommand implements Callable<Integer> {
       RowFinisher finisher = new RowFinisher(snapshot, sessionGap);
       List<Closeable> open = new ArrayList<>(writers);
       open.addAll(sessionWriters);
-      try {
+      Closeable all = () -> closeAll(open);
+      try (all) {
         rows.drainTo(
             row -> {
               ResultRow finished = finisher.finishNext(row);
@@ -577,10 +578,22 @@ final class MatchCommand implements Callable<Integer> {
                 writer.write(finished);
               }
             });
-      } finally {
-        for (Closeable writer : open) {
+      }
+    }
+
+    /** In order, all of them, whatever one says. */
+    private static void closeAll(List<Closeable> open) throws IOException {
+      List<IOException> failures = new ArrayList<>();
+      for (Closeable writer : open) {
+        try {
           writer.close();
+        } catch (IOException e) {
+          failures.add(e);
         }
+      }
+      if (!failures.isEmpty()) {
+        failures.stream().skip(1).forEach(failures.get(0)::addSuppressed);
+        throw failures.get(0);
       }
     }
 

@@ -25,7 +25,8 @@ public final class BackgroundResultWriter implements ResultWriter {
 
   private final Thread worker = new Thread(this::work, "result rows");
   private List<ResultRow> collected = new ArrayList<>(ROWS_AT_ONCE);
-  private volatile Optional<IOException> failure = Optional.empty();
+  private volatile Optional<Throwable> failure = Optional.empty();
+  private boolean told;
   private boolean closed;
 
   /**
@@ -57,18 +58,16 @@ public final class BackgroundResultWriter implements ResultWriter {
       for (ResultRow row : rows) {
         writer.write(row);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is must reach the caller's thread: nobody else would take the rows to come.
       failure = Optional.of(e);
-    } catch (RuntimeException e) {
-      // An error of ours must reach the caller's thread too.
-      failure = Optional.of(new IOException(e));
     }
   }
 
   /**
    * {@inheritDoc}
    *
-   * @throws IOException also for an earlier row
+   * @throws IOException also for an earlier row; so with an error of the program itself
    */
   @Override
   public void write(ResultRow row) throws IOException {
@@ -88,11 +87,20 @@ public final class BackgroundResultWriter implements ResultWriter {
     collected = new ArrayList<>(ROWS_AT_ONCE);
   }
 
+  /** Once: closing comes after it, and no exception may suppress itself. */
   private void checkFailure() throws IOException {
-    if (failure.isPresent()) {
-      // A new one each time: closing after it may fail with it again, and none may suppress itself.
-      throw new IOException(failure.get().getMessage(), failure.get());
+    if (failure.isEmpty() || told) {
+      return;
     }
+    told = true;
+    Throwable thrown = failure.get();
+    if (thrown instanceof IOException refused) {
+      throw refused;
+    }
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) thrown;
   }
 
   /** Writes what is left. */
@@ -110,10 +118,11 @@ public final class BackgroundResultWriter implements ResultWriter {
       worker.join();
     } catch (InterruptedException e) {
       throw interrupted();
-    } finally {
-      writer.close();
     }
-    checkFailure();
+    // Now that nobody writes.
+    try (writer) {
+      checkFailure();
+    }
   }
 
   private static InterruptedIOException interrupted() {
