@@ -91,7 +91,7 @@ public final class InputMessages {
     String others = report.facts().get(DecodeReport.REPLACED_PORTS_AND_TIMES);
     if (others != null) {
       replaced.add(
-          "ports or times were replaced before it was written: "
+          "ports, times or translated addresses were replaced before it was written: "
               + others
               + "; by those that were, no flow matches a service but by chance");
     }

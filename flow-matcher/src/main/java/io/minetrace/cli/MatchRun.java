@@ -17,6 +17,7 @@ import io.minetrace.report.ContextSorter;
 import io.minetrace.report.FlowClock;
 import io.minetrace.report.InputFailure;
 import io.minetrace.report.InputSummary;
+import io.minetrace.report.Quantity;
 import io.minetrace.report.ResultRow;
 import io.minetrace.report.RowSorter;
 import io.minetrace.window.TimeSpan;
@@ -249,10 +250,16 @@ final class MatchRun {
   private InputSummary matchTimeless(
       Path input, InputSummary summary, long counted, RowSorter target) {
     if (input.equals(InputFiles.STDIN) || summary.flowTimes().isEmpty()) {
-      return summary.withFailure(
-          InputFailure.Kind.NO_FLOW_TIME,
-          summary.timeless() + " flows without time were not matched (--from and --to give it)",
-          summary.timeless() - counted);
+      long others = summary.timeless() - counted;
+      return others == 0
+          ? summary
+          : summary.withFailure(
+              InputFailure.Kind.NO_FLOW_TIME,
+              Quantity.count(others, "flow")
+                  + " without time "
+                  + (others == 1 ? "was" : "were")
+                  + " not matched (--from and --to give it)",
+              others);
     }
     Matcher matcher = new Matcher(windows, options.withTimeless(summary.flowTimes().get()), scores);
     try (FlowReader reader = FlowFile.open(input, source)) {

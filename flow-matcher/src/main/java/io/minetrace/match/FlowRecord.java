@@ -8,7 +8,6 @@ import io.minetrace.window.TimeSpan;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
 
 /**
  * One flow as a value, made for matches only. Fields are as exported, see {@link FlowColumn}, but
@@ -73,20 +72,28 @@ public record FlowRecord(
    * they match none.
    */
   public static long withoutProtocol(FlowBatch batch) {
-    return IntStream.range(0, batch.rows()).filter(row -> lacksProtocol(batch, row)).count();
+    return withoutProtocol(batch, false);
   }
 
   /** How many of them have no times either. */
   public static long withoutProtocolAndTime(FlowBatch batch) {
-    return IntStream.range(0, batch.rows())
-        .filter(row -> lacksProtocol(batch, row) && isTimeless(batch, row))
-        .count();
+    return withoutProtocol(batch, true);
   }
 
-  private static boolean lacksProtocol(FlowBatch batch, int row) {
-    return batch.ints(FlowColumn.PROTOCOL_IDENTIFIER)[row] == FlowColumn.ABSENT_INT
-        && (batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT)[row] != FlowColumn.ABSENT_INT
-            || batch.ints(FlowColumn.DESTINATION_TRANSPORT_PORT)[row] != FlowColumn.ABSENT_INT);
+  private static long withoutProtocol(FlowBatch batch, boolean onlyTimeless) {
+    int[] protocol = batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
+    int[] sourcePort = batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT);
+    int[] destinationPort = batch.ints(FlowColumn.DESTINATION_TRANSPORT_PORT);
+    long without = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      if (protocol[row] == FlowColumn.ABSENT_INT
+          && (sourcePort[row] != FlowColumn.ABSENT_INT
+              || destinationPort[row] != FlowColumn.ABSENT_INT)
+          && (!onlyTimeless || isTimeless(batch, row))) {
+        without++;
+      }
+    }
+    return without;
   }
 
   private static OptionalInt optionalInt(FlowBatch batch, FlowColumn column, int row) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Small sets of words, each kept once: of a hundred thousand hosts most have mined at the same
@@ -26,9 +27,17 @@ final class TextSets {
 
   /** Words of which only one is meant, and nobody knows which, as one word: {@link #words}. */
   List<String> oneOf(List<String> words) {
-    return words.size() <= 1
+    // A stranger's name may have the separator in it, and must not read as two.
+    boolean plain = words.size() <= 1 && words.stream().noneMatch(word -> word.contains(BETWEEN));
+    return plain
         ? words
-        : joined.computeIfAbsent(words, several -> List.of(String.join(BETWEEN, several)));
+        : joined.computeIfAbsent(
+            words,
+            several ->
+                List.of(
+                    several.stream()
+                        .map(word -> word.replace(BETWEEN, "\\u001f"))
+                        .collect(Collectors.joining(BETWEEN))));
   }
 
   /** The words that are one. */

@@ -23,7 +23,7 @@ class InputMessagesTest {
         .containsExactly(
             "addresses were replaced before it was written: 192.0.2.1 domain 7: sourceIPv4Address"
                 + " (permutation); of those that were, none is a service but by chance",
-            "ports or times were replaced before it was written: 192.0.2.1 domain 7:"
+            "ports, times or translated addresses were replaced before it was written: 192.0.2.1 domain 7:"
                 + " sourceTransportPort (permutation); by those that were, no flow matches a"
                 + " service but by chance");
   }

@@ -2,11 +2,12 @@
 package io.minetrace.format.export;
 
 import io.minetrace.flow.FlowColumn;
-import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -38,7 +39,7 @@ final class ReplacedFields {
   enum Part {
     /** By which flows are matched. */
     ADDRESSES,
-    /** By which those are told apart that are at the same address. */
+    /** By which those are told apart that are at the same address, and what translation made. */
     PORTS_AND_TIMES,
     /** Nothing. */
     OTHERS;
@@ -52,7 +53,14 @@ final class ReplacedFields {
       }
       return switch (column.get()) {
         case SOURCE_IP_ADDRESS, DESTINATION_IP_ADDRESS -> ADDRESSES;
-        case SOURCE_TRANSPORT_PORT, DESTINATION_TRANSPORT_PORT, FLOW_START, FLOW_END ->
+        case SOURCE_TRANSPORT_PORT,
+            DESTINATION_TRANSPORT_PORT,
+            POST_NAT_SOURCE_IP_ADDRESS,
+            POST_NAT_DESTINATION_IP_ADDRESS,
+            POST_NAPT_SOURCE_TRANSPORT_PORT,
+            POST_NAPT_DESTINATION_TRANSPORT_PORT,
+            FLOW_START,
+            FLOW_END ->
             PORTS_AND_TIMES;
         default -> OTHERS;
       };
@@ -72,7 +80,7 @@ final class ReplacedFields {
   }
 
   private final Map<Field, String> techniques = new TreeMap<>();
-  private final BitSet usedTemplates = new BitSet();
+  private final Set<Integer> usedTemplates = new HashSet<>();
 
   /**
    * Takes what was said of a registered element.
@@ -95,7 +103,7 @@ final class ReplacedFields {
 
   /** Takes note that records came by a template. */
   void used(int template) {
-    usedTemplates.set(template);
+    usedTemplates.add(template);
   }
 
   /**
@@ -106,7 +114,8 @@ final class ReplacedFields {
     return techniques.entrySet().stream()
         .filter(said -> Part.of(said.getKey().element()) == part)
         .filter(
-            said -> said.getKey().template() == 0 || usedTemplates.get(said.getKey().template()))
+            said ->
+                said.getKey().template() == 0 || usedTemplates.contains(said.getKey().template()))
         .map(said -> name(said.getKey().element()) + " (" + said.getValue() + ")")
         .distinct()
         .collect(Collectors.joining(", "));

@@ -41,7 +41,7 @@ final class ClockLimit implements Limit {
       sentences.add(
           Quantity.count(compared.timeless(), "record")
               + " had no time; "
-              + (compared.notMatched().isPresent()
+              + (compared.notMatched().isPresent() && compared.withoutProtocol() == 0
                   ? "at best POSSIBLE."
                   : "if compared at all, at" + " best POSSIBLE."));
     }

@@ -48,6 +48,11 @@ final class Manifest {
     return sha256;
   }
 
+  /** Whether it lies beside the rows; where these went to standard output, it was never written. */
+  boolean isKept() {
+    return !result().list("files").isEmpty();
+  }
+
   /** All of it. */
   JsonTree run() {
     return run;

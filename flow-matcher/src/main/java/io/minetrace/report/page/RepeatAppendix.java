@@ -23,12 +23,17 @@ final class RepeatAppendix implements Part {
     page.paragraph(
         "The same inputs and windows give the same rows, whatever the machine, the zone, the number"
             + " of threads or the order of the files. That the result is the same is told by its"
-            + " digest. What it was made of, by whom and for which case is told by run.json, whose"
-            + " hash stands at the foot of each printed page.");
+            + " digest. "
+            + (manifest.isKept()
+                ? "What it was made of, by whom and for which case is told by run.json, whose hash"
+                    + " stands at the foot of each printed page."
+                : "The rows went to standard output; no run.json was kept."));
     commandLine(page);
     notAsGiven(page);
     Definitions facts = new Definitions(page, "");
-    facts.code("SHA-256 of run.json", manifest.sha256());
+    if (manifest.isKept()) {
+      facts.code("SHA-256 of run.json", manifest.sha256());
+    }
     facts.code("Result digest", manifest.result().text("digest").orElse("not recorded"));
     facts.code("Snapshot", manifest.windows().text("snapshot_id").orElse("not recorded"));
     Map<String, Long> passedOver = run.at("passed_over").numbers();

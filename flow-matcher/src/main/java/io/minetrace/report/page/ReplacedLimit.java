@@ -25,10 +25,13 @@ final class ReplacedLimit implements Limit {
     List<String> replaced = new ArrayList<>();
     for (JsonTree input : inputs) {
       JsonTree what = input.at("replaced");
-      String path = input.text("path").orElse("-");
-      what.text("addresses").ifPresent(how -> replaced.add(path + ": addresses (" + how + ")"));
+      List<String> parts = new ArrayList<>();
+      what.text("addresses").ifPresent(how -> parts.add("addresses (" + how + ")"));
       what.text("ports_and_times")
-          .ifPresent(how -> replaced.add(path + ": ports or times (" + how + ")"));
+          .ifPresent(how -> parts.add("ports, times or translated addresses (" + how + ")"));
+      if (!parts.isEmpty()) {
+        replaced.add(input.text("path").orElse("-") + ": " + String.join(", ", parts));
+      }
     }
     if (replaced.isEmpty()) {
       return;

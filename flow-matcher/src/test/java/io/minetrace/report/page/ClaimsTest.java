@@ -323,10 +323,11 @@ class ClaimsTest {
 
   @Test
   void printedPagesBearWhatTellsTwoResultsWithoutRowsApart() throws IOException {
-    String one = "{\"parameters\":{\"examiner\":\"Dr. A\"}}\n";
-    String other = "{\"parameters\":{\"examiner\":\"Dr. B\"}}\n";
-    // echo '{"parameters":{"examiner":"Dr. A"}}' | sha256sum
-    String hash = "0cbdfd06a4171925576c0a2b670f9ee5ea363f040410d05b7139be04030fc95d";
+    String one =
+        "{\"parameters\":{\"examiner\":\"Dr. A\"},\"result\":{\"files\":[{\"name\":\"matches.csv\"}]}}\n";
+    String other = one.replace("Dr. A", "Dr. B");
+    // By sha256sum.
+    String hash = "2d0b2a36fe060b0c8a37bbc52ad91ba6434988e79134ac0207c183def1157783";
     String foot = "@bottom-left { content: \"run.json " + hash + "\"; }";
     assertThat(html(one, totals(InsideNetworks.NOT_SAID))).contains(foot);
     assertThat(html(other, totals(InsideNetworks.NOT_SAID)))
@@ -336,6 +337,15 @@ class ClaimsTest {
     Path file = Files.writeString(directory.resolve("run.json"), one);
     assertThat(HtmlReport.of(file, totals(InsideNetworks.NOT_SAID)))
         .isEqualTo(html(one, totals(InsideNetworks.NOT_SAID)));
+  }
+
+  @Test
+  void ofRowsOnStandardOutputNoRunJsonIsSpokenOf() throws IOException {
+    String digest = "ab".repeat(32);
+    String run = "{\"result\":{\"digest\":\"" + digest + "\",\"files\":[]}}";
+    assertThat(html(run, totals(InsideNetworks.NOT_SAID)))
+        .contains("@bottom-left { content: \"result " + digest + "\"; }");
+    assertThat(words(run)).contains("no run.json was kept").doesNotContain("SHA-256 of run.json");
   }
 
   @Test
