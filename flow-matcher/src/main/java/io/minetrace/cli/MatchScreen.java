@@ -32,8 +32,8 @@ final class MatchScreen implements FlowScreen {
       long destinationLow,
       int destinationPort,
       int protocol) {
-    return (windows.mayHold(destinationHigh, destinationLow, destinationPort, protocol)
-            | windows.mayHold(sourceHigh, sourceLow, sourcePort, protocol))
+    return (windows.mayHold(destinationLow, destinationPort)
+            | windows.mayHold(sourceLow, sourcePort))
         && (windows.find(destinationHigh, destinationLow, destinationPort, protocol)
                 != WindowIndex.NONE
             || windows.find(sourceHigh, sourceLow, sourcePort, protocol) != WindowIndex.NONE);

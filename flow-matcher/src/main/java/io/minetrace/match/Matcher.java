@@ -57,8 +57,7 @@ public final class Matcher {
     for (int row = 0; row < rows; row++) {
       // Both sides with one branch, which is hardly ever taken: two of them, or a test of the port
       // before, are foreseen badly, and cost 15 ns a flow.
-      if (!translations
-          && (filtered(destination, row, protocol[row]) & filtered(source, row, protocol[row]))) {
+      if (!translations && (filtered(destination, row) & filtered(source, row))) {
         continue;
       }
       Side to = side(destination, row, protocol[row]);
@@ -104,8 +103,8 @@ public final class Matcher {
   }
 
   /** Whether a side of a flow, as exported, is surely no endpoint with windows. */
-  private boolean filtered(Side.Arrays arrays, int row, int protocol) {
-    return !windows.mayHold(arrays.high[row], arrays.low[row], arrays.port[row], protocol);
+  private boolean filtered(Side.Arrays arrays, int row) {
+    return !windows.mayHold(arrays.low[row], arrays.port[row]);
   }
 
   /** Looks a side of a flow up, as exported and after translation. */
