@@ -4,7 +4,7 @@ package io.minetrace.cli;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.FlowColumn;
 import io.minetrace.flow.FlowNote;
-import io.minetrace.match.FlowRecord;
+import io.minetrace.match.UnmatchableFlows;
 import io.minetrace.report.FlowClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +26,11 @@ final class FlowCensus {
   private final long[] notes = new long[FlowNote.values().length];
   private long otherIntervals;
   private long endBeforeStart;
-  private long withoutProtocol;
+  private final UnmatchableFlows unmatchable = new UnmatchableFlows();
 
   void add(FlowBatch batch) {
     clock.add(batch);
-    withoutProtocol += FlowRecord.withoutProtocol(batch);
+    unmatchable.add(batch);
     long[] starts = batch.longs(FlowColumn.FLOW_START);
     long[] ends = batch.longs(FlowColumn.FLOW_END);
     int[] sampling = batch.ints(FlowColumn.SAMPLING_PACKET_INTERVAL);
@@ -65,9 +65,9 @@ final class FlowCensus {
     return endBeforeStart;
   }
 
-  /** Flows with ports that do not say of which protocol. */
-  long withoutProtocol() {
-    return withoutProtocol;
+  /** Those that match no window, for want of what windows are told apart by. */
+  UnmatchableFlows unmatchable() {
+    return unmatchable;
   }
 
   /** Flows by the number of packets of which one was looked at, for the first few numbers. */

@@ -32,6 +32,14 @@ public final class InputMessages {
         + " not matched (expected: its number or name)";
   }
 
+  /** That so many flows could not be matched, for want of a port. */
+  public static String withoutPorts(long flows) {
+    return Quantity.count(flows, "flow")
+        + " without ports "
+        + (flows == 1 ? "was" : "were")
+        + " not matched (expected: the port of either side; a window is of one port)";
+  }
+
   /** What broke off the reading of an input of this name. */
   static InputFailure failure(String input, IOException exception) {
     String message = IoMessages.describe(input, exception);

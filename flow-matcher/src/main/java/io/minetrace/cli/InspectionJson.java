@@ -51,7 +51,8 @@ final class InspectionJson {
     json.writeStringField("first_flow_time", span.map(s -> UtcTime.format(s.from())).orElse(null));
     json.writeStringField("last_flow_time", span.map(s -> UtcTime.format(s.to())).orElse(null));
     json.writeNumberField("flow_records_without_time", census.clock().timeless());
-    json.writeNumberField("flow_records_without_protocol", census.withoutProtocol());
+    json.writeNumberField("flow_records_without_protocol", census.unmatchable().withoutProtocol());
+    json.writeNumberField("flow_records_without_ports", census.unmatchable().withoutPorts());
     json.writeNumberField("flow_records_end_before_start", census.endBeforeStart());
     json.writeObjectFieldStart("flow_records_by_sampling_packet_interval");
     for (Map.Entry<Integer, Long> interval : census.samplingIntervals().entrySet()) {

@@ -28,6 +28,14 @@ final class InspectionText {
     out.println();
   }
 
+  private static void unmatchable(TextTable table, String lacking, long flows) {
+    if (flows > 0) {
+      table.row(
+          lacking,
+          Quantity.count(flows, "flow, which matches", "flows, which match") + " no window");
+    }
+  }
+
   private static void rows(TextTable table, DecodeReport report, FlowCensus census) {
     table.row("format", report.format());
     table.row("flows", Long.toString(report.records()));
@@ -41,12 +49,8 @@ final class InspectionText {
     if (census.clock().timeless() > 0) {
       table.row("without time", census.clock().timeless() + " flows");
     }
-    if (census.withoutProtocol() > 0) {
-      table.row(
-          "without protocol",
-          Quantity.count(census.withoutProtocol(), "flow, which matches", "flows, which match")
-              + " no window");
-    }
+    unmatchable(table, "without protocol", census.unmatchable().withoutProtocol());
+    unmatchable(table, "without ports", census.unmatchable().withoutPorts());
     if (census.endBeforeStart() > 0) {
       table.row("end before start", census.endBeforeStart() + " flows, as exported");
     }

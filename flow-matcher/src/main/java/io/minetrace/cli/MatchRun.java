@@ -13,6 +13,7 @@ import io.minetrace.match.MatchOptions;
 import io.minetrace.match.Matcher;
 import io.minetrace.match.Reason;
 import io.minetrace.match.Scores;
+import io.minetrace.match.UnmatchableFlows;
 import io.minetrace.report.ContextSorter;
 import io.minetrace.report.FlowClock;
 import io.minetrace.report.InputFailure;
@@ -193,8 +194,7 @@ final class MatchRun {
       throws IOException {
     FlowClock ownClock = new FlowClock();
     Matcher matcher = new Matcher(windows, options, scores);
-    long[] withoutProtocol = {0};
-    long[] withoutEither = {0};
+    UnmatchableFlows unmatchable = new UnmatchableFlows();
     InputSummary summary;
     try {
       summary =
@@ -206,11 +206,7 @@ final class MatchRun {
                   : Optional.of(new MatchScreen(windows, ownClock)),
               (batch, id) -> {
                 outgoing.look(batch);
-                long lacking = FlowRecord.withoutProtocol(batch);
-                if (lacking > 0) {
-                  withoutProtocol[0] += lacking;
-                  withoutEither[0] += FlowRecord.withoutProtocolAndTime(batch);
-                }
+                unmatchable.add(batch);
                 matcher.match(batch, match -> keep(match, id, target));
                 if (contextMatcher.isPresent()) {
                   contextMatcher
@@ -218,15 +214,9 @@ final class MatchRun {
                       .match(batch, found -> keep(found, contextTarget.orElseThrow()));
                 }
               });
-      if (withoutProtocol[0] > 0) {
-        summary =
-            summary.withFailure(
-                InputFailure.Kind.NO_PROTOCOL,
-                InputMessages.withoutProtocol(withoutProtocol[0]),
-                withoutProtocol[0]);
-      }
+      summary = withUnmatchable(summary, unmatchable);
       if (summary.timeless() > 0 && options.timeless().isEmpty()) {
-        summary = matchTimeless(input, summary, withoutEither[0], target);
+        summary = matchTimeless(input, summary, unmatchable.timeless(), target);
       }
     } catch (UncheckedIOException e) {
       // Kept apart from the input's own troubles: a match could not be stored.
@@ -240,12 +230,31 @@ final class MatchRun {
     return summary;
   }
 
+  private static InputSummary withUnmatchable(InputSummary summary, UnmatchableFlows flows) {
+    InputSummary told = summary;
+    if (flows.withoutProtocol() > 0) {
+      told =
+          told.withFailure(
+              InputFailure.Kind.NO_PROTOCOL,
+              InputMessages.withoutProtocol(flows.withoutProtocol()),
+              flows.withoutProtocol());
+    }
+    if (flows.withoutPorts() > 0) {
+      told =
+          told.withFailure(
+              InputFailure.Kind.NO_PORT,
+              InputMessages.withoutPorts(flows.withoutPorts()),
+              flows.withoutPorts());
+    }
+    return told;
+  }
+
   /**
    * Flows without times take the span of their file, which is known only after it was read: such a
    * file is read once more, for them alone. Where that cannot be, they are not matched, and the
    * summary says so.
    *
-   * @param counted of them, for want of a protocol
+   * @param counted of them, for want of a protocol or port
    */
   private InputSummary matchTimeless(
       Path input, InputSummary summary, long counted, RowSorter target) {

@@ -67,35 +67,6 @@ public record FlowRecord(
         || batch.longs(FlowColumn.FLOW_END)[row] == FlowColumn.ABSENT_LONG;
   }
 
-  /**
-   * How many rows have ports and do not say of which protocol: a window is one protocol's, so that
-   * they match none.
-   */
-  public static long withoutProtocol(FlowBatch batch) {
-    return withoutProtocol(batch, false);
-  }
-
-  /** How many of them have no times either. */
-  public static long withoutProtocolAndTime(FlowBatch batch) {
-    return withoutProtocol(batch, true);
-  }
-
-  private static long withoutProtocol(FlowBatch batch, boolean onlyTimeless) {
-    int[] protocol = batch.ints(FlowColumn.PROTOCOL_IDENTIFIER);
-    int[] sourcePort = batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT);
-    int[] destinationPort = batch.ints(FlowColumn.DESTINATION_TRANSPORT_PORT);
-    long without = 0;
-    for (int row = 0; row < batch.rows(); row++) {
-      if (protocol[row] == FlowColumn.ABSENT_INT
-          && (sourcePort[row] != FlowColumn.ABSENT_INT
-              || destinationPort[row] != FlowColumn.ABSENT_INT)
-          && (!onlyTimeless || isTimeless(batch, row))) {
-        without++;
-      }
-    }
-    return without;
-  }
-
   private static OptionalInt optionalInt(FlowBatch batch, FlowColumn column, int row) {
     int value = batch.ints(column)[row];
     return value == FlowColumn.ABSENT_INT ? OptionalInt.empty() : OptionalInt.of(value);

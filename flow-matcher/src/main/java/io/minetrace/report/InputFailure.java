@@ -30,6 +30,8 @@ public record InputFailure(
     NO_FLOW_TIME(false),
     /** Flows that do not say their protocol, by which windows are told apart. */
     NO_PROTOCOL(false),
+    /** Flows of a protocol with ports, or of none, that name none. */
+    NO_PORT(false),
     /** Whoever ran the program wanted damaged files left out. */
     LEFT_OUT(true);
 
@@ -46,7 +48,7 @@ public record InputFailure(
 
     /** Whether flows were read and could not be matched. */
     public boolean isOfUnmatched() {
-      return this == NO_FLOW_TIME || this == NO_PROTOCOL;
+      return this == NO_FLOW_TIME || this == NO_PROTOCOL || this == NO_PORT;
     }
 
     /** Whether bytes of the input were not understood. */

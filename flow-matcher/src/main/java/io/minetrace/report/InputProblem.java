@@ -145,7 +145,7 @@ public record InputProblem(
     }
     return switch (kind) {
       case UNREADABLE, MALFORMED -> input.isUnread() ? Done.FILE_SKIPPED : Done.READ_UP_TO_IT;
-      case NO_FLOW_TIME, NO_PROTOCOL -> Done.FLOWS_NOT_MATCHED;
+      case NO_FLOW_TIME, NO_PROTOCOL, NO_PORT -> Done.FLOWS_NOT_MATCHED;
       case LEFT_OUT -> Done.FILE_LEFT_OUT;
     };
   }

@@ -198,6 +198,29 @@ class StrangeFlowsTest {
   }
 
   @Test
+  void flowsWithoutPortsAreCountedAndNamed() throws IOException {
+    Files.writeString(
+        directory.resolve("own.mapping"),
+        read("own.mapping").replaceAll("(source|destination)_transport_port = .*\n", ""));
+    String icmp = flow(NOON).replace(";6;", ";1;");
+    Program program = match(flow(NOON) + flow(NOON + 60) + icmp + flow(NOON).replace(";6;", ";;"));
+    assertThat(program.exit()).as(program.err()).isEqualTo(3);
+    String detail = "3 flows without ports were not matched (expected: the port of either side";
+    assertThat(program.err())
+        .contains("error: flows.txt: " + detail)
+        .containsPattern("not matched +3 flow records lack what a match needs\n")
+        .containsPattern("matches +0 \\(");
+    assertThat(read("r/errors.ndjson"))
+        .contains("\"reason\":\"NO_PORT\",\"done\":\"FLOWS_NOT_MATCHED\",\"count\":3,")
+        .contains(detail);
+    assertThat(read("r/run.json")).containsPattern("\"NO_PORT\" : 3");
+    String[] inspect = {"inspect", "flows.txt", "--mapping", "own.mapping"};
+    assertThat(Program.run(directory, inspect).out())
+        .containsPattern("without ports +3 flows, which match no window\n")
+        .doesNotContain("without protocol");
+  }
+
+  @Test
   void flowsThatLackProtocolAndTimesAreCountedOnce() throws IOException {
     Files.writeString(
         directory.resolve("own.mapping"),

@@ -41,7 +41,9 @@ final class ClockLimit implements Limit {
       sentences.add(
           Quantity.count(compared.timeless(), "record")
               + " had no time; "
-              + (compared.notMatched().isPresent() && compared.withoutProtocol() == 0
+              + (compared.notMatched().isPresent()
+                      && compared.withoutProtocol() == 0
+                      && compared.withoutPorts() == 0
                   ? "at best POSSIBLE."
                   : "if compared at all, at" + " best POSSIBLE."));
     }

@@ -15,13 +15,15 @@ import java.util.OptionalLong;
  * @param records of all inputs that are in the result; empty if run.json does not tell
  * @param notMatched those of them that could not be compared; empty if run.json does not tell
  * @param withoutProtocol those that did not tell their protocol
- * @param withoutTime those that told it and had no time
+ * @param withoutPorts those that did not tell their ports
+ * @param withoutTime those that told both and had no time
  * @param timeless others that had no time and were given one
  */
 record Compared(
     OptionalLong records,
     OptionalLong notMatched,
     long withoutProtocol,
+    long withoutPorts,
     long withoutTime,
     long timeless) {
 
@@ -32,13 +34,14 @@ record Compared(
       long given =
           input.number("flow_records_without_time").orElse(0L)
               - lacking(input, InputFailure.Kind.NO_FLOW_TIME);
-      // What has neither time nor protocol was not compared for the latter.
+      // What has neither time nor protocol or port was not compared for the latter.
       timeless += Math.min(given, input.number("flow_records").orElse(0L) - notMatched);
     }
     return new Compared(
         manifest.sum("flow_records"),
         manifest.sum("flow_records_not_matched"),
         lacking(manifest, InputFailure.Kind.NO_PROTOCOL),
+        lacking(manifest, InputFailure.Kind.NO_PORT),
         lacking(manifest, InputFailure.Kind.NO_FLOW_TIME),
         timeless);
   }
@@ -74,6 +77,9 @@ record Compared(
     List<String> lacks = new ArrayList<>();
     if (withoutProtocol > 0) {
       lacks.add(Quantity.count(withoutProtocol) + " for want of the protocol");
+    }
+    if (withoutPorts > 0) {
+      lacks.add(Quantity.count(withoutPorts) + " for want of ports");
     }
     if (withoutTime > 0) {
       lacks.add(Quantity.count(withoutTime) + " for want of a time");

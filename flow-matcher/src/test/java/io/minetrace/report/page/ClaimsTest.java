@@ -70,13 +70,14 @@ class ClaimsTest {
                     "a",
                     528,
                     "\"flow_records_without_time\":500,\"flow_records_not_matched\":528,"
-                        + "\"not_matched_for\":{\"NO_PROTOCOL\":520,\"NO_FLOW_TIME\":8}")));
+                        + "\"not_matched_for\":{\"NO_PROTOCOL\":500,\"NO_PORT\":20,"
+                        + "\"NO_FLOW_TIME\":8}")));
     assertThat(words)
         .contains(
             "Nothing could be compared: none of the flow records tells what that takes.",
             "This does not show that no mining took place",
-            "528 flow records were read and could not be compared with any service: 520 for want of"
-                + " the protocol, 8 for want of a time.",
+            "528 flow records were read and could not be compared with any service: 500 for want of"
+                + " the protocol, 20 for want of ports, 8 for want of a time.",
             "8 records had no time; not compared.")
         .doesNotContain("None of the flow", "at best POSSIBLE");
   }

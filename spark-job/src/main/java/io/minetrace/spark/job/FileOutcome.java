@@ -3,6 +3,7 @@ package io.minetrace.spark.job;
 
 import io.minetrace.cli.InputMessages;
 import io.minetrace.flow.DecodeReport;
+import io.minetrace.match.UnmatchableFlows;
 import io.minetrace.report.FlowClock;
 import io.minetrace.window.TimeSpan;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ record FileOutcome(
       String inputFile,
       Optional<DecodeReport> report,
       long matches,
-      long withoutProtocol,
+      UnmatchableFlows unmatchable,
       Optional<String> failure,
       FlowClock clock) {
     List<String> losses = new ArrayList<>();
@@ -54,8 +55,11 @@ record FileOutcome(
         .filter(tally -> tally.getKey().isLoss())
         .map(InputMessages::describe)
         .forEach(losses::add);
-    if (withoutProtocol > 0) {
-      losses.add(InputMessages.withoutProtocol(withoutProtocol));
+    if (unmatchable.withoutProtocol() > 0) {
+      losses.add(InputMessages.withoutProtocol(unmatchable.withoutProtocol()));
+    }
+    if (unmatchable.withoutPorts() > 0) {
+      losses.add(InputMessages.withoutPorts(unmatchable.withoutPorts()));
     }
     return new FileOutcome(
         path,

@@ -5,11 +5,11 @@ import io.minetrace.cli.IoMessages;
 import io.minetrace.flow.DecodeReport;
 import io.minetrace.flow.FlowBatch;
 import io.minetrace.flow.MalformedFlowFileException;
-import io.minetrace.match.FlowRecord;
 import io.minetrace.match.Match;
 import io.minetrace.match.MatchOptions;
 import io.minetrace.match.Matcher;
 import io.minetrace.match.Reason;
+import io.minetrace.match.UnmatchableFlows;
 import io.minetrace.report.FlowClock;
 import io.minetrace.report.ResultRow;
 import io.minetrace.spark.source.CaptureFile;
@@ -33,7 +33,7 @@ final class MatchedFile implements Closeable {
   private final FlowClock clock = new FlowClock();
   private final FlowBatch batch = new FlowBatch();
   private long kept;
-  private long withoutProtocol;
+  private final UnmatchableFlows unmatchable = new UnmatchableFlows();
   private String inputFile = "";
   private Optional<DecodeReport> report = Optional.empty();
   private Optional<String> failure = Optional.empty();
@@ -88,7 +88,7 @@ final class MatchedFile implements Closeable {
         return false;
       }
       clock.add(batch);
-      withoutProtocol += FlowRecord.withoutProtocol(batch);
+      unmatchable.add(batch);
       matcher.match(batch, match -> keep(match, matches));
       return true;
     } catch (IOException e) {
@@ -140,7 +140,7 @@ final class MatchedFile implements Closeable {
 
   /** What became of the file, once all is read. */
   FileOutcome outcome() {
-    return FileOutcome.of(file.uri(), inputFile, report, kept, withoutProtocol, failure, clock);
+    return FileOutcome.of(file.uri(), inputFile, report, kept, unmatchable, failure, clock);
   }
 
   @Override
