@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.exchange;
 
+import io.minetrace.hash.NameUuid;
 import io.minetrace.hash.Sha256;
 import io.minetrace.net.IpAddress;
 import io.minetrace.net.TransportProtocol;
@@ -68,7 +69,7 @@ public final class MispWriter implements SessionWriter {
     lastSeen = Math.max(lastSeen, tally.lastSeen());
     UUID uuid =
         NameUuid.of(
-            NameUuid.OURS,
+            NameUuid.MINETRACE,
             "misp netflow\n"
                 + session.id()
                 + "\n"
@@ -183,7 +184,7 @@ public final class MispWriter implements SessionWriter {
     long date = firstSeen == Long.MAX_VALUE ? lastSeen : firstSeen;
     SortedJson event =
         new SortedJson()
-            .put("uuid", NameUuid.of(NameUuid.OURS, Sha256.hex(contents)).toString())
+            .put("uuid", NameUuid.of(NameUuid.MINETRACE, Sha256.hex(contents)).toString())
             .put("info", "Connections consistent with mining")
             .put("date", Instant.ofEpochMilli(date).atZone(ZoneOffset.UTC).toLocalDate().toString())
             .put("timestamp", seconds(lastSeen))
@@ -196,7 +197,7 @@ public final class MispWriter implements SessionWriter {
                 "Orgc",
                 new SortedJson()
                     .put("name", "minetrace")
-                    .put("uuid", NameUuid.of(NameUuid.OURS, "misp organisation\nminetrace")));
+                    .put("uuid", NameUuid.of("misp organisation", "minetrace")));
     try (out) {
       out.write("\n],");
       // The rest of the event's object: without the brace that opens it.

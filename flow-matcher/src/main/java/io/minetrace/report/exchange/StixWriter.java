@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.report.exchange;
 
+import io.minetrace.hash.NameUuid;
 import io.minetrace.hash.Sha256;
 import io.minetrace.net.IpAddress;
 import io.minetrace.net.TransportProtocol;
@@ -186,7 +187,7 @@ public final class StixWriter implements SessionWriter {
 
   /** Writes an object that is named by all that it says, once; gives its name. */
   private String write(SortedJson object, String type) throws IOException {
-    return write(object, type, NameUuid.of(NameUuid.OURS, object.toString()));
+    return write(object, type, NameUuid.of(NameUuid.MINETRACE, object.toString()));
   }
 
   /**
@@ -216,7 +217,7 @@ public final class StixWriter implements SessionWriter {
   @Override
   public void close() throws IOException {
     try (out) {
-      UUID bundle = NameUuid.of(NameUuid.OURS, Sha256.hex(contents));
+      UUID bundle = NameUuid.of(NameUuid.MINETRACE, Sha256.hex(contents));
       out.write("\n],\"id\":\"bundle--" + bundle + "\"}\n");
     }
   }

@@ -3,6 +3,7 @@ package io.minetrace.probe.catalog.feed;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.minetrace.hash.NameUuid;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.probe.catalog.Feed;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.probe.catalog.feed;
 
+import io.minetrace.hash.NameUuid;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.net.TransportProtocol;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.minetrace.hash.NameUuid;
 import io.minetrace.probe.catalog.Feed;
 import io.minetrace.probe.catalog.FeedEntry;
 import java.io.IOException;
@@ -259,7 +260,7 @@ class FeedFormatTest {
   @Test
   void aNameBasedUuidIsTheOneOfTheStandard() {
     assertThat(
-            NameUuid.v5(UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), "www.example.com"))
+            NameUuid.of(UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), "www.example.com"))
         .hasToString("2ed6657d-e927-568b-95e1-2665a8aea6a2");
     assertThat(NameUuid.likeRandom("a", "b").version()).isEqualTo(4);
   }

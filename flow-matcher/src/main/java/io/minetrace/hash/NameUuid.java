@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.minetrace.probe.catalog.feed;
+package io.minetrace.hash;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,26 +8,27 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /** UUIDs that follow from names (RFC 9562 §5.5, version 5): the same thing is called the same. */
-final class NameUuid {
+public final class NameUuid {
 
-  /** Of everything that this program names. */
-  private static final UUID NAMESPACE = UUID.fromString("6d1f2b1e-7f0c-5e0a-9a55-2d8f6e0c4b17");
+  /** The namespace of everything that has none of its own in the format that names it. */
+  public static final UUID MINETRACE = UUID.fromString("6d1f2b1e-7f0c-5e0a-9a55-2d8f6e0c4b17");
 
   private NameUuid() {}
 
-  /** The UUID of a thing of a kind. */
-  static UUID of(String kind, String thing) {
-    return v5(NAMESPACE, kind + "\n" + thing);
+  /** The UUID of a thing of a kind, in the namespace {@link #MINETRACE}. */
+  public static UUID of(String kind, String thing) {
+    return of(MINETRACE, kind + "\n" + thing);
   }
 
   /** The same, marked as version 4 for formats that know no other: its bits are as if random. */
-  static UUID likeRandom(String kind, String thing) {
+  public static UUID likeRandom(String kind, String thing) {
     UUID name = of(kind, thing);
     return new UUID(
         (name.getMostSignificantBits() & ~0xf000L) | 0x4000L, name.getLeastSignificantBits());
   }
 
-  static UUID v5(UUID namespace, String name) {
+  /** The UUID of version 5 of a name. */
+  public static UUID of(UUID namespace, String name) {
     try {
       MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
       sha1.update(
@@ -40,7 +41,7 @@ final class NameUuid {
           (hash.getLong() & ~0xf000L) | 0x5000L,
           (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("a JDK without SHA-1", e);
+      throw new IllegalStateException("every Java runtime has SHA-1", e);
     }
   }
 }
