@@ -6,14 +6,23 @@ import io.minetrace.flow.FlowColumn;
 import io.minetrace.net.TransportProtocol;
 
 /**
- * Counts the flows that no window can match whatever it is of, because they lack what windows are
- * told apart by: that "no match" of such flows says nothing is the user's to know. Not thread-safe.
+ * Counts the flows of one input that can match no window because they lack protocol or ports, by
+ * which windows are told apart: without the count their "no match" would read as a finding. Port 0
+ * is what the later fragments of a packet have, and counts as a port. Not thread-safe.
  */
 public final class UnmatchableFlows {
 
   private long withoutProtocol;
+  private long timelessWithoutProtocol;
+
+  /** Of a protocol that has ports. */
   private long withoutPorts;
-  private long timeless;
+
+  private long timelessWithoutPorts;
+
+  private long withoutEither;
+  private long timelessWithoutEither;
+  private boolean anyPort;
 
   /** Counts those of a batch. */
   public void add(FlowBatch batch) {
@@ -21,27 +30,27 @@ public final class UnmatchableFlows {
     int[] sourcePort = batch.ints(FlowColumn.SOURCE_TRANSPORT_PORT);
     int[] destinationPort = batch.ints(FlowColumn.DESTINATION_TRANSPORT_PORT);
     for (int row = 0; row < batch.rows(); row++) {
-      boolean noPort =
-          sourcePort[row] == FlowColumn.ABSENT_INT && destinationPort[row] == FlowColumn.ABSENT_INT;
-      if (noPort || protocol[row] == FlowColumn.ABSENT_INT) {
-        add(batch, row, protocol[row], noPort);
+      boolean hasPort =
+          sourcePort[row] != FlowColumn.ABSENT_INT || destinationPort[row] != FlowColumn.ABSENT_INT;
+      anyPort |= hasPort;
+      if (!hasPort || protocol[row] == FlowColumn.ABSENT_INT) {
+        add(batch, row, protocol[row], hasPort || hasTranslatedPort(batch, row));
       }
     }
   }
 
-  private void add(FlowBatch batch, int row, int protocol, boolean noPort) {
-    if (noPort && !hasTranslatedPort(batch, row)) {
-      if (protocol != FlowColumn.ABSENT_INT && TransportProtocol.of(protocol).isEmpty()) {
-        // ICMP and the like have none, and are no connections to a service.
-        return;
-      }
-      withoutPorts++;
-    } else if (protocol == FlowColumn.ABSENT_INT) {
+  private void add(FlowBatch batch, int row, int protocol, boolean hasPort) {
+    int timeless = FlowRecord.isTimeless(batch, row) ? 1 : 0;
+    if (protocol == FlowColumn.ABSENT_INT && hasPort) {
       withoutProtocol++;
-    } else {
-      return;
+      timelessWithoutProtocol += timeless;
+    } else if (protocol == FlowColumn.ABSENT_INT) {
+      withoutEither++;
+      timelessWithoutEither += timeless;
+    } else if (!hasPort && TransportProtocol.of(protocol).isPresent()) {
+      withoutPorts++;
+      timelessWithoutPorts += timeless;
     }
-    timeless += FlowRecord.isTimeless(batch, row) ? 1 : 0;
   }
 
   private static boolean hasTranslatedPort(FlowBatch batch, int row) {
@@ -55,13 +64,17 @@ public final class UnmatchableFlows {
     return withoutProtocol;
   }
 
-  /** Flows that name no port though their protocol, if they say one, has ports. */
+  /**
+   * Flows without ports though their protocol has some. Those that do not tell their protocol
+   * either are among them where no flow of the input has a port: beside others they are of a
+   * protocol that has no number here, as ARP.
+   */
   public long withoutPorts() {
-    return withoutPorts;
+    return withoutPorts + (anyPort ? 0 : withoutEither);
   }
 
   /** How many of both have no times either. */
   public long timeless() {
-    return timeless;
+    return timelessWithoutProtocol + timelessWithoutPorts + (anyPort ? 0 : timelessWithoutEither);
   }
 }

@@ -30,7 +30,7 @@ public record InputFailure(
     NO_FLOW_TIME(false),
     /** Flows that do not say their protocol, by which windows are told apart. */
     NO_PROTOCOL(false),
-    /** Flows of a protocol with ports, or of none, that name none. */
+    /** Flows that tell no port, of a protocol that has ports or of one that they do not tell. */
     NO_PORT(false),
     /** Whoever ran the program wanted damaged files left out. */
     LEFT_OUT(true);

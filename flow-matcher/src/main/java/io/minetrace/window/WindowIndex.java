@@ -18,6 +18,9 @@ public final class WindowIndex {
   /** The answer of {@link #find} for an endpoint without windows. */
   public static final int NONE = -1;
 
+  /** From the number of a bit to that of its word. */
+  private static final int WORD_SHIFT = 6;
+
   private final List<AvailabilityWindow> windows;
   private final long[] highs;
   private final long[] lows;
@@ -58,7 +61,8 @@ public final class WindowIndex {
     firsts = new int[slots];
     mask = slots - 1;
     filter = new long[slots];
-    filterShift = Integer.SIZE - Integer.numberOfTrailingZeros(slots);
+    // As many places as the filter has bits; beyond 2^26 slots not all of its words are used.
+    filterShift = Math.max(0, Integer.SIZE - WORD_SHIFT - Integer.numberOfTrailingZeros(slots));
     for (int i = 0; i < this.windows.size(); i++) {
       if (isFirst(i)) {
         insert(this.windows.get(i).endpoint(), i);
@@ -88,8 +92,8 @@ public final class WindowIndex {
     long high = endpoint.address().high();
     long low = endpoint.address().low();
     int service = service(endpoint.port(), endpoint.transport().protocolIdentifier());
-    int bit = filterBit(low, endpoint.port());
-    filter[bit >>> filterShift] |= 1L << (bit >>> 8);
+    int place = filterPlace(low, endpoint.port());
+    filter[place >>> WORD_SHIFT] |= 1L << place;
     int slot = slot(mix(high, low, service));
     while (services[slot] != 0) {
       slot = (slot + 1) & mask;
@@ -113,18 +117,18 @@ public final class WindowIndex {
     return (int) (mixed >>> 32 ^ mixed >>> 17) & mask;
   }
 
-  /** The highest bits tell the word of the filter, those from the eighth on the bit in it. */
-  private static int filterBit(long low, int port) {
-    return ((int) (low >>> 32) ^ (int) low ^ port << 16) * 0x9E3779B9;
+  /** The number of a bit of the filter: the highest bits of the product, which are mixed best. */
+  private int filterPlace(long low, int port) {
+    return (((int) (low >>> 32) ^ (int) low ^ port << 16) * 0x9E3779B9) >>> filterShift;
   }
 
   /**
    * Whether windows of an endpoint with this port and this lower half of its address may exist;
-   * false is sure, true is wrong for about one in a hundred. Any values will do.
+   * false is sure, true is wrong for less than one in a hundred. Any values will do.
    */
   public boolean mayHold(long low, int port) {
-    int bit = filterBit(low, port);
-    return (filter[bit >>> filterShift] >>> (bit >>> 8) & 1) != 0;
+    int place = filterPlace(low, port);
+    return (filter[place >>> WORD_SHIFT] >>> place & 1) != 0;
   }
 
   /**

@@ -230,4 +230,54 @@ class WindowSnapshotTest {
     }
     assertThat(passed).isLessThan(256 * 100 / 25);
   }
+
+  @Test
+  void theFilterLetsEveryEndpointThroughWhateverItsAddressAndPort() {
+    Random random = new Random(7);
+    for (int count : new int[] {1, 2, 4, 5, 300, 4096}) {
+      List<AvailabilityWindow> windows = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        String address =
+            i % 2 == 0
+                ? new IpAddress(0, IpAddress.mappedLow(random.nextInt())).toString()
+                : "[" + new IpAddress(random.nextLong(), random.nextLong()) + "]";
+        int port = i % 5 == 0 ? 65535 : 1 + random.nextInt(65535);
+        windows.add(up(address + ":" + port, "2026-05-02T10:00", "2026-05-02T22:00").window());
+      }
+      WindowIndex index = new WindowIndex(windows);
+      for (AvailabilityWindow window : windows) {
+        Endpoint endpoint = window.endpoint();
+        assertThat(index.mayHold(endpoint.address().low(), endpoint.port()))
+            .as("%s of %d", endpoint, count)
+            .isTrue();
+      }
+      int passed = 0;
+      for (int i = 0; i < 100_000; i++) {
+        passed += index.mayHold(random.nextLong(), random.nextInt(65536)) ? 1 : 0;
+      }
+      assertThat(passed).as("of %d", count).isLessThan(100_000 / 80);
+      passed = 0;
+      for (int i = 0; i < 100_000; i++) {
+        // Others on the port of an endpoint.
+        passed += index.mayHold(IpAddress.mappedLow(random.nextInt()), 65535) ? 1 : 0;
+      }
+      assertThat(passed).as("on the port of %d", count).isLessThan(100_000 / 80);
+    }
+  }
+
+  @Test
+  void theFilterTellsEndpointsApartThatDifferInAddressAndPortAlike() {
+    IpAddress six = IpAddress.parse("2001:db8::a:b:0:1");
+    WindowIndex index =
+        new WindowIndex(
+            List.of(
+                up("192.0.2.0:3333", "2026-05-02T10:00", "2026-05-02T22:00").window(),
+                up("[" + six + "]:3333", "2026-05-02T10:00", "2026-05-02T22:00").window()));
+    int passed = 0;
+    for (int other = 1; other < 256; other++) {
+      passed += index.mayHold(IpAddress.parse("192.0.2." + other).low(), 3333 ^ other) ? 1 : 0;
+      passed += index.mayHold(six.low() ^ (long) other << 32, 3333) ? 1 : 0;
+    }
+    assertThat(passed).isLessThan(10);
+  }
 }

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param notMatched those of them that could not be compared; empty if run.json does not tell
  * @param withoutProtocol those that did not tell their protocol
  * @param withoutPorts those that did not tell their ports
- * @param withoutTime those that told both and had no time
+ * @param withoutTime others that had no time
  * @param timeless others that had no time and were given one
  */
 record Compared(

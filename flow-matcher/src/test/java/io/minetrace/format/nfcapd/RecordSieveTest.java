@@ -223,4 +223,24 @@ class RecordSieveTest {
     var unused = read(file, true);
     assertThat(passed).isZero();
   }
+
+  @Test
+  void runsOfUsualRecordsAreCountedForTheExporterOfEach() throws IOException {
+    NfcapdBytes in = new NfcapdBytes(ByteOrder.LITTLE_ENDIAN);
+    List<byte[]> records = new ArrayList<>();
+    records.add(in.exporter());
+    for (int i = 0; i < 99; i++) {
+      byte[] miscellaneous = in.element(4, in.fresh().zeros(16));
+      byte[] exporter = in.element(12, in.fresh().u32(0xC0000201L));
+      // Not one of these ports is wanted: 4 n + 1 of all.
+      byte[] record = in.flow(4 * i + 1, miscellaneous, exporter);
+      // Runs of five of exporter 3, and of two of exporter 4, which nobody names.
+      record[8] = (byte) (i % 7 < 5 ? 3 : 4);
+      records.add(record);
+    }
+    byte[] file = in.layout2(in.block(3, records.toArray(new byte[0][])));
+    assertSame(file, "runs of two exporters");
+    var unused = read(file, true);
+    assertThat(passed).isEqualTo(99);
+  }
 }

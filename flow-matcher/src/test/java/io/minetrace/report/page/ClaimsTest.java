@@ -395,4 +395,19 @@ class ClaimsTest {
                 + " out, 527 of it; CORRUPT, first at offset 140 (bad)")
         .doesNotContain("read at all", "skipped;", "had no time", "The first begins", "1 in part");
   }
+
+  @Test
+  void ofRecordsWithoutPortsNobodyKnowsWhetherTheyAreThoseWithoutTime() throws IOException {
+    assertThat(
+            words(
+                inputs(
+                    input(
+                        "a",
+                        30,
+                        "\"flow_records_without_time\":12,\"flow_records_not_matched\":5,"
+                            + "\"not_matched_for\":{\"NO_PORT\":5}"))))
+        .contains(
+            "5 for want of ports.",
+            "12 records had no time; if compared at all, at best POSSIBLE.");
+  }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.minetrace.hash.NameUuid;
 import io.minetrace.probe.catalog.Feed;
 import io.minetrace.probe.catalog.FeedEntry;
 import java.io.IOException;
@@ -19,7 +18,6 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -254,14 +252,5 @@ class FeedFormatTest {
             """)
         .contains("        query:\n            - 'cdn.pool.test'\n")
         .contains("date: '2026-01-01'\n");
-  }
-
-  /** The example of RFC 9562, appendix A.4. */
-  @Test
-  void aNameBasedUuidIsTheOneOfTheStandard() {
-    assertThat(
-            NameUuid.of(UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8"), "www.example.com"))
-        .hasToString("2ed6657d-e927-568b-95e1-2665a8aea6a2");
-    assertThat(NameUuid.likeRandom("a", "b").version()).isEqualTo(4);
   }
 }
