@@ -4,6 +4,7 @@ package io.minetrace.spark.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minetrace.flow.DecodeReport;
+import io.minetrace.match.UnmatchableFlows;
 import io.minetrace.report.FlowClock;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,13 @@ class FileOutcomeTest {
 
     FileOutcome outcome =
         FileOutcome.of(
-            "anon.nfcapd", "id", Optional.of(report), 0, 0, Optional.empty(), new FlowClock());
+            "anon.nfcapd",
+            "id",
+            Optional.of(report),
+            0,
+            new UnmatchableFlows(),
+            Optional.empty(),
+            new FlowClock());
 
     assertThat(outcome.warnings())
         .containsExactly(

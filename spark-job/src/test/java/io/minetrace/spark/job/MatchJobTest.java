@@ -168,6 +168,42 @@ class MatchJobTest {
   }
 
   @Test
+  void flowsThatLackProtocolOrPortsAreLosses() throws IOException {
+    Files.createDirectories(flows);
+    Files.writeString(
+        flows.resolve("own.txt"),
+        """
+        begin;from;fp;to;tp;proto
+        1777730400;10.0.0.1;40000;192.0.2.20;3333;
+        1777730400;10.0.0.1;;192.0.2.20;;6
+        """);
+    Path mapping =
+        Files.writeString(
+            dir.resolve("own.mapping"),
+            """
+            delimiter = ;
+            flow_start = begin
+            flow_end = begin
+            source_ip_address = from
+            source_transport_port = fp
+            destination_ip_address = to
+            destination_transport_port = tp
+            protocol_identifier = proto
+            """);
+
+    JobRun job = job("--run-id", "may", "--mapping", mapping.toString());
+
+    Row row = files().first();
+    assertThat(row.<String>getList(row.fieldIndex("losses")))
+        .as(job.err())
+        .containsExactly(
+            "1 flow without protocol was not matched (expected: its number or name)",
+            "1 flow without ports was not matched (expected: the port of either side; a window is"
+                + " of one port)");
+    assertThat(job.exitCode()).isEqualTo(3);
+  }
+
+  @Test
   void theSameRunIdReplacesItsRowsAndNoOthers() {
     Captures.twoDays(flows);
     Path noon =
