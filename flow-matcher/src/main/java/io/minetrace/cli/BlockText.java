@@ -14,7 +14,7 @@ public final class BlockText implements ITypeConverter<Cidr> {
       return Cidr.parse(text.strip());
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(
-          "'" + text + "' is no network (" + e.getMessage() + "); write it as 10.0.0.0/8");
+          "'" + text + "' is no network (" + e.getMessage() + "); one is written like 10.0.0.0/8");
     }
   }
 }

@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Runs a picocli command the way all programs of this project behave: one clear line on stderr and
@@ -47,8 +49,20 @@ public final class CommandRunner {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);
     line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler(CommandRunner::refuse);
     line.setExecutionExceptionHandler(CommandRunner::report);
     return line;
+  }
+
+  /** Says what is wrong with a command line; a page of help behind it would hide that. */
+  private static int refuse(ParameterException exception, String[] arguments) {
+    CommandLine line = exception.getCommandLine();
+    PrintWriter err = line.getErr();
+    err.println("error: " + TextTable.printable(exception.getMessage()));
+    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
+      err.println("hint: " + line.getCommandSpec().qualifiedName() + " --help");
+    }
+    return ExitCode.USAGE.code();
   }
 
   private static int report(

@@ -71,6 +71,12 @@ final class InputFiles {
       byRealPath.put(STDIN, STDIN);
       return;
     }
+    if (argument.isBlank()) {
+      // A variable of a script that is not set; the current directory is ".".
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "'" + argument + "': no name of an input (expected: a file or directory)");
+    }
     Path path;
     try {
       path = Path.of(argument);

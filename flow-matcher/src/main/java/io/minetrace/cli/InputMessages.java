@@ -80,14 +80,24 @@ public final class InputMessages {
     partial.stream().limit(SHOWN_INPUTS).forEach(summary -> print(summary, err));
     printMore(partial.size(), "inputs that could not be read wholly", err);
     printCopies(summaries, err);
-    printReplaced(summaries, err);
+    printDoubts(summaries, err);
   }
 
   /**
-   * What was replaced before an input was written, a line each, of that by which flows match: where
-   * it is, what matches does so by chance.
+   * What spoils matches though nothing of an input is lost, a line each: what was replaced before
+   * it was written, of that by which flows match, so that what matches does so by chance; and times
+   * that are one of two.
    */
-  public static List<String> replaced(DecodeReport report) {
+  public static List<String> doubts(DecodeReport report) {
+    List<String> doubts = replaced(report);
+    String assumed = report.facts().get(DecodeReport.ASSUMED_TIMES);
+    if (assumed != null) {
+      doubts.add("times without zone at a change of the clocks may be an hour off: " + assumed);
+    }
+    return doubts;
+  }
+
+  private static List<String> replaced(DecodeReport report) {
     List<String> replaced = new ArrayList<>();
     String addresses = report.facts().get(DecodeReport.REPLACED_ADDRESSES);
     if (addresses != null) {
@@ -106,16 +116,16 @@ public final class InputMessages {
     return replaced;
   }
 
-  private static void printReplaced(List<InputSummary> summaries, PrintStream err) {
+  private static void printDoubts(List<InputSummary> summaries, PrintStream err) {
     int inputs = 0;
     for (InputSummary summary : summaries) {
-      List<String> replaced = summary.report().map(InputMessages::replaced).orElse(List.of());
-      if (!replaced.isEmpty() && inputs++ < SHOWN_INPUTS) {
-        replaced.forEach(
+      List<String> doubts = summary.report().map(InputMessages::doubts).orElse(List.of());
+      if (!doubts.isEmpty() && inputs++ < SHOWN_INPUTS) {
+        doubts.forEach(
             what -> err.println("warning: " + TextTable.printable(summary.path() + ": " + what)));
       }
     }
-    printMore(inputs, "inputs with replaced fields", err);
+    printMore(inputs, "inputs with replaced fields or doubtful times", err);
   }
 
   /** Flows that lie in two inputs are counted twice; that is the user's to know. */

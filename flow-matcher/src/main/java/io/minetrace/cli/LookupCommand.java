@@ -116,7 +116,8 @@ final class LookupCommand implements Callable<Integer> {
           continue;
         }
         if (windows.isEmpty()) {
-          System.err.println(TextTable.printable(target) + ": no window");
+          System.err.println(
+              TextTable.printable(target) + ": no window" + withBrackets(snapshot, target));
         }
         for (AvailabilityWindow window : windows) {
           row(table, window, windows, scores);
@@ -128,6 +129,21 @@ final class LookupCommand implements Callable<Integer> {
       }
       problems.forEach(problem -> System.err.println("error: " + TextTable.printable(problem)));
       return (problems.isEmpty() ? ExitCode.OK : ExitCode.USAGE).code();
+    }
+  }
+
+  /** Asks back where the port of an IPv6 address was taken for a part of it. */
+  private static String withBrackets(WindowSnapshot snapshot, String target) {
+    int colon = target.lastIndexOf(':');
+    if (colon <= 0 || target.indexOf(':') == colon || target.startsWith("[")) {
+      return "";
+    }
+    String endpoint = "[" + target.substring(0, colon) + "]:" + target.substring(colon + 1);
+    try {
+      return windows(snapshot, endpoint).isEmpty() ? "" : "; did you mean " + endpoint + "?";
+    } catch (IllegalArgumentException e) {
+      // Not one with brackets either.
+      return "";
     }
   }
 

@@ -24,6 +24,7 @@ import io.minetrace.report.RowSorter;
 import io.minetrace.report.RunManifest;
 import io.minetrace.report.SessionCollector;
 import io.minetrace.report.SessionWriter;
+import io.minetrace.report.UtcTime;
 import io.minetrace.report.page.HtmlReport;
 import io.minetrace.snapshot.FreshFile;
 import io.minetrace.window.JdbcWindows;
@@ -462,7 +463,7 @@ final class MatchCommand implements Callable<Integer> {
     private final PrintStream err;
     private List<InputSummary> summaries = List.of();
     private double corruptShare;
-    private CoverageFacts coverage = new CoverageFacts(0, 0, List.of(), 0);
+    private CoverageFacts coverage = new CoverageFacts(0, 0, List.of(), 0, 0);
     private ResultTotals totals = ResultTotals.forSummary(sessionGap, session -> {});
 
     Outcome(
@@ -523,7 +524,13 @@ final class MatchCommand implements Callable<Integer> {
       }
       anonymise.requireServices(originals);
       coverage = CoverageFacts.of(run.clock(), snapshot.coverage());
-      if (run.clock().span().isPresent() && coverage.share() < choices.minCoverage()) {
+      if (coverage.hours() == 0 && coverage.outside() > 0) {
+        err.println(
+            "warning: no flow record touches the time asked for (--from, --to): the capture is of "
+                + UtcTime.toMinute(run.clock().span().orElseThrow().from())
+                + " … "
+                + UtcTime.toMinute(run.clock().span().orElseThrow().to()));
+      } else if (run.clock().span().isPresent() && coverage.share() < choices.minCoverage()) {
         throw new CommandFailure(
             ExitCode.NO_WINDOWS,
             CoverageText.tooLittle(snapshot, run.clock().span().get(), coverage.share()),

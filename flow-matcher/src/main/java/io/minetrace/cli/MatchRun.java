@@ -192,7 +192,7 @@ final class MatchRun {
   private InputSummary read(
       Path input, InputReading reading, RowSorter target, Optional<ContextSorter> contextTarget)
       throws IOException {
-    FlowClock ownClock = new FlowClock();
+    FlowClock ownClock = new FlowClock(wanted);
     Matcher matcher = new Matcher(windows, options, scores);
     UnmatchableFlows unmatchable = new UnmatchableFlows();
     InputSummary summary;

@@ -91,8 +91,19 @@ final class MatchSummary {
     if (corruptShare > 0) {
       table.row("lost", Quantity.percent(corruptShare) + " of the inputs' bytes were not read");
     }
+    if (coverage.outside() > 0) {
+      table.row(
+          "left out",
+          Quantity.count(coverage.outside(), "flow record")
+              + " outside of the time asked for (--from, --to)");
+    }
     table.row(
-        "coverage", Quantity.percent(coverage.share()) + " of the capture's hours were observed");
+        "coverage",
+        coverage.hours() == 0 && coverage.outside() > 0
+            ? "no hour of the capture is of that time"
+            : Quantity.percent(coverage.share())
+                + (coverage.outside() > 0 ? " of its hours" : " of the capture's hours")
+                + " were observed");
     if (coverage.absurd() > 0) {
       table.row(
           "absurd times",

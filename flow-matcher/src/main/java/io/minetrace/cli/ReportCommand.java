@@ -70,6 +70,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     totals.finish();
     files.requireDigest(totals.digest());
+    files.requireListed(run);
     place.write(HtmlReport.of(files.manifest(), totals));
     System.err.println("wrote " + target);
     return ExitCode.OK.code();

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.cli;
 
+import io.minetrace.hash.Sha256;
 import io.minetrace.net.Endpoint;
 import io.minetrace.net.IpAddress;
 import io.minetrace.net.TransportProtocol;
 import io.minetrace.report.ResultColumn;
 import io.minetrace.report.ResultDigest;
+import io.minetrace.report.ResultFile;
 import io.minetrace.report.ResultFormat;
 import io.minetrace.report.ResultReader;
 import io.minetrace.report.ResultRow;
@@ -97,6 +99,26 @@ record ResultFiles(Path manifest, Path rows, Path report) {
     return (name.equals("matches.csv") || name.equals("matches.ndjson"))
         && Files.exists(file)
         && Files.exists(file.resolveSibling(MANIFEST));
+  }
+
+  /**
+   * Makes sure that the matches are, in every format that they lie in, as run.json lists them: what
+   * is said of one of them is said of all.
+   *
+   * @throws CommandFailure if a file is another
+   */
+  void requireListed(RunFacts run) throws IOException {
+    for (ResultFile listed : run.files()) {
+      for (Path file : allRows()) {
+        if (file.getFileName().toString().equals(listed.name())
+            && !Sha256.hex(file).equals(listed.sha256())) {
+          throw new CommandFailure(
+              ExitCode.MISMATCH,
+              file + ": is not as " + manifest.getFileName() + " lists it (SHA-256)",
+              "flow-matcher verify tells all that differs");
+        }
+      }
+    }
   }
 
   /** The matches in each of the formats that they lie in. */

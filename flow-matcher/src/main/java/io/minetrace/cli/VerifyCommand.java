@@ -101,6 +101,7 @@ final class VerifyCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--threads: " + threads + " (expected: at least 1)");
     }
+    requireSeal();
     TextTable facts = new TextTable();
     List<String> problems = new ArrayList<>();
     Optional<BagCheck> bag = bag();
@@ -149,6 +150,14 @@ final class VerifyCommand implements Callable<Integer> {
             || Files.exists(result.resolve("manifest-sha256.txt"))
             || Files.exists(result.resolve("tagmanifest-sha256.txt"));
     return any ? Optional.of(BagCheck.of(result)) : Optional.empty();
+  }
+
+  /** What was mistyped must not read as if the bag had been changed. */
+  private void requireSeal() {
+    if (seal.isPresent() && !seal.get().strip().matches("[0-9a-fA-F]{64}")) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "--seal: '" + seal.get() + "' (expected: 64 hexadecimal digits)");
+    }
   }
 
   private void checkSeal(BagCheck bag, List<String> problems) {

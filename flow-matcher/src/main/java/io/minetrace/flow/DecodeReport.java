@@ -76,6 +76,9 @@ public final class DecodeReport {
   /** The topic of ports and times that were. */
   public static final String REPLACED_PORTS_AND_TIMES = "ports and times anonymised";
 
+  /** The topic of times of text that may be of either side of a change of the clocks. */
+  public static final String ASSUMED_TIMES = "times at clock changes";
+
   private final String file;
   private final Map<Reason, Tally> tallies = new EnumMap<>(Reason.class);
   private final ExporterCounts exporters = new ExporterCounts();

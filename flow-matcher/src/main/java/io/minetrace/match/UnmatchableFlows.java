@@ -8,7 +8,8 @@ import io.minetrace.net.TransportProtocol;
 /**
  * Counts the flows of one input that can match no window because they lack protocol or ports, by
  * which windows are told apart: without the count their "no match" would read as a finding. Port 0
- * is what the later fragments of a packet have, and counts as a port. Not thread-safe.
+ * is what the later fragments of a packet have, and counts as a port, but not of protocol 0. Not
+ * thread-safe.
  */
 public final class UnmatchableFlows {
 
@@ -32,8 +33,11 @@ public final class UnmatchableFlows {
     for (int row = 0; row < batch.rows(); row++) {
       boolean hasPort =
           sourcePort[row] != FlowColumn.ABSENT_INT || destinationPort[row] != FlowColumn.ABSENT_INT;
-      anyPort |= hasPort;
-      if (!hasPort || protocol[row] == FlowColumn.ABSENT_INT) {
+      anyPort |= sourcePort[row] > 0 || destinationPort[row] > 0;
+      if (protocol[row] == 0 && sourcePort[row] <= 0 && destinationPort[row] <= 0) {
+        // What an aggregation writes for "any".
+        add(batch, row, FlowColumn.ABSENT_INT, hasTranslatedPort(batch, row));
+      } else if (!hasPort || protocol[row] == FlowColumn.ABSENT_INT) {
         add(batch, row, protocol[row], hasPort || hasTranslatedPort(batch, row));
       }
     }

@@ -12,8 +12,10 @@ import java.util.List;
  * @param hours with flows
  * @param notCovered those of them without coverage, as stretches, in order
  * @param absurd flows with times before 1970 or after 9999, which are in none of those hours
+ * @param outside flows that are not of the time that was asked for, and in none of those hours
  */
-public record CoverageFacts(double share, int hours, List<TimeSpan> notCovered, long absurd) {
+public record CoverageFacts(
+    double share, int hours, List<TimeSpan> notCovered, long absurd, long outside) {
 
   public CoverageFacts {
     notCovered = List.copyOf(notCovered);
@@ -21,6 +23,10 @@ public record CoverageFacts(double share, int hours, List<TimeSpan> notCovered, 
 
   public static CoverageFacts of(FlowClock clock, List<CoverageSpan> coverage) {
     return new CoverageFacts(
-        clock.share(coverage), clock.hourCount(), clock.notCovered(coverage), clock.absurd());
+        clock.share(coverage),
+        clock.hourCount(),
+        clock.notCovered(coverage),
+        clock.absurd(),
+        clock.outside());
   }
 }

@@ -37,10 +37,28 @@ public final class FlowClock {
 
   private long knownTo = Long.MIN_VALUE;
 
+  /** The stretch whose hours matter, and no others. */
+  private final Optional<TimeSpan> wanted;
+
+  private long outside;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
   private long timeless;
   private long absurd;
+
+  /** A clock of all flows. */
+  public FlowClock() {
+    this(Optional.empty());
+  }
+
+  /**
+   * A clock whose hours are those of some flows only; its first and last time are of all.
+   *
+   * @param wanted flows that do not touch it are counted as {@link #outside}
+   */
+  public FlowClock(Optional<TimeSpan> wanted) {
+    this.wanted = wanted;
+  }
 
   /** Adds the times of every row. */
   public void add(FlowBatch batch) {
@@ -69,19 +87,21 @@ public final class FlowClock {
         last = to;
       }
     } else {
-      boolean both = touch(start);
-      both &= touch(end);
+      boolean counts = wanted.isEmpty() || wanted.get().touches(new TimeSpan(from, to));
+      outside += counts ? 0 : 1;
+      boolean both = touch(start, counts);
+      both &= touch(end, counts);
       absurd += both ? 0 : 1;
     }
   }
 
-  private boolean touch(long time) {
+  private boolean touch(long time, boolean counts) {
     if (time < EARLIEST || time > LATEST) {
       return false;
     }
     first = Math.min(first, time);
     last = Math.max(last, time);
-    if (time < knownFrom || time >= knownTo) {
+    if (counts && (time < knownFrom || time >= knownTo)) {
       addHour(hour(time));
     }
     return true;
@@ -94,6 +114,10 @@ public final class FlowClock {
   /** Adds an hour, and makes the stretch of known hours around it the one to look at first. */
   private void addHour(int hour) {
     hours.set(hour);
+    if (wanted.isPresent()) {
+      // Of flows in an hour that is known, some may be outside still.
+      return;
+    }
     knownFrom = (hours.previousClearBit(hour) + 1) * HOUR;
     knownTo = hours.nextClearBit(hour) * HOUR;
   }
@@ -129,11 +153,17 @@ public final class FlowClock {
     last = Math.max(last, other.last);
     timeless += other.timeless;
     absurd += other.absurd;
+    outside += other.outside;
   }
 
   /** From the first to the last time seen. */
   public Optional<TimeSpan> span() {
     return first > last ? Optional.empty() : Optional.of(new TimeSpan(first, last));
+  }
+
+  /** Flows with times that do not touch the stretch that is wanted. */
+  public long outside() {
+    return outside;
   }
 
   /** Flows without times. */

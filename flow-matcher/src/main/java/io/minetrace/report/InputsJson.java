@@ -107,6 +107,10 @@ final class InputsJson {
     json.writeNumberField("records_by_late_template", report.lateRecords());
     json.writeNumberField("lost_by_exporter", report.lostByExporter());
     writeReplaced(json, report.facts());
+    String assumed = report.facts().get(DecodeReport.ASSUMED_TIMES);
+    if (assumed != null) {
+      json.writeStringField("times_at_clock_changes", assumed);
+    }
     InputTotals.writeExporters(json, report.exporterCounts());
     TalliesJson.write(json, report);
   }

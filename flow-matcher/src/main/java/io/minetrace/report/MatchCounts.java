@@ -5,6 +5,7 @@ import io.minetrace.match.Activity;
 import io.minetrace.match.Confidence;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,11 +19,31 @@ public final class MatchCounts {
 
   public void add(ResultRow row) {
     total++;
-    byConfidence.merge(Confidence.valueOf(row.text(ResultColumn.MINING_CONFIDENCE)), 1L, Long::sum);
-    byActivity.merge(Activity.valueOf(row.text(ResultColumn.MINING_ACTIVITY)), 1L, Long::sum);
+    byConfidence.merge(
+        constant(Confidence.class, row, ResultColumn.MINING_CONFIDENCE), 1L, Long::sum);
+    byActivity.merge(constant(Activity.class, row, ResultColumn.MINING_ACTIVITY), 1L, Long::sum);
     for (String reason : row.texts(ResultColumn.MINING_REASONS)) {
       byReason.merge(reason, 1L, Long::sum);
     }
+  }
+
+  private <E extends Enum<E>> E constant(Class<E> type, ResultRow row, ResultColumn column) {
+    String word = row.text(column);
+    return EnumSet.allOf(type).stream()
+        .filter(constant -> constant.name().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "row "
+                        + total
+                        + ": "
+                        + column.columnName()
+                        + ": '"
+                        + word
+                        + "' (expected: one of "
+                        + EnumSet.allOf(type)
+                        + ")"));
   }
 
   public long total() {

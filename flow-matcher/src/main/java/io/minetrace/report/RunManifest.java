@@ -103,6 +103,7 @@ public record RunManifest(
     json.writeNumberField("hours_with_flows", coverage.hours());
     json.writeNumberField("stretches_not_covered", coverage.notCovered().size());
     json.writeNumberField("flow_records_with_absurd_time", coverage.absurd());
+    json.writeNumberField("flow_records_outside_of_time", coverage.outside());
     json.writeArrayFieldStart("not_covered");
     for (TimeSpan stretch : coverage.notCovered().stream().limit(LISTED_STRETCHES).toList()) {
       json.writeStartObject();

@@ -11,15 +11,15 @@ class InputMessagesTest {
   @Test
   void replacedPortsAndTimesAreWarnedOfAsAddressesAre() {
     DecodeReport report = new DecodeReport("march.ipfix", "IPFIX");
-    assertThat(InputMessages.replaced(report)).isEmpty();
+    assertThat(InputMessages.doubts(report)).isEmpty();
 
     report.addFact("fields anonymised", "192.0.2.1 domain 7: element 82 (enumeration)");
-    assertThat(InputMessages.replaced(report)).isEmpty();
+    assertThat(InputMessages.doubts(report)).isEmpty();
 
     report.addFact("anonymised", "192.0.2.1 domain 7: sourceIPv4Address (permutation)");
     report.addFact(
         "ports and times anonymised", "192.0.2.1 domain 7: sourceTransportPort (permutation)");
-    assertThat(InputMessages.replaced(report))
+    assertThat(InputMessages.doubts(report))
         .containsExactly(
             "addresses were replaced before it was written: 192.0.2.1 domain 7: sourceIPv4Address"
                 + " (permutation); of those that were, none is a service but by chance",

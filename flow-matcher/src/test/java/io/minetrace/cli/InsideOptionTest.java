@@ -134,7 +134,7 @@ class InsideOptionTest {
   private void assertWrong(String inside, String message) {
     Program program = run("never", "--inside", inside);
     assertThat(program.exit()).as(program.err()).isEqualTo(2);
-    assertThat(program.err()).contains("--inside", message, "write it as 10.0.0.0/8");
+    assertThat(program.err()).contains("--inside", message, "one is written like 10.0.0.0/8");
     assertThat(directory.resolve("never")).doesNotExist();
   }
 }

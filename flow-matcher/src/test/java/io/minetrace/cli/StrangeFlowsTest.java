@@ -177,6 +177,79 @@ class StrangeFlowsTest {
   }
 
   @Test
+  void coverageIsOfTheTimeThatWasAskedFor() throws IOException {
+    String covered = flow(NOON).repeat(9);
+    String both = covered + flow(NOON + 30 * DAY);
+    Program none = match(both, "--from", "2026-06-01T00:00Z", "--to", "2026-06-02T00:00Z");
+    assertThat(none.exit()).as(none.err()).isEqualTo(5);
+    assertThat(none.err()).contains(": 0 % covered");
+    Program some = match(both + both, "--from", "2026-05-02T00:00Z", "--to", "2026-05-03T00:00Z");
+    assertThat(some.exit()).as(some.err()).isEqualTo(0);
+    assertThat(some.err())
+        .containsPattern("left out +2 flow records outside of the time asked for")
+        .containsPattern("coverage +100 % of its hours were observed")
+        .containsPattern("matches +18 ");
+    assertThat(read("r/run.json")).contains("\"flow_records_outside_of_time\" : 2");
+    assertThat(Program.run(directory, "verify", "r").exit()).isZero();
+  }
+
+  @Test
+  void aTimeAskedForWithoutAnyFlowIsSaid() throws IOException {
+    Program program = match(flow(NOON), "--from", "2025-05-02T00:00Z", "--to", "2025-05-03T00:00Z");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(program.err())
+        .contains("warning: no flow record touches the time asked for (--from, --to): the capture")
+        .containsPattern("left out +1 flow record outside")
+        .containsPattern("coverage +no hour of the capture is of that time");
+  }
+
+  @Test
+  void timesOfAnHourThatCameTwiceAreWarnedOf() throws IOException {
+    Files.writeString(
+        directory.resolve("own.mapping"),
+        read("own.mapping") + "time.format = dd.MM.uuuu HH:mm\ntime.zone = Europe/Prague\n");
+    String text = "25.10.2026 02:30;25.10.2026 02:30;10.20.0.11;40000;198.51.100.10;3333;6;1;1\n";
+    Program program = match(text, "--min-coverage", "0");
+    assertThat(program.err())
+        .contains(
+            "warning: flows.txt: times without zone at a change of the clocks may be an hour off:"
+                + " 2 of an hour that came twice, taken as its first");
+    assertThat(read("r/run.json")).contains("\"times_at_clock_changes\" : \"2 of an hour");
+    assertThat(read("r.html")).contains("lie at a change of the clocks, and may be an hour off");
+  }
+
+  @Test
+  void aMappingOfBothAddressesToOneColumnIsRefused() throws IOException {
+    Files.writeString(
+        directory.resolve("own.mapping"),
+        read("own.mapping").replace("_address = to", "_address = from"));
+    Program program = match(flow(NOON));
+    assertThat(program.exit()).as(program.err()).isEqualTo(2);
+    assertThat(program.err())
+        .contains("source_ip_address and destination_ip_address are the same column 'from'");
+  }
+
+  @Test
+  void ofAPortThatIsNotToldNothingIsMadeUp() throws IOException {
+    Files.writeString(
+        directory.resolve("own.mapping"),
+        read("own.mapping").replace("source_transport_port = fp\n", ""));
+    Program program = match(flow(NOON), "--columns", "zeek");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(read("r/matches.zeek.log")).doesNotContain("\t-1\t", "1:").contains("\t3333\t");
+  }
+
+  @Test
+  void anInputWithoutNameIsAUsageErrorInTwoLines() {
+    Program program = Program.run(directory, "match", "", "-w", "pools.zip");
+    assertThat(program.exit()).isEqualTo(2);
+    assertThat(program.err()).contains("error: '': no name of an input");
+    Program slack = Program.run(directory, "match", "x", "-w", "pools.zip", "--slack", "1");
+    assertThat(slack.exit()).isEqualTo(2);
+    assertThat(slack.err().lines()).as(slack.err()).hasSize(2);
+  }
+
+  @Test
   void flowsWithoutProtocolAreCountedAndNamed() throws IOException {
     Files.writeString(
         directory.resolve("own.mapping"),

@@ -117,10 +117,34 @@ class VerifyCommandTest {
   }
 
   @Test
+  void aWordThatIsNoneIsToldWithItsRowAndColumn() throws IOException {
+    match("-o", "r");
+    replace("r/matches.csv", "ESTABLISHED", "DSTABLISHED");
+    Program program = run("verify", "r");
+    assertThat(program.exit()).isEqualTo(6);
+    assertThat(program.err())
+        .containsPattern(
+            "matches\\.csv: row \\d+: mining_activity: 'DSTABLISHED' \\(expected: one of \\[EST")
+        .doesNotContain("enum");
+  }
+
+  @Test
+  void noReportIsMadeOfAResultOfWhichAnyFileWasChanged() throws IOException {
+    match("-o", "r");
+    replace("r/matches.csv", "10.20.0.11", "10.20.0.99");
+    Program program = run("report", "r");
+    assertThat(program.exit()).as(program.err()).isEqualTo(6);
+    assertThat(program.err()).contains("r/matches.csv: is not as run.json lists it");
+  }
+
+  @Test
   void listsThatWereForgedWithTheRowsDoNotHideThem() throws IOException {
     match("--evidence", "bag");
     String seal = Sha256.hex(directory.resolve("bag/tagmanifest-sha256.txt"));
     assertThat(run("verify", "bag", "--seal", seal).exit()).isEqualTo(0);
+    Program mistyped = run("verify", "bag", "--seal", seal.substring(1));
+    assertThat(mistyped.exit()).as("of a seal that is none").isEqualTo(2);
+    assertThat(mistyped.err()).contains("(expected: 64 hexadecimal digits)");
     replace("bag/data/matches.ndjson", "10.20.0.11", "10.20.0.99");
     forgeLists("bag");
     Program forged = run("verify", "bag");

@@ -10,6 +10,7 @@ import io.minetrace.window.CoverageSpan;
 import io.minetrace.window.TimeSpan;
 import java.util.List;
 import java.util.LongSummaryStatistics;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,6 +50,24 @@ class FlowClockTest {
     assertThat(clock.share(looking("2026-05-02T11:59:59", "2026-05-02T13:00"))).isEqualTo(0.5);
     assertThat(clock.share(looking("2026-05-02T12:00", "2026-05-02T12:59"))).isEqualTo(0);
     assertThat(clock.share(List.of())).isEqualTo(0);
+  }
+
+  @Test
+  void ofATimeAskedForOnlyTheFlowsThatTouchItCount() {
+    FlowClock clock =
+        new FlowClock(Optional.of(new TimeSpan(at("2026-05-02T10:30"), at("2026-05-02T12:00"))));
+    clock.add(at("2026-05-02T09:50"), at("2026-05-02T10:20"));
+    clock.add(at("2026-05-02T09:50"), at("2026-05-02T10:30"));
+    clock.add(at("2026-05-02T10:10"), at("2026-05-02T10:20"));
+    clock.add(at("2026-05-02T12:30"), at("2026-05-02T12:00"));
+    clock.add(at("2026-05-02T12:01"), at("2026-05-02T12:02"));
+    clock.add(at("2026-06-02T12:01"), at("2026-06-02T12:02"));
+    assertThat(clock.outside()).isEqualTo(4);
+    assertThat(clock.hourCount()).as("9, 10 and 12 o'clock").isEqualTo(3);
+    assertThat(clock.span()).contains(new TimeSpan(at("2026-05-02T09:50"), at("2026-06-02T12:02")));
+    FlowClock all = new FlowClock();
+    all.merge(clock);
+    assertThat(all.outside()).isEqualTo(4);
   }
 
   @Test

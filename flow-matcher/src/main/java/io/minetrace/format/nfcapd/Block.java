@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.minetrace.format.nfcapd;
 
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,7 +56,7 @@ final class Block {
   Optional<Gap> gap = Optional.empty();
 
   /** What kept the file from being read on; nothing else of this block counts then. */
-  Optional<IOException> failure = Optional.empty();
+  Optional<Throwable> failure = Optional.empty();
 
   /** Whether nothing comes after it. */
   boolean isLast;

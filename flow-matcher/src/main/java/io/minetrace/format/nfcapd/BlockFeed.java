@@ -65,12 +65,9 @@ final class BlockFeed implements Blocks {
   private void fetch(Block block) {
     try {
       reader.read(block);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Whatever it is must reach the caller's thread, or that would wait for ever.
       block.failure = Optional.of(e);
-      block.isLast = true;
-    } catch (RuntimeException e) {
-      // An error of ours must reach the caller's thread, or it would wait for ever.
-      block.failure = Optional.of(new IOException(e));
       block.isLast = true;
     }
   }
@@ -80,13 +77,20 @@ final class BlockFeed implements Blocks {
     try {
       Block block = ready.take();
       if (block.failure.isPresent()) {
-        throw block.failure.get();
+        throw failure(block.failure.get());
       }
       return block;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while reading");
     }
+  }
+
+  private static IOException failure(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof IOException failure ? failure : new IOException(thrown);
   }
 
   @Override

@@ -59,6 +59,15 @@ public record ColumnMapping(
       throw new IllegalArgumentException(
           source + ": source_ip_address and destination_ip_address have to be mapped");
     }
+    if (columns
+        .get(FlowColumn.SOURCE_IP_ADDRESS)
+        .equals(columns.get(FlowColumn.DESTINATION_IP_ADDRESS))) {
+      throw new IllegalArgumentException(
+          source
+              + ": source_ip_address and destination_ip_address are the same column '"
+              + columns.get(FlowColumn.SOURCE_IP_ADDRESS)
+              + "'");
+    }
     if (columns.containsKey(FlowColumn.RECORD_ORDINAL)) {
       throw new IllegalArgumentException(
           source + ": record_ordinal is the place in the file and cannot be mapped");

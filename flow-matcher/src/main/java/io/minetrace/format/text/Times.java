@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * Reads times straight from bytes: numbers since 1970, and dates with a time of day, with or
@@ -319,17 +320,17 @@ final class Times {
     if (local == 0) {
       return;
     }
-    StringBuilder text = new StringBuilder(zone.orElseThrow().getId()).append(", as was told");
+    report.addFact("time zone", zone.orElseThrow().getId() + ", as was told");
+    StringJoiner assumed = new StringJoiner("; ");
+    assumed.setEmptyValue("");
     if (twice > 0) {
-      text.append("; ")
-          .append(twice)
-          .append(" times of an hour that came twice were taken as its first");
+      assumed.add(twice + " of an hour that came twice, taken as its first");
     }
     if (never > 0) {
-      text.append("; ")
-          .append(never)
-          .append(" times of an hour that was left out were taken by the clock before it");
+      assumed.add(never + " of an hour that was left out, taken by the clock before it");
     }
-    report.addFact("time zone", text.toString());
+    if (assumed.length() > 0) {
+      report.addFact(DecodeReport.ASSUMED_TIMES, assumed.toString());
+    }
   }
 }

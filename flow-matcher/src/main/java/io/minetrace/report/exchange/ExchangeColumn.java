@@ -41,7 +41,8 @@ record ExchangeColumn(String name, Kind kind, Function<ResultRow, Optional<Objec
 
   /** One of ours, under another name. */
   static ExchangeColumn own(String name, ResultColumn column) {
-    return new ExchangeColumn(name, kind(column), row -> row.value(column));
+    return new ExchangeColumn(
+        name, kind(column), row -> row.value(column).filter(value -> !isAbsent(column, value)));
   }
 
   static ExchangeColumn of(String name, Kind kind, Function<ResultRow, Object> value) {
@@ -53,18 +54,35 @@ record ExchangeColumn(String name, Kind kind, Function<ResultRow, Optional<Objec
     return new ExchangeColumn(other, kind, value);
   }
 
-  /** By which the logs of other programs tell the same connection. */
+  /** Whether it is a port that the exporter did not tell: no other program knows such a number. */
+  private static boolean isAbsent(ResultColumn column, Object value) {
+    return (column == ResultColumn.SOURCE_TRANSPORT_PORT
+            || column == ResultColumn.DESTINATION_TRANSPORT_PORT)
+        && value instanceof Number port
+        && port.longValue() < 0;
+  }
+
+  /**
+   * By which the logs of other programs tell the same connection; none where a port of it is not
+   * known.
+   */
   static ExchangeColumn communityId() {
-    return of(
-        COMMUNITY_ID,
-        Kind.TEXT,
-        row ->
-            CommunityId.of(
-                (int) row.number(ResultColumn.PROTOCOL_IDENTIFIER),
-                IpAddress.parse(row.text(ResultColumn.SOURCE_IP_ADDRESS)),
-                (int) row.number(ResultColumn.SOURCE_TRANSPORT_PORT),
-                IpAddress.parse(row.text(ResultColumn.DESTINATION_IP_ADDRESS)),
-                (int) row.number(ResultColumn.DESTINATION_TRANSPORT_PORT)));
+    return new ExchangeColumn(COMMUNITY_ID, Kind.TEXT, ExchangeColumn::communityId);
+  }
+
+  private static Optional<Object> communityId(ResultRow row) {
+    long sourcePort = row.number(ResultColumn.SOURCE_TRANSPORT_PORT);
+    long destinationPort = row.number(ResultColumn.DESTINATION_TRANSPORT_PORT);
+    if (sourcePort < 0 || destinationPort < 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        CommunityId.of(
+            (int) row.number(ResultColumn.PROTOCOL_IDENTIFIER),
+            IpAddress.parse(row.text(ResultColumn.SOURCE_IP_ADDRESS)),
+            (int) sourcePort,
+            IpAddress.parse(row.text(ResultColumn.DESTINATION_IP_ADDRESS)),
+            (int) destinationPort));
   }
 
   /** The earlier of a row's times: other programs know no flow that ends before it starts. */

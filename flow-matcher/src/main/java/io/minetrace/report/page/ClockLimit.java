@@ -70,6 +70,16 @@ final class ClockLimit implements Limit {
         .parameters()
         .text("source_timezone")
         .ifPresent(zone -> sentences.add("Text exports without zone were read as " + zone + "."));
+    long doubtful =
+        manifest.used().stream()
+            .filter(input -> input.text("times_at_clock_changes").isPresent())
+            .count();
+    if (doubtful > 0) {
+      sentences.add(
+          "In "
+              + Quantity.count(doubtful, "input")
+              + " some times without zone lie at a change of the clocks, and may be an hour off.");
+    }
     boolean counted = counts.of("EXPORT_TIME_ONLY") + counts.of("TIMES_SWAPPED") > 0;
     box.item("Clocks", String.join(" ", sentences), counted ? whose : "");
   }

@@ -2,16 +2,28 @@
 package io.minetrace.format.nfcapd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minetrace.flow.DecodeReport.Reason;
 import io.minetrace.flow.DecodeReport.Tally;
+import io.minetrace.flow.FlowBatch;
+import io.minetrace.flow.FlowReader;
+import io.minetrace.format.FlowFile;
 import io.minetrace.format.ReadFlows;
+import io.minetrace.format.SampleFlows;
+import io.minetrace.format.options.ReadAhead;
+import io.minetrace.format.options.ReadOptions;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Layout 2 byte by byte; what real files hold is in {@link SampleNfcapdTest}. */
 class NfcapdReaderTest {
@@ -217,5 +229,38 @@ class NfcapdReaderTest {
             "input, offset 17: encryption: 1 (expected: 0, for encrypted files are not read)");
     assertThat(ReadFlows.of(new byte[] {0x0C, (byte) 0xA5, 2, 0, 0}).failure())
         .contains("input, offset 5: file header: 5 bytes (expected: 40)");
+  }
+
+  @Test
+  @Timeout(60)
+  void anErrorOfTheThreadThatReadsAheadReachesTheCaller() throws IOException {
+    byte[] file =
+        Files.readAllBytes(SampleFlows.root().resolve("softflowd-v9").resolve("flows.nfcapd"));
+    InputStream stream =
+        new SequenceInputStream(
+            new ByteArrayInputStream(file),
+            new InputStream() {
+              @Override
+              public int read() {
+                throw new OutOfMemoryError("of the test");
+              }
+
+              @Override
+              public int read(byte[] target, int from, int length) {
+                return read();
+              }
+            });
+    FlowBatch batch = new FlowBatch();
+    try (FlowReader reader =
+        FlowFile.open("ahead", stream, ReadOptions.DEFAULT.withReadAhead(ReadAhead.ON))) {
+      assertThatThrownBy(
+              () -> {
+                while (reader.next(batch)) {
+                  batch.clear();
+                }
+              })
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessage("of the test");
+    }
   }
 }

@@ -189,10 +189,11 @@ class TableTest {
             "2026-10-25T00:30:00.000Z",
             "2026-10-25T02:00:00.000Z",
             "2026-03-29T01:30:00.000Z");
-    assertThat(read.fact("time zone"))
+    assertThat(read.fact("time zone")).isEqualTo("Europe/Prague, as was told");
+    assertThat(read.fact("times at clock changes"))
         .isEqualTo(
-            "Europe/Prague, as was told; 1 times of an hour that came twice were taken as its"
-                + " first; 1 times of an hour that was left out were taken by the clock before it");
+            "1 of an hour that came twice, taken as its first; 1 of an hour that was left out,"
+                + " taken by the clock before it");
   }
 
   @Test

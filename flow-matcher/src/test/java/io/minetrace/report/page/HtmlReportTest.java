@@ -81,7 +81,7 @@ class HtmlReportTest {
             "pools.zip",
             OptionalLong.of(0),
             Optional.empty(),
-            new CoverageFacts(gaps.isEmpty() ? 1 : 0.5, 2, gaps, 0),
+            new CoverageFacts(gaps.isEmpty() ? 1 : 0.5, 2, gaps, 0, 0),
             ScoreSource.all(calibration),
             summaries,
             0,

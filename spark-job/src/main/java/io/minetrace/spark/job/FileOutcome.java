@@ -69,7 +69,7 @@ record FileOutcome(
         matches,
         report.map(DecodeReport::undecodable).orElse(0L),
         List.copyOf(losses),
-        report.map(InputMessages::replaced).orElse(List.of()),
+        report.map(InputMessages::doubts).orElse(List.of()),
         failure,
         clock);
   }

@@ -309,7 +309,7 @@ final class MatchRun {
     FlowClock clock = new FlowClock();
     files.forEach(file -> clock.merge(file.clock()));
     CoverageFacts coverage = CoverageFacts.of(clock, windows.snapshot().coverage());
-    if (clock.span().isPresent() && coverage.share() < minCoverage) {
+    if (clock.hourCount() > 0 && coverage.share() < minCoverage) {
       throw new CommandFailure(
           ExitCode.NO_WINDOWS,
           CoverageText.tooLittle(windows.snapshot(), clock.span().get(), coverage.share()),

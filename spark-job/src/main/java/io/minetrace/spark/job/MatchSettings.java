@@ -10,6 +10,7 @@ import io.minetrace.spark.source.SourceSettings;
 import io.minetrace.window.TimeSpan;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a user chose about matching; travels to the executors.
@@ -37,6 +38,13 @@ record MatchSettings(
     MatchOptions options = MatchOptions.DEFAULT.withSlack(slack).withMinConfidence(minConfidence);
     boolean bounded = from != Long.MIN_VALUE && to != Long.MAX_VALUE;
     return bounded ? options.withTimeless(new TimeSpan(from, to)) : options;
+  }
+
+  /** The chosen time, if one was chosen. */
+  Optional<TimeSpan> wanted() {
+    return from == Long.MIN_VALUE && to == Long.MAX_VALUE
+        ? Optional.empty()
+        : Optional.of(new TimeSpan(from, to));
   }
 
   /** Whether a row's flow lies within the chosen time. */

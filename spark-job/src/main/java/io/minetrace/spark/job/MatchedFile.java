@@ -30,7 +30,7 @@ final class MatchedFile implements Closeable {
   private final Configuration hadoop;
   private final ShippedWindows.Loaded windows;
   private final MatchSettings settings;
-  private final FlowClock clock = new FlowClock();
+  private final FlowClock clock;
   private final FlowBatch batch = new FlowBatch();
   private long kept;
   private final UnmatchableFlows unmatchable = new UnmatchableFlows();
@@ -54,6 +54,7 @@ final class MatchedFile implements Closeable {
     this.hadoop = hadoop;
     this.windows = windows;
     this.settings = settings;
+    this.clock = new FlowClock(settings.wanted());
     this.matcher = new Matcher(windows.index(), settings.options(), windows.scores());
   }
 
