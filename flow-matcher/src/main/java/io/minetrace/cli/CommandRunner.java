@@ -58,10 +58,13 @@ public final class CommandRunner {
   private static int refuse(ParameterException exception, String[] arguments) {
     CommandLine line = exception.getCommandLine();
     PrintWriter err = line.getErr();
-    err.println("error: " + TextTable.printable(exception.getMessage()));
-    if (!UnmatchedArgumentException.printSuggestions(exception, err)) {
-      err.println("hint: " + line.getCommandSpec().qualifiedName() + " --help");
+    err.println(TextTable.printable(exception.getMessage()));
+    if (exception instanceof UnmatchedArgumentException
+        && !UnmatchedArgumentException.printSuggestions(exception, err)) {
+      // A word that is no value of a parameter: what the parameters are tells why.
+      err.println("usage: " + line.getHelp().synopsis(0).strip());
     }
+    err.println("hint: " + line.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.code();
   }
 
