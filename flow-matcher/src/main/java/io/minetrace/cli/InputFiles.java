@@ -71,11 +71,10 @@ final class InputFiles {
       byRealPath.put(STDIN, STDIN);
       return;
     }
-    if (argument.isBlank()) {
+    if (argument.isEmpty()) {
       // A variable of a script that is not set; the current directory is ".".
       throw new CommandFailure(
-          ExitCode.USAGE,
-          "'" + argument + "': no name of an input (expected: a file or directory)");
+          ExitCode.USAGE, "'': no name of an input (expected: a file or directory)");
     }
     Path path;
     try {

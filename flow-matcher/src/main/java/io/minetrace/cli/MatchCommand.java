@@ -28,6 +28,7 @@ import io.minetrace.report.UtcTime;
 import io.minetrace.report.page.HtmlReport;
 import io.minetrace.snapshot.FreshFile;
 import io.minetrace.window.JdbcWindows;
+import io.minetrace.window.TimeSpan;
 import io.minetrace.window.UnusableWindowsException;
 import io.minetrace.window.WindowSnapshot;
 import java.io.ByteArrayInputStream;
@@ -524,16 +525,18 @@ final class MatchCommand implements Callable<Integer> {
       }
       anonymise.requireServices(originals);
       coverage = CoverageFacts.of(run.clock(), snapshot.coverage());
-      if (coverage.hours() == 0 && coverage.outside() > 0) {
+      // Absent where every time is one that no clock means.
+      Optional<TimeSpan> span = run.clock().span();
+      if (span.isPresent() && coverage.hours() == 0) {
         err.println(
             "warning: no flow record touches the time asked for (--from, --to): the capture is of "
-                + UtcTime.toMinute(run.clock().span().orElseThrow().from())
+                + UtcTime.toMinute(span.get().from())
                 + " … "
-                + UtcTime.toMinute(run.clock().span().orElseThrow().to()));
-      } else if (run.clock().span().isPresent() && coverage.share() < choices.minCoverage()) {
+                + UtcTime.toMinute(span.get().to()));
+      } else if (span.isPresent() && coverage.share() < choices.minCoverage()) {
         throw new CommandFailure(
             ExitCode.NO_WINDOWS,
-            CoverageText.tooLittle(snapshot, run.clock().span().get(), coverage.share()),
+            CoverageText.tooLittle(snapshot, span.get(), coverage.share()),
             "give windows that cover the capture, or --min-coverage 0");
       }
     }

@@ -155,8 +155,8 @@ final class VerifyCommand implements Callable<Integer> {
   /** What was mistyped must not read as if the bag had been changed. */
   private void requireSeal() {
     if (seal.isPresent() && !seal.get().strip().matches("[0-9a-fA-F]{64}")) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--seal: '" + seal.get() + "' (expected: 64 hexadecimal digits)");
+      throw new ParameterException(
+          spec.commandLine(), "--seal: '" + seal.get() + "' (expected: 64 hexadecimal digits)");
     }
   }
 

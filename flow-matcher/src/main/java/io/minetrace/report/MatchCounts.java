@@ -29,21 +29,14 @@ public final class MatchCounts {
 
   private <E extends Enum<E>> E constant(Class<E> type, ResultRow row, ResultColumn column) {
     String word = row.text(column);
-    return EnumSet.allOf(type).stream()
-        .filter(constant -> constant.name().equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "row "
-                        + total
-                        + ": "
-                        + column.columnName()
-                        + ": '"
-                        + word
-                        + "' (expected: one of "
-                        + EnumSet.allOf(type)
-                        + ")"));
+    try {
+      return Enum.valueOf(type, word);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "row %d: %s: '%s' (expected: one of %s)"
+              .formatted(total, column.columnName(), word, EnumSet.allOf(type)),
+          e);
+    }
   }
 
   public long total() {

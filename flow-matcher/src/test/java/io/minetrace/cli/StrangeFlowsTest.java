@@ -3,7 +3,10 @@ package io.minetrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minetrace.format.SampleFlows;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -201,6 +204,43 @@ class StrangeFlowsTest {
         .contains("warning: no flow record touches the time asked for (--from, --to): the capture")
         .containsPattern("left out +1 flow record outside")
         .containsPattern("coverage +no hour of the capture is of that time");
+    assertThat(read("r.html"))
+        .contains(
+            "No flow is of the time asked for.",
+            "1 flow record was outside of the time asked for, and left out.")
+        .doesNotContain("0 UTC hours");
+  }
+
+  @Test
+  void aTimeAskedForOfTimesThatNoClockMeansIsNoError() throws IOException {
+    Path sample = SampleFlows.root().resolve("softflowd-v9").resolve("flows.nfcapd");
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(sample)).order(ByteOrder.LITTLE_ENDIAN);
+    // Element 1 of 52 bytes holds the times of a flow.
+    for (int at = 40; at + 52 <= bytes.capacity(); at++) {
+      if (bytes.getInt(at) == (52 << 16 | 1)) {
+        bytes.putLong(at + 4, Long.MAX_VALUE / 8).putLong(at + 12, Long.MAX_VALUE / 8);
+        bytes.putLong(at + 20, Long.MAX_VALUE / 8);
+      }
+    }
+    Files.write(directory.resolve("absurd.nfcapd"), bytes.array());
+    Program program =
+        Program.run(
+            directory,
+            "match",
+            "absurd.nfcapd",
+            "-w",
+            "pools.zip",
+            "-o",
+            "r",
+            "--report",
+            "r.html",
+            "--from",
+            "2026-01-01T00:00Z",
+            "--to",
+            "2026-12-31T00:00Z");
+    assertThat(program.exit()).as(program.err()).isEqualTo(0);
+    assertThat(program.err()).containsPattern("absurd times +528 records");
+    assertThat(read("r.html")).doesNotContain("0 UTC hours");
   }
 
   @Test

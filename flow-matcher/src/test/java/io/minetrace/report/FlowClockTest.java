@@ -65,6 +65,11 @@ class FlowClockTest {
     assertThat(clock.outside()).isEqualTo(4);
     assertThat(clock.hourCount()).as("9, 10 and 12 o'clock").isEqualTo(3);
     assertThat(clock.span()).contains(new TimeSpan(at("2026-05-02T09:50"), at("2026-06-02T12:02")));
+    FlowClock absurd =
+        new FlowClock(Optional.of(new TimeSpan(at("2026-05-02T10:30"), at("2026-05-02T12:00"))));
+    absurd.add(-5, -4);
+    assertThat(absurd.span()).as("of times that no clock means").isEmpty();
+    assertThat(absurd.outside()).isEqualTo(1);
     FlowClock all = new FlowClock();
     all.merge(clock);
     assertThat(all.outside()).isEqualTo(4);

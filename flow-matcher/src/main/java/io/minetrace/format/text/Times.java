@@ -322,7 +322,6 @@ final class Times {
     }
     report.addFact("time zone", zone.orElseThrow().getId() + ", as was told");
     StringJoiner assumed = new StringJoiner("; ");
-    assumed.setEmptyValue("");
     if (twice > 0) {
       assumed.add(twice + " of an hour that came twice, taken as its first");
     }

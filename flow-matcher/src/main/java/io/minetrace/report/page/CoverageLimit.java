@@ -31,17 +31,24 @@ final class CoverageLimit implements Limit {
                     " of the "
                         + Quantity.count(h, "UTC hour with flows lies", "UTC hours with flows lie"))
             .orElse(" of the hours with flows lie");
+    long outside = windows.number("flow_records_outside_of_time").orElse(0L);
+    boolean isNothingLeft = outside > 0 && windows.number("hours_with_flows").orElse(1L) == 0;
     box.item(
         "Coverage",
         share
+            .filter(s -> !isNothingLeft)
             .map(
                 s ->
                     Quantity.percent(s)
                         + hours
                         + " in time in which services were observed: to"
                         + " the hour, and by the prober as a whole, not for each service.")
-            .orElse("Not recorded."),
-        gaps());
+            .orElse(isNothingLeft ? "No flow is of the time asked for." : "Not recorded."),
+        gaps(),
+        outside == 0
+            ? ""
+            : Quantity.count(outside, "flow record was", "flow records were")
+                + " outside of the time asked for, and left out.");
     if (windows.text("source").isEmpty() && windows.text("snapshot_id").isEmpty()) {
       box.item("Windows", "Not recorded.");
       return;
